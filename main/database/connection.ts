@@ -1,0 +1,98 @@
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
+import { cancelled } from '../../shared/errors.ts'
+
+/** A row as it leaves the database: decimals, big integers, dates and times are strings, so nothing is rounded. */
+export type Row = Record<string, string | number | boolean | null>
+
+/** Values bound to `$name` in a statement. */
+export type Parameters = Record<string, string | number | boolean | bigint | null>
+
+/** One connection runs one statement at a time: a second one would end a running stream early and without a word. */
+export interface Connection {
+  /** Runs one statement for its effect. */
+  run(sql: string, parameters?: Parameters): Promise<void>
+  /** Runs several statements, none of which takes a value. */
+  script(sql: string): Promise<void>
+  /** All rows of one statement; for answers that fit in memory. */
+  rows(sql: string, parameters?: Parameters): Promise<Row[]>
+  /** The first column of the first row, or null when there is no row. */
+  value(sql: string, parameters?: Parameters): Promise<Row[string]>
+  /** Rows chunk by chunk (at most 2,048 a chunk); leaves nothing open when the reader stops early. */
+  stream(sql: string, parameters?: Parameters): AsyncGenerator<Row[], void, undefined>
+  /** Adds rows to a table of the main schema, values in the order of its columns; fast for any number of rows. */
+  append(table: string, rows: Iterable<readonly (string | number | null)[]>): Promise<void>
+  /** Interrupts whatever runs on this connection once the signal is aborted; call the result to stop listening. */
+  interruptOn(signal: AbortSignal | undefined): () => void
+  close(): void
+}
+
+/** Wraps a DuckDB connection; `closed` is called once, when the connection is closed. */
+export function wrapConnection(duckdb: DuckDBConnection, closed: () => void): Connection {
+  let open = true
+  const attempt = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await work()
+    } catch (error) {
+      if (error instanceof Error && /INTERRUPT/i.test(error.message)) throw cancelled()
+      throw error
+    }
+  }
+  const rows = (sql: string, parameters?: Parameters): Promise<Row[]> =>
+    attempt(async () => (await duckdb.runAndReadAll(sql, bind(parameters))).getRowObjectsJson() as Row[])
+
+  return {
+    rows,
+    run: (sql, parameters) => attempt(async () => void (await duckdb.run(sql, bind(parameters)))),
+    script: (sql) =>
+      attempt(async () => {
+        const statements = await duckdb.extractStatements(sql)
+        for (let index = 0; index < statements.count; index++) {
+          const prepared = await statements.prepare(index)
+          try {
+            await prepared.run()
+          } finally {
+            prepared.destroySync()
+          }
+        }
+      }),
+    value: async (sql, parameters) => Object.values((await rows(sql, parameters))[0] ?? {})[0] ?? null,
+    async *stream(sql, parameters) {
+      const result = await attempt(() => duckdb.stream(sql, bind(parameters)))
+      const iterator = result.yieldRowObjectJson()[Symbol.asyncIterator]()
+      while (true) {
+        const next = await attempt(() => iterator.next())
+        if (next.done) return
+        yield next.value as Row[]
+      }
+    },
+    async append(table, lines) {
+      const appender = await duckdb.createAppender(table)
+      let waiting = 0
+      for (const line of lines) {
+        for (const value of line) {
+          if (value === null) appender.appendNull()
+          else if (typeof value === 'string') appender.appendVarchar(value)
+          else appender.appendInteger(value)
+        }
+        appender.endRow()
+        if (++waiting % 10_000 === 0) appender.flushSync()
+      }
+      appender.closeSync()
+    },
+    interruptOn(signal) {
+      const interrupt = (): void => duckdb.interrupt()
+      signal?.addEventListener('abort', interrupt)
+      return () => signal?.removeEventListener('abort', interrupt)
+    },
+    close() {
+      if (!open) return
+      open = false
+      duckdb.closeSync()
+      closed()
+    },
+  }
+}
+
+function bind(parameters: Parameters | undefined): Record<string, DuckDBValue> | undefined {
+  return parameters as Record<string, DuckDBValue> | undefined
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { sections } from '../../shared/reports/catalogue.ts'
+
+/** What stands beside a file about its delivery; all dates are UTC days, `YYYY-MM-DD`. */
+export interface DeliveryEvidence {
+  /** Publication date of the CAS side file. */
+  readonly metaDate: string | null
+  /** Date in a CAS or portal file name. */
+  readonly nameDate: string | null
+  readonly coverageStart: string | null
+  readonly coverageEnd: string | null
+}
+
+const sideFile = z.object({
+  dataSetCoverageRange: z
+    .object({ startDateTime: z.string().optional(), endDateTime: z.string().optional() })
+    .optional(),
+  dataSetRequestParameters: z.object({ dataSetPublicationDate: z.string().optional() }).optional(),
+})
+
+const casNames = sections.flatMap((section) => (section.casDataSetType ? [section.casDataSetType] : [])).join('|')
+// CAS: {data_set_type}_YYYY-MM-DD.csv; portal: {report}_report_YYYY-MM-DD.csv (`legacy-reports.json` cas, `uncertain.md` U-1).
+const datedName = new RegExp(`^(?:${casNames}|[a-z_]+_report)_(\\d{4}-\\d{2}-\\d{2})(?:[ ._(-].*)?$`, 'i')
+
+/** Reads the delivery evidence from a file's name and from the text of the side file next to it, when there is one. */
+export function deliveryEvidence(name: string, meta: string | null): DeliveryEvidence {
+  const nameDate = day(datedName.exec(name)?.[1])
+  if (meta === null) return { metaDate: null, nameDate, coverageStart: null, coverageEnd: null }
+  const parsed = sideFile.safeParse(parseJson(meta))
+  if (!parsed.success) return { metaDate: null, nameDate, coverageStart: null, coverageEnd: null }
+  const { dataSetCoverageRange: range, dataSetRequestParameters: request } = parsed.data
+  return {
+    metaDate: day(request?.dataSetPublicationDate),
+    nameDate,
+    coverageStart: instant(range?.startDateTime),
+    coverageEnd: instant(range?.endDateTime),
+  }
+}
+
+/** True for a real day of the calendar written `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`)
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
+}
+
+function day(text: string | undefined): string | null {
+  const date = text?.slice(0, 10) ?? ''
+  return isDay(date) ? date : null
+}
+
+function instant(text: string | undefined): string | null {
+  const time = Date.parse(text ?? '')
+  return Number.isNaN(time) ? null : new Date(time).toISOString()
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,146 @@
+import { deliveryDate, depositDateOf, isExport, recordFile } from './book-files.ts'
+import { deliveryEvidence } from './evidence.ts'
+import { describeSection } from './headers.ts'
+import type { ImportRun } from './import.ts'
+import type { Inspection } from './inspect.ts'
+import { loadBlock } from './load.ts'
+import type { PreparedBlock, PreparedFile } from './prepare-file.ts'
+import { type FileResult, type RefusalResult, type SectionResult, withoutRows } from './result.ts'
+import type { SourceFile } from './sources.ts'
+
+const listedRefusals = 100
+
+/**
+ * Writes a prepared file into the book, in the run's transaction: every record of it lands in exactly one table.
+ * A throw ends the whole import, for a half-written file must not stay.
+ */
+export async function importFile(
+  run: ImportRun,
+  source: SourceFile,
+  inspection: Inspection,
+  prepared: PreparedFile,
+  fileId: number,
+): Promise<FileResult> {
+  const { options, write } = run
+  const { structure } = prepared.read
+  const known = { sha256: inspection.sha256, bytes: inspection.bytes }
+  if (prepared.blocks.length === 0)
+    return withoutRows(source.path, 'unrecognised', structure.unrecognised ?? 'It holds no report.', known)
+
+  const sections: SectionResult[] = []
+  const refusals: RefusalResult[] = structure.refused
+    .slice(0, listedRefusals)
+    .map(({ line, reason }) => ({ line, column: null, reason }))
+  for (const [number, block] of prepared.blocks.entries()) {
+    sections.push(await writeBlock(run, block, fileId, number))
+    refusals.push(...(await listRefusals(run, block)))
+  }
+  await write.append(
+    'other_lines',
+    structure.otherLines.map(({ sheet, line, kind, text }) => [fileId, sheet, line, kind, text]),
+  )
+  await write.append(
+    'refused_rows',
+    structure.refused.map(({ block, sheet, line, reason, text }) => {
+      const section = block === null ? null : (structure.blocks[block]?.match.section.id ?? null)
+      return [fileId, block, section, sheet, line, null, null, reason, text]
+    }),
+  )
+
+  const sum = (pick: (section: SectionResult) => number): number =>
+    sections.reduce((total, section) => total + pick(section), 0)
+  const evidence = { ...deliveryEvidence(source.name, source.meta), delivered: options.delivered ?? null }
+  const onlyExports = sections.every(({ section }) => isExport(section))
+  const delivery = deliveryDate(evidence, await depositDateOf(write, fileId), onlyExports)
+  const result: FileResult = {
+    path: source.path,
+    ...known,
+    sections,
+    lines_read: structure.linesRead,
+    rows_kept: sum(({ rows }) => rows),
+    header_lines: sections.length,
+    title_lines: structure.otherLines.length,
+    blank_lines: structure.blankLines,
+    refused_rows: structure.refused.length + sum(({ refused_rows }) => refused_rows),
+    status: 'imported',
+    reason: null,
+    ...delivery,
+    warnings: [
+      ...prepared.blocks.flatMap(({ warnings }) => warnings),
+      ...(delivery.date_source === 'unknown'
+        ? ['The delivery date is unknown: give it with --delivered YYYY-MM-DD.']
+        : []),
+    ],
+    other_lines: structure.otherLines.map(({ line, kind, text }) => ({ line, kind, text })),
+    refusals: refusals.toSorted((a, b) => a.line - b.line).slice(0, listedRefusals),
+  }
+  const accounted =
+    result.rows_kept + result.header_lines + result.title_lines + result.blank_lines + result.refused_rows
+  if (accounted !== result.lines_read)
+    throw new Error(`${source.path}: ${result.lines_read} lines were read and ${accounted} accounted for`)
+  await recordFile(write, { fileId, importId: run.importId }, source.name, inspection, result, {
+    ...evidence,
+    delimiter: inspection.kind === 'zip' ? null : prepared.read.delimiter,
+  })
+  return result
+}
+
+async function writeBlock(
+  run: ImportRun,
+  prepared: PreparedBlock,
+  fileId: number,
+  blockNumber: number,
+): Promise<SectionResult> {
+  const { block, staged, refused, refusedTable, typing } = prepared
+  const { section, unknown, missing } = block.match
+  const place = { fileId, blockNumber }
+  const { rows, contentHash } = await loadBlock(run.write, staged, block, typing.columns, place)
+  if (rows + refused !== block.records)
+    throw new Error(`${section.id}: of ${block.records} records ${rows} were kept and ${refused} refused`)
+  if (refused > 0)
+    await run.write.run(
+      `insert into refused_rows
+       select $file_id, $block_no, $section, $sheet, line, column_name, value, reason, raw_text
+       from ${refusedTable} join ${refusedTable}_text using (line)`,
+      { file_id: fileId, block_no: blockNumber, section: section.id, sheet: block.sheet },
+    )
+  const bound = block.match.columns.filter((column) => column !== null).length
+  const because = `${describeSection(section)}: line ${block.headerLine} has ${bound} of its columns`
+  await run.write.append('blocks', [
+    [
+      fileId,
+      blockNumber,
+      section.id,
+      section.report,
+      block.sheet,
+      block.title ?? section.title,
+      block.headerLine,
+      rows,
+      refused,
+      JSON.stringify(unknown),
+      JSON.stringify(missing),
+      JSON.stringify([because, ...typing.notes]),
+      contentHash,
+    ],
+  ])
+  return {
+    section: section.id,
+    title: section.title,
+    rows,
+    refused_rows: refused,
+    header_line: block.headerLine,
+    because,
+  }
+}
+
+async function listRefusals(run: ImportRun, { refused, refusedTable }: PreparedBlock): Promise<RefusalResult[]> {
+  if (refused === 0) return []
+  const rows = await run.stage.rows(
+    `select line, column_name, reason from ${refusedTable} order by line limit ${listedRefusals}`,
+  )
+  return rows.map((row) => ({
+    line: Number(row['line']),
+    column: String(row['column_name']),
+    reason: String(row['reason']),
+  }))
+}

@@ -1,0 +1,217 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { Connection } from '../database/connection.ts'
+import type { Book } from '../database/open.ts'
+import { TieoutError, cancelled, throwIfAborted } from '../../shared/errors.ts'
+import { importedFile, nextId, recordFile, storedResult } from './book-files.ts'
+import cells from './cells.sql?raw'
+import { deliveryEvidence } from './evidence.ts'
+import { importFile } from './import-file.ts'
+import { type Inspection, inspect } from './inspect.ts'
+import { forgetFiles, keepFile, keptFolder } from './keep.ts'
+import { prepareFile } from './prepare-file.ts'
+import { type FileResult, type Progress, withoutRows } from './result.ts'
+import { type SourceFile, findSources, openArchive } from './sources.ts'
+
+export interface ImportOptions {
+  /** Delivery date, `YYYY-MM-DD`, for the files whose own date cannot be known. */
+  readonly delivered?: string | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((progress: Progress) => void) | undefined
+  /** Folder for the text of the files on their way in; emptied afterwards. */
+  readonly workFolder: string
+  /** Whether copies of the files are kept beside the book. */
+  readonly keepFiles: boolean
+}
+
+export interface ImportResult {
+  /** The number by which this import can be undone; null when nothing new came in. */
+  readonly importId: number | null
+  readonly files: readonly FileResult[]
+}
+
+/** What the files of one import share. */
+export interface ImportRun {
+  /** Outside the transaction: staging tables and looks at them. */
+  readonly stage: Connection
+  /** In the transaction of the import. */
+  readonly write: Connection
+  readonly importId: number
+  readonly options: ImportOptions
+}
+
+/**
+ * Imports files, folders and ZIP archives as one import: one transaction, one number to undo. A file that cannot be
+ * read or recognised is in the result with its reason and does not keep the others out; bytes that the book has
+ * already are passed over. Errors: `cancelled`, with the book as it was.
+ */
+export async function importPaths(book: Book, paths: readonly string[], options: ImportOptions): Promise<ImportResult> {
+  const { signal } = options
+  mkdirSync(options.workFolder, { recursive: true })
+  const stage = await book.connect()
+  const stopListening = stage.interruptOn(signal)
+  try {
+    await stage.script(cells)
+    return await book.write(async (write) => {
+      await write.script(cells)
+      const importId = await nextId(write, 'imports', 'import_id')
+      const run: ImportRun = { stage, write, importId, options }
+      const files: FileResult[] = []
+      const keeping: Promise<void>[] = []
+      try {
+        for (const path of paths) await importPath(run, book, path, files, keeping)
+      } finally {
+        await Promise.allSettled(keeping)
+      }
+      await Promise.all(keeping)
+      throwIfAborted(signal)
+      if (!files.some((file) => file.status === 'imported')) return { importId: null, files }
+      for (const file of files) await rememberWithoutRows(write, importId, file)
+      await write.run(`insert into imports values ($import_id, current_timestamp::timestamp, $delivered::date)`, {
+        import_id: importId,
+        delivered: options.delivered ?? null,
+      })
+      return { importId, files }
+    }, signal)
+  } catch (error) {
+    if (signal?.aborted) throw cancelled()
+    throw error
+  } finally {
+    stopListening()
+    const folder = keptFolder(book.path)
+    if (folder) await forgetFiles(stage, folder).catch(() => undefined)
+    stage.close()
+    rmSync(options.workFolder, { recursive: true, force: true })
+  }
+}
+
+async function importPath(
+  run: ImportRun,
+  book: Book,
+  path: string,
+  files: FileResult[],
+  keeping: Promise<void>[],
+): Promise<void> {
+  let sources: SourceFile[]
+  try {
+    sources = findSources(path)
+  } catch (error) {
+    if (!(error instanceof TieoutError)) throw error
+    files.push(withoutRows(path, 'failed', error.message))
+    return
+  }
+  for (const source of sources) await importSource(run, book, source, files, keeping, 0)
+}
+
+const deepestArchive = 3
+
+async function importSource(
+  run: ImportRun,
+  book: Book,
+  source: SourceFile,
+  files: FileResult[],
+  keeping: Promise<void>[],
+  depth: number,
+): Promise<void> {
+  const { options, write } = run
+  throwIfAborted(options.signal)
+  const folder = join(options.workFolder, `file-${files.length}-${depth}`)
+  try {
+    const inspection = await inspect(source.disk, options.signal)
+    const known = { sha256: inspection.sha256, bytes: inspection.bytes }
+    if (inspection.kind === 'empty') {
+      files.push(withoutRows(source.path, 'unrecognised', 'It is empty.', known))
+      return
+    }
+    if (inspection.kind === 'binary') {
+      files.push(withoutRows(source.path, 'unrecognised', 'It is no text and no workbook.', known))
+      return
+    }
+    if (inspection.kind === 'zip' && depth < deepestArchive) {
+      mkdirSync(folder, { recursive: true })
+      const entries = await openArchive(source, folder, options.signal)
+      if (entries) {
+        if (entries.length === 0) files.push(withoutRows(source.path, 'unrecognised', 'The archive is empty.', known))
+        for (const entry of entries) await importSource(run, book, entry, files, keeping, depth + 1)
+        return
+      }
+    }
+    const before = await importedFile(write, inspection.sha256)
+    if (before) {
+      files.push(await answerAgain(run, source, before.fileId))
+      return
+    }
+    const result = await prepareAndWrite(run, source, inspection, folder)
+    files.push(result)
+    const kept = keptFolder(book.path)
+    if (kept && options.keepFiles && result.status === 'imported') {
+      // Files out of an archive are gone with the work folder, so they are copied at once; others meanwhile.
+      const copy = keepFile(kept, source.disk, inspection.sha256)
+      if (depth > 0) await copy
+      else keeping.push(copy)
+    }
+  } catch (error) {
+    if (options.signal?.aborted || error instanceof WriteFailed) throw error
+    files.push(withoutRows(source.path, 'failed', sentence(error)))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Something went wrong inside the transaction of the book, which no longer can be committed. */
+class WriteFailed extends Error {}
+
+async function prepareAndWrite(
+  run: ImportRun,
+  source: SourceFile,
+  inspection: Inspection,
+  folder: string,
+): Promise<FileResult> {
+  const { stage, write, options } = run
+  const fileId = await nextId(write, 'files', 'file_id')
+  // A database of its own for each file: a transaction that is under way sees new databases, but no new tables.
+  const staging = `staging_${run.importId}_${stagingCount++}`
+  await stage.run(`attach ':memory:' as ${staging}`)
+  try {
+    const prepared = await prepareFile(stage, staging, source, inspection, folder, options)
+    throwIfAborted(options.signal)
+    return await importFile(run, source, inspection, prepared, fileId).catch((error: unknown) => {
+      throw new WriteFailed(sentence(error), { cause: error })
+    })
+  } finally {
+    await stage.run(`detach ${staging}`)
+  }
+}
+
+let stagingCount = 0
+
+/** Files that gave nothing are named in the history of the import too, each once. */
+async function rememberWithoutRows(write: Connection, importId: number, file: FileResult): Promise<void> {
+  if (file.status !== 'unrecognised' && file.status !== 'failed') return
+  const known = await write.value(`select file_id from files where sha256 = $sha256`, { sha256: file.sha256 })
+  if (known !== null) return
+  const fileId = await nextId(write, 'files', 'file_id')
+  const evidence = { ...deliveryEvidence('', null), delivered: null, delimiter: null }
+  await recordFile(write, { fileId, importId }, basename(file.path), null, file, evidence)
+}
+
+/** The bytes are in the book: nothing is added, but a delivery date that was unknown is taken now. */
+async function answerAgain(run: ImportRun, source: SourceFile, fileId: number): Promise<FileResult> {
+  const { write, options } = run
+  const result = await storedResult(write, fileId, source.path, 'already-imported')
+  if (!options.delivered || (result.date_source !== 'unknown' && result.date_source !== 'deposit date')) return result
+  await write.run(`update files set delivered = $delivered::date where file_id = $file_id`, {
+    delivered: options.delivered,
+    file_id: fileId,
+  })
+  return storedResult(write, fileId, source.path, 'already-imported')
+}
+
+function sentence(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === 'EACCES' || code === 'EPERM') return 'It may not be read: permission denied.'
+  if (code === 'ENOENT') return 'It is gone.'
+  if (code === 'ENOSPC') return 'The disk is full.'
+  return message.split('\n', 1)[0] ?? message
+}

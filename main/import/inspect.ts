@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { isUtf8 } from 'node:buffer'
+import { throwIfAborted } from '../../shared/errors.ts'
+
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
+
+/** What the bytes of a file say about it, before anything is read out of it. */
+export interface Inspection {
+  readonly sha256: string
+  readonly bytes: number
+  readonly kind: 'text' | 'zip' | 'binary' | 'empty'
+  /** Meaningful for `text` only. */
+  readonly encoding: Encoding
+}
+
+const sampleSize = 65_536
+
+/**
+ * Reads the whole file once: its SHA-256, and its encoding by evidence (byte order mark, zero bytes, valid UTF-8,
+ * else Windows-1252, which is what spreadsheets write). The name of the file is not looked at.
+ */
+export async function inspect(path: string, signal?: AbortSignal): Promise<Inspection> {
+  const hash = createHash('sha256')
+  let head = Buffer.alloc(0)
+  let bytes = 0
+  let valid = true
+  let zeros = false
+  let carry = Buffer.alloc(0)
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+    throwIfAborted(signal)
+    hash.update(chunk)
+    bytes += chunk.length
+    if (head.length < sampleSize) head = Buffer.concat([head, chunk.subarray(0, sampleSize - head.length)])
+    zeros ||= chunk.includes(0)
+    if (valid) {
+      const text = carry.length > 0 ? Buffer.concat([carry, chunk]) : chunk
+      const whole = text.length - unfinishedLength(text)
+      valid = isUtf8(text.subarray(0, whole))
+      carry = Buffer.from(text.subarray(whole))
+    }
+  }
+  if (carry.length > 0) valid = false
+  const encoding = encodingOf(head, valid)
+  return { sha256: hash.digest('hex'), bytes, kind: kindOf(head, bytes, encoding, zeros, valid), encoding }
+}
+
+function encodingOf(head: Buffer, validUtf8: boolean): Encoding {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
+  const half = head.length / 2
+  const zerosAt = (offset: number): number => {
+    let count = 0
+    for (let index = offset; index < head.length; index += 2) if (head[index] === 0) count++
+    return count
+  }
+  // Western text in UTF-16 has a zero in nearly every other byte, always on the same side.
+  if (half >= 2 && zerosAt(1) > half * 0.7 && zerosAt(0) === 0) return 'utf-16le'
+  if (half >= 2 && zerosAt(0) > half * 0.7 && zerosAt(1) === 0) return 'utf-16be'
+  return validUtf8 ? 'utf-8' : 'windows-1252'
+}
+
+function kindOf(
+  head: Buffer,
+  bytes: number,
+  encoding: Encoding,
+  zeros: boolean,
+  validUtf8: boolean,
+): Inspection['kind'] {
+  if (bytes === 0) return 'empty'
+  if (head[0] === 0x50 && head[1] === 0x4b && (head[2] === 3 || head[2] === 5)) return 'zip'
+  if (encoding === 'utf-16le' || encoding === 'utf-16be') return 'text'
+  if (zeros) return 'binary'
+  if (validUtf8) return 'text'
+  let controls = 0
+  for (const byte of head) if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13) controls++
+  return controls > head.length / 200 ? 'binary' : 'text'
+}
+
+/** How many bytes at the end begin a character that is not finished. */
+function unfinishedLength(text: Buffer): number {
+  for (let back = 1; back <= Math.min(3, text.length); back++) {
+    const byte = text[text.length - back] ?? 0
+    if (byte < 0x80) return 0
+    if (byte >= 0xc0) return (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) > back ? back : 0
+  }
+  return 0
+}

@@ -1,0 +1,67 @@
+import type { Connection } from '../database/connection.ts'
+import type { Block } from './split.ts'
+import { stagedName } from './stage.ts'
+import type { TypedColumn } from './typing.ts'
+
+/** Where a block stands in the book. */
+export interface BlockPlace {
+  readonly fileId: number
+  readonly blockNumber: number
+}
+
+/** True for a staged record with a cell that cannot be read, or null when the block has none. */
+export function refusedCondition(columns: readonly TypedColumn[]): string | null {
+  const tests = columns.flatMap(({ refused }) => (refused ? [refused] : []))
+  return tests.length > 0 ? `(${tests.join(' or ')})` : null
+}
+
+/**
+ * Moves the readable records of a staged block into the typed table of its section. `connection` is in the import's
+ * transaction. Returns how many rows were kept and the hash of their content, whatever their order.
+ */
+export async function loadBlock(
+  connection: Connection,
+  table: string,
+  block: Block,
+  columns: readonly TypedColumn[],
+  place: BlockPlace,
+): Promise<{ rows: number; contentHash: string }> {
+  const section = `"${block.match.section.id}"`
+  const condition = refusedCondition(columns)
+  const names = columns.map(({ column }) => `"${column.name}"`)
+  const target = ['file_id', 'block_no', 'line', 'repaired', 'extra', ...names].join(', ')
+  const values = columns.map(({ value }) => value)
+  await connection.run(
+    `insert into ${section} (${target})
+     select $file_id, $block_no, line, ${repairedList(columns)}, ${unknownCells(block)}, ${values.join(', ')}
+     from ${table} ${condition ? `where not coalesce(${condition}, false)` : ''}`,
+    { file_id: place.fileId, block_no: place.blockNumber },
+  )
+  const [row] = await connection.rows(
+    `select count(*) as rows, coalesce(sum(hash(${names.join(', ')})::hugeint), 0)::varchar as content
+     from ${section} where file_id = $file_id and block_no = $block_no`,
+    { file_id: place.fileId, block_no: place.blockNumber },
+  )
+  return { rows: Number(row?.['rows']), contentHash: String(row?.['content']) }
+}
+
+function repairedList(columns: readonly TypedColumn[]): string {
+  const marks = columns.flatMap(({ column, repaired }) =>
+    repaired ? [`case when ${repaired} then '${column.name}' end`] : [],
+  )
+  return marks.length > 0 ? `nullif(concat_ws(',', ${marks.join(', ')}), '')` : 'null'
+}
+
+/** The cells of columns that the catalogue does not have, as a JSON object by heading. */
+function unknownCells(block: Block): string {
+  const { columns, headings } = block.match
+  const seen = new Map<string, number>()
+  const pairs = headings.flatMap((heading, index) => {
+    if (columns[index] || heading === '') return []
+    const count = (seen.get(heading) ?? 0) + 1
+    seen.set(heading, count)
+    const label = count > 1 ? `${heading} (${count})` : heading
+    return [`'${label.replaceAll("'", "''")}', "${stagedName(block, index)}"`]
+  })
+  return pairs.length > 0 ? `json_object(${pairs.join(', ')})::varchar` : 'null'
+}

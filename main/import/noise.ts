@@ -1,0 +1,28 @@
+import { sections } from '../../shared/reports/catalogue.ts'
+import { normaliseHeader } from './headers.ts'
+
+/** A line that is no data and no header, as it is counted and shown. */
+export type OtherKind = 'title' | 'total' | 'trailer'
+
+const total = /^(grand|sub|overall|report|section)?[ -]?totals?\b|^sum$|^overall$/i
+const wholeTotal = /^((grand|sub|overall|report|section)[ -]?)?totals?( \([A-Za-z]{3}\)| [A-Z]{3})?:?$|^sum:?$/i
+const trailer =
+  /^[-=*# ]*(end( of (report|file|section|data).*)?|\d+ (rows?|records?|lines?)\b.*|(total |number of )?(rows?|records?|lines?)( count)?[ :=]+\d+.*|(report )?(generated|created|exported)\b.*)[-=*# ]*$/i
+const titles: ReadonlySet<string> = new Set(sections.flatMap(({ titles }) => titles).map(normaliseHeader))
+
+/** What a line with a single filled cell is; a line of data always fills more. */
+export function kindOfNote(text: string): OtherKind {
+  if (trailer.test(text)) return 'trailer'
+  return total.test(text) ? 'total' : 'title'
+}
+
+/** True when the cell is the label of a totals row, and nothing but a label. */
+export function isTotalLabel(text: string): boolean {
+  return wholeTotal.test(text.trim())
+}
+
+/** True when a title announces a section, so that what follows belongs to it and to nothing before it. */
+export function announcesSection(text: string): boolean {
+  const name = normaliseHeader(text).replace(/^section \d+\s*[:.-]?\s*/, '')
+  return /^section \d+/i.test(text.trim()) || titles.has(name)
+}

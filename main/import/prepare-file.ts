@@ -1,0 +1,66 @@
+import { join } from 'node:path'
+import type { Connection } from '../database/connection.ts'
+import type { Column } from '../../shared/reports/catalogue.ts'
+import type { Inspection } from './inspect.ts'
+import { type ReadFile, readFile } from './read-file.ts'
+import { stageRefused } from './refused.ts'
+import type { Progress } from './result.ts'
+import type { SourceFile } from './sources.ts'
+import type { Block } from './split.ts'
+import { stageBlock } from './stage.ts'
+import { type Typing, decideTyping } from './typing.ts'
+import { warningsOf } from './warnings.ts'
+
+/** A file whose every record is staged and judged, so that writing it into the book cannot fail half-way. */
+export interface PreparedFile {
+  readonly read: ReadFile
+  readonly blocks: readonly PreparedBlock[]
+}
+
+export interface PreparedBlock {
+  readonly block: Block
+  readonly staged: string
+  /** Table of refused records, with its texts in `<name>_text`; it exists only when some were refused. */
+  readonly refusedTable: string
+  readonly refused: number
+  readonly typing: Typing
+  readonly warnings: readonly string[]
+}
+
+/**
+ * Cuts a file into sections and stages each in the attached database `staging`, outside any transaction of the book.
+ * A throw concerns this file only.
+ */
+export async function prepareFile(
+  stage: Connection,
+  staging: string,
+  source: SourceFile,
+  inspection: Inspection,
+  folder: string,
+  options: { signal?: AbortSignal | undefined; onProgress?: ((progress: Progress) => void) | undefined },
+): Promise<PreparedFile> {
+  let bytes = 0
+  const read = await readFile(source.disk, inspection, folder, options.signal, (chunk) => {
+    bytes += chunk
+    options.onProgress?.({ step: 'Reading', done: bytes, total: inspection.bytes, unit: 'bytes', file: source.path })
+  })
+  const blocks: PreparedBlock[] = []
+  let rows = 0
+  for (const [number, block] of read.structure.blocks.entries()) {
+    const text = read.texts[number]
+    const blockPath = read.blockPaths[number]
+    if (!text || !blockPath) throw new Error(`Block ${number} has no records file`)
+    const staged = `${staging}.block_${number}`
+    const refusedTable = `${staging}.refused_${number}`
+    await stageBlock(stage, staged, blockPath, block, read.delimiter)
+    const bound = block.match.columns.filter((column): column is Column => column !== null)
+    const typing = await decideTyping(stage, staged, bound, block.match.section.required)
+    const tables = { staged, refused: refusedTable }
+    const refused = await stageRefused(stage, tables, typing.columns, text, join(folder, `refused-${number}.csv`))
+    const warnings = await warningsOf(stage, staged, block, block.records - refused, typing.notes)
+    blocks.push({ block, staged, refusedTable, refused, typing, warnings })
+    rows += block.records
+    options.onProgress?.({ step: 'Typing', done: rows, total: null, unit: 'rows', file: source.path })
+  }
+  return { read, blocks }
+}

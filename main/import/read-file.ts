@@ -1,0 +1,70 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Structure, emptyStructure, sniffDelimiter, splitRecords } from './split.ts'
+import { createBlockFiles } from './block-files.ts'
+import { readText } from './decode.ts'
+import { type Inspection } from './inspect.ts'
+import type { TextSource } from './raw-text.ts'
+import { readXlsx } from './read-xlsx.ts'
+
+/** A file cut into its sections, ready to be staged. */
+export interface ReadFile {
+  readonly structure: Structure
+  readonly delimiter: string
+  /** The records of each block, in the order of `structure.blocks`. */
+  readonly blockPaths: readonly string[]
+  /** The text each block was read from, in the same order. */
+  readonly texts: readonly TextSource[]
+}
+
+const sampleSize = 1 << 18
+
+/**
+ * Cuts a text file or a workbook into sections, with the records of each in a file below `folder`.
+ * Throws for a workbook that cannot be opened; anything odd inside is part of the structure.
+ */
+export async function readFile(
+  disk: string,
+  inspection: Inspection,
+  folder: string,
+  signal: AbortSignal | undefined,
+  onProgress: (bytes: number) => void,
+): Promise<ReadFile> {
+  mkdirSync(folder, { recursive: true })
+  const sources =
+    inspection.kind === 'zip' ? await sheetSources(disk, folder, signal) : await textSources(disk, inspection)
+  const delimiter = sources[0]?.delimiter ?? ','
+  const structure = emptyStructure()
+  const files = createBlockFiles(folder, delimiter)
+  const texts: TextSource[] = []
+  try {
+    for (const source of sources) {
+      await splitRecords(source.open(), structure, files, { ...source, signal, onProgress })
+      while (texts.length < structure.blocks.length) texts.push(source)
+    }
+  } finally {
+    files.close()
+  }
+  return { structure, delimiter, blockPaths: files.paths, texts }
+}
+
+async function textSources(disk: string, { encoding }: Inspection): Promise<TextSource[]> {
+  let sample = ''
+  for await (const chunk of readText(disk, encoding)) {
+    sample += chunk.toString('utf8')
+    if (sample.length >= sampleSize) break
+  }
+  const delimiter = sniffDelimiter(sample.slice(0, sampleSize))
+  return [{ open: () => readText(disk, encoding), delimiter, recordIsLine: false, sheet: null }]
+}
+
+/** A workbook as text: each sheet a source of its own, in which a row is a line. */
+export async function sheetSources(disk: string, folder: string, signal?: AbortSignal): Promise<TextSource[]> {
+  const sheets = await readXlsx(join(disk), folder, signal)
+  return sheets.map(({ sheet, path }) => ({
+    open: () => readText(path, 'utf-8'),
+    delimiter: ',',
+    recordIsLine: true,
+    sheet: sheets.length > 1 ? sheet : null,
+  }))
+}

@@ -1,0 +1,261 @@
+import Papa from 'papaparse'
+import { throwIfAborted } from '../../shared/errors.ts'
+import {
+  type HeaderMatch,
+  type NearMiss,
+  describeNearMiss,
+  describeSection,
+  isHeaderCell,
+  matchHeader,
+} from './headers.ts'
+import { type OtherKind, announcesSection, isTotalLabel, kindOfNote } from './noise.ts'
+import { type RecordReader, flags, scanRecords } from './scan.ts'
+
+/** One section found in a file, with its data records in a file of their own (see `BlockWriter`). */
+export interface Block {
+  readonly match: HeaderMatch
+  readonly headerLine: number
+  readonly title: string | null
+  readonly sheet: string | null
+  /** Cells of the header line, empty ones included: what each record is padded to. */
+  readonly width: number
+  /** Cells up to the last one that has a name: spreadsheets pad narrow sections with empty cells. */
+  readonly named: number
+  records: number
+  firstLine: number
+  /** True when some cell may begin or end with white space. */
+  padded: boolean
+}
+
+export interface OtherLine {
+  readonly line: number
+  readonly kind: OtherKind
+  readonly text: string
+  readonly sheet: string | null
+}
+
+/** A record that does not fit its section; `block` is null when it stands under no known header. */
+export interface RefusedRecord {
+  readonly line: number
+  readonly block: number | null
+  readonly reason: string
+  readonly text: string
+  readonly sheet: string | null
+}
+
+/** Everything that stood in a file: each record is in exactly one of these. */
+export interface Structure {
+  readonly blocks: Block[]
+  readonly otherLines: OtherLine[]
+  readonly refused: RefusedRecord[]
+  linesRead: number
+  blankLines: number
+  /** Why no section was found, when none was. */
+  unrecognised: string | null
+}
+
+/** Takes the data records of the blocks, in file order. */
+export interface RecordSink {
+  open(block: Block, number: number): void
+  /** `bytes[start, end)` is one record, valid CSV in the file's delimiter. */
+  write(bytes: Buffer, start: number, end: number, line: number): void
+}
+
+export interface SplitOptions {
+  readonly delimiter: string
+  readonly recordIsLine?: boolean
+  readonly sheet?: string | null
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((bytes: number) => void) | undefined
+}
+
+const maximumCandidates = 20_000
+
+/** A structure in which nothing has been found yet. */
+export function emptyStructure(): Structure {
+  return { blocks: [], otherLines: [], refused: [], linesRead: 0, blankLines: 0, unrecognised: null }
+}
+
+/**
+ * Reads a file record by record and gives each its place: header, data of the section above, title, total, trailer,
+ * blank or refused (with the reason). A section begins at any line that is a known header; a title, a blank line or
+ * nothing may stand before it (`uncertain.md` U-1). Adds to `structure`, so that sheets of one file share it.
+ */
+export async function splitRecords(
+  text: AsyncIterable<Buffer>,
+  structure: Structure,
+  sink: RecordSink,
+  options: SplitOptions,
+): Promise<void> {
+  const delimiter = options.delimiter
+  const delimiterByte = delimiter.charCodeAt(0)
+  const sheet = options.sheet ?? null
+  // Most records begin with a cell seen before or one that is plainly no label; both are answered from here.
+  const candidates = new Map<string, boolean>()
+  let block: Block | null = null
+  let lastTitle: string | null = null
+  let afterBreak = false
+  let headerSeen = false
+  let nearest: NearMiss | null = null
+  let ambiguous: string | null = null
+
+  const isCandidate = (cell: string): boolean => {
+    const known = candidates.get(cell)
+    if (known !== undefined) return known
+    const answer = isHeaderCell(cell) || isTotalLabel(cell) || announcesSection(cell) || kindOfNote(cell) === 'trailer'
+    if (candidates.size >= maximumCandidates) candidates.clear()
+    candidates.set(cell, answer)
+    return answer
+  }
+
+  const reader: RecordReader = (bytes, start, end, cells, line, found) => {
+    structure.linesRead++
+    if (
+      block !== null &&
+      !afterBreak &&
+      cells === block.width &&
+      (found & ~flags.padded) === 0 &&
+      !isCandidate(firstFilledCell(bytes, start, end, delimiterByte))
+    ) {
+      const from = firstFilled(bytes, start, end, delimiterByte)
+      if (from < end) return keep(block, bytes, start, end, line, found)
+    }
+    place(bytes.toString('utf8', start, end), cells, line, found)
+  }
+
+  const keep = (to: Block, bytes: Buffer, start: number, end: number, line: number, found: number): void => {
+    if (to.records === 0) to.firstLine = line
+    to.records++
+    if (found & flags.padded) to.padded = true
+    sink.write(bytes, start, end, line)
+  }
+
+  const refuse = (line: number, reason: string, text: string): void => {
+    structure.refused.push({ line, block: block ? structure.blocks.length - 1 : null, reason, text, sheet })
+  }
+
+  /** The slow and careful way, for the few records that are not plainly data. */
+  const place = (record: string, count: number, line: number, found: number): void => {
+    if (found & flags.overlong)
+      return refuse(line, `This line has ${record.length} characters, too many for a record.`, record)
+    if (found & flags.malformed) return refuse(line, 'A quoted cell is not closed as the format asks.', record)
+    const cells = parseRecord(record, delimiter)
+    const filled = cells.filter((cell) => cell.trim() !== '')
+    if (filled.length === 0) {
+      structure.blankLines++
+      afterBreak = true
+      return
+    }
+    const finding = matchHeader(cells)
+    if (finding.kind === 'match') {
+      headerSeen = true
+      afterBreak = false
+      block = {
+        match: finding.match,
+        headerLine: line,
+        title: lastTitle,
+        sheet,
+        width: count,
+        named: cells.findLastIndex((cell) => cell.trim() !== '') + 1,
+        records: 0,
+        firstLine: 0,
+        padded: false,
+      }
+      lastTitle = null
+      structure.blocks.push(block)
+      sink.open(block, structure.blocks.length - 1)
+      return
+    }
+    if (finding.kind === 'ambiguous') ambiguous ??= finding.sections.map(describeSection).join(' or ')
+    else if (finding.nearest && finding.nearest.found > (nearest?.found ?? 0)) nearest = finding.nearest
+
+    const first = filled[0]?.trim() ?? ''
+    const isNote = filled.length === 1 || (!headerSeen && filled.length === 2 && cells.length <= 2)
+    if (isNote && (block === null || block.width > 1)) return note(first, record, line, kindOfNote(first))
+    if (block && isTotalLabel(first) && isTotalRow(block, cells)) return note(first, record, line, 'total')
+    if (block && afterBreak && looksLikeHeader(cells, filled.length)) block = null
+    if (!block) return refuse(line, `It stands under no header of a known report. ${describeNearMiss(nearest)}`, record)
+
+    const tooFew = cells.length < block.named && !options.recordIsLine
+    if (tooFew || cells.slice(block.named).some((cell) => cell.trim() !== ''))
+      return refuse(
+        line,
+        `It has ${cells.length} cells; the header on line ${block.headerLine} has ${block.named}.`,
+        record,
+      )
+    afterBreak = false
+    const fitted = Array.from({ length: block.width }, (_, index) => cells[index] ?? '')
+    const bytes = Buffer.from(fitted.map(quoteCell).join(delimiter))
+    keep(block, bytes, 0, bytes.length, line, found | flags.padded)
+  }
+
+  const note = (first: string, record: string, line: number, kind: OtherKind): void => {
+    structure.otherLines.push({ line, kind, text: record, sheet })
+    if (kind === 'title') {
+      lastTitle = first
+      if (announcesSection(first)) block = null
+    }
+    afterBreak = true
+  }
+
+  await scanRecords(text, { delimiter, recordIsLine: options.recordIsLine === true }, reader, (bytes) => {
+    throwIfAborted(options.signal)
+    options.onProgress?.(bytes)
+  })
+  if (structure.blocks.length === 0)
+    structure.unrecognised = ambiguous
+      ? `Its header fits ${ambiguous}: a column that only one of them has would decide.`
+      : describeNearMiss(nearest)
+}
+
+/** The cells of one record; quotes are taken off. */
+export function parseRecord(record: string, delimiter: string): string[] {
+  return Papa.parse<string[]>(record, { delimiter, newline: '\n', quoteChar: '"' }).data.flat()
+}
+
+/** A cell as the block files hold it: always in quotes, which no content can break. */
+function quoteCell(cell: string): string {
+  return `"${cell.replaceAll('"', '""')}"`
+}
+
+/** A totals row has a label and amounts, but no key. */
+function isTotalRow(block: Block, cells: readonly string[]): boolean {
+  return block.match.columns.every((column, index) => {
+    const cell = cells[index]?.trim() ?? ''
+    if (!column || cell === '' || isTotalLabel(cell)) return true
+    return (
+      column.type === 'money' || column.type === 'integer' || column.type === 'decimal' || column.role === 'currency'
+    )
+  })
+}
+
+/** All cells filled, none repeated, none with a digit: words over columns, not data. */
+function looksLikeHeader(cells: readonly string[], filled: number): boolean {
+  return filled > 2 && new Set(cells).size === cells.length && cells.every((cell) => cell !== '' && !/\d/.test(cell))
+}
+
+function firstFilled(bytes: Buffer, start: number, end: number, delimiter: number): number {
+  let index = start
+  while (index < end && (bytes[index] === delimiter || bytes[index] === 34 || bytes[index] === 32)) index++
+  return index
+}
+
+function firstFilledCell(bytes: Buffer, start: number, end: number, delimiter: number): string {
+  const from = firstFilled(bytes, start, end, delimiter)
+  let to = from
+  while (to < end && bytes[to] !== delimiter && bytes[to] !== 34) to++
+  return bytes.toString('latin1', from, to)
+}
+
+/** The separator with which some line of the sample is most like a known header; a comma when none is. */
+export function sniffDelimiter(sample: string): string {
+  let best = { delimiter: ',', found: 0 }
+  for (const delimiter of [',', '\t', ';']) {
+    const { data } = Papa.parse<string[]>(sample, { delimiter, quoteChar: '"', preview: 500 })
+    for (const cells of data) {
+      const found = cells.filter(isHeaderCell).length
+      if (found > best.found) best = { delimiter, found }
+    }
+  }
+  return best.delimiter
+}

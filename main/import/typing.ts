@@ -1,0 +1,253 @@
+import type { Connection } from '../database/connection.ts'
+import { sqlTypes } from '../database/migrate.ts'
+import type { Column, ColumnType } from '../../shared/reports/catalogue.ts'
+
+/** How one staged column becomes one typed column; the expressions read the column `"name"` of the staged table. */
+export interface TypedColumn {
+  readonly column: Column
+  readonly value: string
+  /** True for a cell that cannot be read; null when the whole column was seen to be readable. */
+  readonly refused: string | null
+  /** The sentence for such a cell. */
+  readonly reason: string
+  /** True for a cell that was put right; null when none was. */
+  readonly repaired: string | null
+}
+
+/** Typed columns of a block, and what was decided about it, in sentences for the import report. */
+export interface Typing {
+  readonly columns: readonly TypedColumn[]
+  readonly notes: readonly string[]
+}
+
+/** The shapes in which nearly every cell of a report stands; such a column needs no care and is read at full speed. */
+const plainShapes: Readonly<Partial<Record<ColumnType, string>>> = {
+  money: String.raw`-?\d{1,12}(\.\d{1,6})?`,
+  decimal: String.raw`-?\d{1,18}(\.\d{1,10})?`,
+  percent: String.raw`-?\d{1,9}(\.\d{1,8})?`,
+  integer: String.raw`-?\d{1,18}`,
+  account: String.raw`\d{12}`,
+  month: String.raw`\d{4}-(0[1-9]|1[0-2])`,
+  date: String.raw`\d{4}-\d{2}-\d{2}`,
+  datetime: String.raw`\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z?)?`,
+}
+
+type DayOrder = 'day-first' | 'month-first' | 'undecided' | 'contradictory'
+
+/** Cells without which a line says nothing; in a section that must have the column, an empty one is refused. */
+const neverEmpty: ReadonlySet<string | undefined> = new Set(['net', 'currency', 'settlement', 'disbursement_total'])
+
+/**
+ * Looks at each staged column as a whole and decides how to read it: as it stands, or with care (signs, separators,
+ * day order). What the column leaves open is refused cell by cell, never guessed (`file-quirks.md` sections 5 and 6).
+ * `table` gets a column `<name>__read` beside each column that is read with care.
+ */
+export async function decideTyping(
+  connection: Connection,
+  table: string,
+  columns: readonly Column[],
+  required: readonly string[],
+): Promise<Typing> {
+  const plain = await plainColumns(connection, table, columns)
+  const careful = columns.filter((column) => !plain.has(column.name))
+  const decimalSign = await readNumbers(connection, table, careful.filter(isNumber))
+  const orders = await decideDayOrders(connection, table, careful.filter(isDate))
+  const others = careful.filter((column) => !isNumber(column))
+  await addColumns(
+    connection,
+    table,
+    others.map((column) => [`${column.name}__read`, carefulValue(column, orders.get(column.name) ?? 'undecided')]),
+  )
+  const notes = decimalSign === ',' ? ['Amounts are written with a decimal comma.'] : []
+  for (const [name, order] of orders) {
+    const label = columns.find((column) => column.name === name)?.label ?? name
+    if (order === 'day-first' || order === 'month-first') notes.push(`${label} is written ${order.replace('-', ' ')}.`)
+  }
+  return {
+    columns: columns.map((column) => {
+      const mustBeFilled = neverEmpty.has(column.role) && required.includes(column.name)
+      const typed = plain.has(column.name) ? plainColumn(column) : carefulColumn(column, orders.get(column.name))
+      return mustBeFilled ? refuseEmpty(typed) : typed
+    }),
+    notes,
+  }
+}
+
+const isNumber = (column: Column): boolean =>
+  column.type === 'money' || column.type === 'decimal' || column.type === 'percent' || column.type === 'integer'
+const isDate = (column: Column): boolean => column.type === 'date' || column.type === 'datetime'
+
+function quoted(name: string): string {
+  return `"${name}"`
+}
+
+function plainValue(column: Column): string {
+  const cell = quoted(column.name)
+  if (column.type === 'text' || column.type === 'id' || column.type === 'account' || column.type === 'month')
+    return cell
+  return `try_cast(${cell} as ${sqlTypes[column.type]})`
+}
+
+async function plainColumns(
+  connection: Connection,
+  table: string,
+  columns: readonly Column[],
+): Promise<ReadonlySet<string>> {
+  const tests = columns.map((column) => {
+    const cell = quoted(column.name)
+    if (column.role === 'currency') return `coalesce(bool_and(regexp_full_match(${cell}, '[A-Z]{3}')), true)`
+    if (column.type === 'text') return 'true'
+    if (column.role === 'bank_trace') return 'false'
+    if (column.type === 'id') return `not coalesce(bool_or(is_scientific(${cell}) or is_no_value(${cell})), false)`
+    const shape = `coalesce(bool_and(regexp_full_match(${cell}, '${plainShapes[column.type]}')), true)`
+    // A date may have the right shape and not exist, or be the year 9999.
+    return isDate(column)
+      ? `(${shape} and count(${cell}) = count(${plainValue(column)}) and not coalesce(bool_or(is_no_end(${plainValue(column)})), false))`
+      : shape
+  })
+  if (tests.length === 0) return new Set()
+  const [row] = await connection.rows(
+    `select ${tests.map((test, index) => `${test} as t${index}`).join(', ')} from ${table}`,
+  )
+  return new Set(columns.filter((_, index) => row?.[`t${index}`] === true).map((column) => column.name))
+}
+
+/** Reads the columns of figures that are not plain; returns the decimal sign that the block proves, or nothing. */
+async function readNumbers(connection: Connection, table: string, columns: readonly Column[]): Promise<string> {
+  if (columns.length === 0) return '.'
+  await addColumns(
+    connection,
+    table,
+    columns.flatMap(({ name }) => {
+      const known = `case when not is_no_value(${quoted(name)}) then ${quoted(name)} end`
+      return [
+        [`${name}__figure`, `figure(${known})`],
+        [`${name}__minus`, `minus_signs(${known})`],
+      ]
+    }),
+  )
+  const either = (test: string): string =>
+    columns.map(({ name }) => `coalesce(bool_or(${test}(${quoted(`${name}__figure`)})), false)`).join(' or ')
+  const [row] = await connection.rows(
+    `select ${either('proves_point')} as point, ${either('proves_comma')} as comma from ${table}`,
+  )
+  const sign = row?.['point'] === true ? '.' : row?.['comma'] === true ? ',' : ''
+  await addColumns(
+    connection,
+    table,
+    columns.map(({ name, type }) => {
+      const digits = `number_text(${quoted(`${name}__figure`)}, ${quoted(`${name}__minus`)}, '${sign}')`
+      const percent = `case when contains(${quoted(name)}, '%') then percent_of_hundred(${digits}) else percent_value(${digits}) end`
+      // A percent sign has no business in an amount.
+      const value = `case when not contains(${quoted(name)}, '%') then ${type}_value(${digits}) end`
+      return [`${name}__read`, type === 'percent' ? percent : value]
+    }),
+  )
+  return sign
+}
+
+/** Computes columns once, so that what is asked of them afterwards is cheap. */
+async function addColumns(
+  connection: Connection,
+  table: string,
+  columns: readonly (readonly string[])[],
+): Promise<void> {
+  if (columns.length === 0) return
+  const list = columns.map(([name, value]) => `${value} as ${quoted(name ?? '')}`).join(', ')
+  await connection.run(`create or replace table ${table} as select *, ${list} from ${table}`)
+}
+
+async function decideDayOrders(
+  connection: Connection,
+  table: string,
+  columns: readonly Column[],
+): Promise<Map<string, DayOrder>> {
+  const orders = new Map<string, DayOrder>()
+  for (const column of columns) {
+    const cell = quoted(column.name)
+    const [row] = await connection.rows(
+      `select max(first_number(${cell})) as first, max(second_number(${cell})) as second, count(*)::integer as cells
+       from ${table} where is_numeric_date(${cell})`,
+    )
+    if (!row || Number(row['cells']) === 0) continue
+    const dayFirst = Number(row['first']) > 12
+    const monthFirst = Number(row['second']) > 12
+    // A documented format settles what the values leave open (`business-rules.md` section 13, `uncertain.md` U-15).
+    const documented: DayOrder = column.format === 'MM-DD-YYYY' ? 'month-first' : 'undecided'
+    orders.set(
+      column.name,
+      dayFirst && monthFirst ? 'contradictory' : dayFirst ? 'day-first' : monthFirst ? 'month-first' : documented,
+    )
+  }
+  return orders
+}
+
+function plainColumn(column: Column): TypedColumn {
+  return { column, value: plainValue(column), refused: null, reason: `''`, repaired: null }
+}
+
+function carefulColumn(column: Column, order: DayOrder = 'undecided'): TypedColumn {
+  const cell = quoted(column.name)
+  const value = quoted(`${column.name}__read`)
+  const filled = `${cell} is not null and not is_no_value(${cell})`
+  const lost = `when is_scientific(${cell}) then 'is in scientific notation, which loses digits: take the original file'`
+  const typed = {
+    column,
+    value: isDate(column) ? `case when not is_no_end(${value}) then ${value}::${sqlTypes[column.type]} end` : value,
+    refused: `(${filled} and ${value} is null)`,
+    repaired: null,
+  }
+  if (column.role === 'currency') return { ...typed, reason: `'is not a currency code'` }
+  if (column.role === 'bank_trace') return { ...typed, refused: `is_scientific(${cell})`, reason: `case ${lost} end` }
+  if (isNumber(column)) return { ...typed, reason: numberReason(cell, quoted(`${column.name}__figure`)) }
+  if (isDate(column)) return { ...typed, reason: dateReason(cell, order) }
+  if (column.type === 'month')
+    return { ...typed, reason: `'is not a month (YYYY-MM)'`, repaired: `${value} <> ${cell}` }
+  if (column.type === 'account')
+    return {
+      ...typed,
+      reason: `case ${lost} else 'is not an account number of twelve digits' end`,
+      repaired: `is_repaired_account(${cell})`,
+    }
+  return { ...typed, reason: `case ${lost} else 'is not an identifier' end` }
+}
+
+function carefulValue(column: Column, order: DayOrder): string {
+  const cell = quoted(column.name)
+  const known = `case when not is_no_value(${cell}) then ${cell} end`
+  if (column.role === 'currency') return `currency_cell(${known})`
+  // Payouts of AWS's own tests (`business-rules.md` section 7).
+  if (column.role === 'bank_trace') return `nullif(nullif(${known}, 'EMEA_MP_TEST_TRACE_ID'), 'testTraceId')`
+  if (isDate(column)) return `datetime_value(${known}, '${order}')`
+  if (column.type === 'account' || column.type === 'month') return `${column.type}_cell(${known})`
+  return `case when not is_scientific(${cell}) then ${known} end`
+}
+
+function numberReason(cell: string, figure: string): string {
+  return `case
+    when is_scientific(${cell}) then 'is in scientific notation'
+    when could_be_both(${figure}) then 'may be thousands or decimals, and nothing in the file decides'
+    when regexp_matches(${figure}, '[.,]\\d{7,}$') then 'has more decimals than can be kept exactly'
+    when regexp_full_match(${figure}, '\\d{13,}.*') then 'is larger than any amount of a report'
+    else 'is not a number' end`
+}
+
+function dateReason(cell: string, order: DayOrder): string {
+  const numeric =
+    order === 'contradictory'
+      ? 'has a day where another cell of the column has a month'
+      : 'may be day before month or month before day, and nothing in the column decides'
+  const undecided = order === 'undecided' || order === 'contradictory'
+  return undecided
+    ? `case when is_numeric_date(${cell}) then '${numeric}' else 'is not a date' end`
+    : `'is not a date of the calendar'`
+}
+
+function refuseEmpty(typed: TypedColumn): TypedColumn {
+  const cell = quoted(typed.column.name)
+  return {
+    ...typed,
+    refused: typed.refused ? `(${cell} is null or ${typed.refused})` : `${cell} is null`,
+    reason: `case when ${cell} is null then 'is empty' else ${typed.reason} end`,
+  }
+}

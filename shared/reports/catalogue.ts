@@ -1,0 +1,70 @@
+import dashboards from './dashboards.json' with { type: 'json' }
+import legacy from './legacy.json' with { type: 'json' }
+
+/** How the cells of a column are read; every id is text, an `account` is an id of twelve digits. */
+export type ColumnType =
+  'text' | 'id' | 'account' | 'money' | 'decimal' | 'integer' | 'percent' | 'date' | 'datetime' | 'month'
+
+/** What a column means to the reconciliation, the same word in every report. */
+export type ColumnRole =
+  | 'gross'
+  | 'fee'
+  | 'refund'
+  | 'fee_refund'
+  | 'credit'
+  | 'fee_credit'
+  | 'net'
+  | 'tax'
+  | 'tax_refund'
+  | 'cost_of_goods'
+  | 'transaction_reference'
+  | 'currency'
+  | 'ar_period'
+  | 'due_date'
+  | 'invoice_date'
+  | 'deposit_date'
+  | 'settlement'
+  | 'disbursement_total'
+  | 'bank_trace'
+  | 'payer_account'
+  | 'payer_reference'
+  | 'customer_reference'
+
+/** One column: `name` in tables and queries, `label` as AWS prints it, `aliases` as older or other files print it. */
+export interface Column {
+  readonly name: string
+  readonly label: string
+  readonly type: ColumnType
+  readonly role?: ColumnRole
+  readonly format?: string
+  readonly aliases?: readonly string[]
+}
+
+/** One table of one report. `layouts` are the column sets that AWS has used for it over the years. */
+export interface Section {
+  readonly id: string
+  readonly report: string
+  readonly reportTitle: string
+  readonly number: number | null
+  readonly title: string
+  readonly titles: readonly string[]
+  readonly category: string
+  readonly cadence: 'monthly' | 'daily' | 'per-disbursement' | 'export'
+  readonly casDataSetType: string | null
+  readonly required: readonly string[]
+  readonly requiredAny?: readonly string[]
+  readonly layouts: readonly (readonly string[])[]
+  readonly columns: readonly Column[]
+}
+
+/** Every section that Tieout reads: 21 of the legacy reports and 5 dashboard exports. */
+export const sections: readonly Section[] = [...(legacy as Section[]), ...(dashboards as Section[])]
+
+const byId = new Map(sections.map((section) => [section.id, section]))
+
+/** The section with this id, for example `dis1`; throws for an id that no catalogue entry has. */
+export function sectionById(id: string): Section {
+  const section = byId.get(id)
+  if (!section) throw new Error(`No section is called ${id}`)
+  return section
+}
