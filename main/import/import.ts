@@ -141,15 +141,14 @@ async function importSource(
       files.push(await answerAgain(run, source, before.fileId))
       return
     }
-    const result = await prepareAndWrite(run, source, inspection, folder)
-    files.push(result)
+    // Compressing uses the core that cutting the file leaves idle; a copy that turns out useless is removed at the end.
     const kept = keptFolder(book.path)
-    if (kept && options.keepFiles && result.status === 'imported') {
-      // Files out of an archive are gone with the work folder, so they are copied at once; others meanwhile.
-      const copy = keepFile(kept, source.disk, inspection.sha256)
-      if (depth > 0) await copy
-      else keeping.push(copy)
-    }
+    const copy = kept && options.keepFiles ? keepFile(kept, source.disk, inspection.sha256) : Promise.resolve()
+    keeping.push(copy)
+    copy.catch(() => undefined)
+    files.push(await prepareAndWrite(run, source, inspection, folder))
+    // Files out of an archive are gone with the work folder.
+    if (depth > 0) await copy
   } catch (error) {
     if (options.signal?.aborted || error instanceof WriteFailed) throw error
     files.push(withoutRows(source.path, 'failed', sentence(error)))

@@ -1,4 +1,4 @@
-import { scanRecords } from './scan.ts'
+import { createScanner } from './scan.ts'
 
 /** The text of a file (or of a sheet of it) and how it is cut into records. */
 export interface TextSource {
@@ -8,16 +8,26 @@ export interface TextSource {
   readonly sheet: string | null
 }
 
-/** The records that begin on `lines` (ascending), as they stand in the file, quotes and line breaks included. */
-export async function readRawRecords(
+/** One record as it stands in the file, quotes and line breaks included; `line` is where it begins. */
+export interface RawRecord {
+  readonly line: number
+  readonly text: string
+}
+
+/** The records of a file in order, some at a time; only those of which `wanted` says so. */
+export async function* rawRecords(
   source: TextSource,
-  lines: readonly number[],
-  take: (line: number, text: string) => void,
-): Promise<void> {
-  let next = 0
-  await scanRecords(source.open(), source, (bytes, start, end, _cells, line) => {
-    if (line !== lines[next]) return
-    next++
-    take(line, bytes.toString('utf8', start, end))
+  wanted: (line: number) => boolean,
+): AsyncGenerator<readonly RawRecord[], void, undefined> {
+  let batch: RawRecord[] = []
+  const scanner = createScanner(source, (bytes, start, end, _cells, line) => {
+    if (wanted(line)) batch.push({ line, text: bytes.toString('utf8', start, end) })
   })
+  for await (const chunk of source.open()) {
+    scanner.push(chunk)
+    yield batch
+    batch = []
+  }
+  scanner.end()
+  yield batch
 }

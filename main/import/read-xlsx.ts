@@ -1,8 +1,10 @@
-import ExcelJS from 'exceljs'
+import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
-import { once } from 'node:events'
+import { SaxesParser } from 'saxes'
+import { type Entry, type ZipFile, openPromise } from 'yauzl'
 import { throwIfAborted } from '../../shared/errors.ts'
+import { type XlsxStyles, type XmlReader, cellText, readStyles } from './xlsx-cells.ts'
 
 /** One sheet of a workbook as a CSV file in which line n is row n of the sheet. */
 export interface SheetText {
@@ -12,66 +14,179 @@ export interface SheetText {
 
 /**
  * Writes the cells of each sheet as text into a CSV file in `folder`. Dates become ISO 8601, numbers plain decimals of
- * at most 15 digits, which is what the spreadsheet itself shows and holds; formulas give their stored result.
+ * at most 15 digits, which is what the spreadsheet itself shows and holds; formulas give their stored result. Only one
+ * row is in memory at a time, besides the strings that the sheets share. Throws when a part of the workbook is missing.
  */
 export async function readXlsx(path: string, folder: string, signal?: AbortSignal): Promise<SheetText[]> {
-  const reader = new ExcelJS.stream.xlsx.WorkbookReader(path, {
-    worksheets: 'emit',
-    sharedStrings: 'cache',
-    styles: 'cache',
-    hyperlinks: 'ignore',
-    entries: 'ignore',
-  })
-  const sheets: SheetText[] = []
-  for await (const worksheet of reader) {
-    const sheet = (worksheet as unknown as { name?: string }).name ?? `Sheet ${sheets.length + 1}`
-    const target = join(folder, `sheet-${sheets.length}.csv`)
-    const out = createWriteStream(target)
-    let line = 0
-    for await (const row of worksheet) {
-      throwIfAborted(signal)
-      // Rows without cells are not in the file at all, but they are lines to the person who looks at the sheet.
-      let text = '\n'.repeat(Math.max(0, row.number - line - 1))
-      line = row.number
-      const cells = (row.values as ExcelJS.CellValue[]).slice(1)
-      text += `${Array.from(cells, (cell) => quoteCell(cellText(cell))).join(',')}\n`
-      if (!out.write(text)) await once(out, 'drain')
+  const zip = await openPromise(path, { autoClose: false })
+  try {
+    const entries = new Map<string, Entry>()
+    for await (const entry of zip.eachEntry()) entries.set(entry.fileName.replace(/^\//, ''), entry)
+    const targets = await readTargets(zip, entries)
+    const { sheets, date1904 } = await readSheets(zip, entries)
+    const strings = await readSharedStrings(zip, entries)
+    const styles = await readStyles((take) => parseEntry(zip, entries.get('xl/styles.xml'), take), date1904)
+    const texts: SheetText[] = []
+    for (const { name, relation } of sheets) {
+      const entry = entries.get(targets.get(relation) ?? '')
+      // A chart has a sheet of its own and no cells.
+      if (!entry || !/worksheet/i.test(entry.fileName)) continue
+      const target = join(folder, `sheet-${texts.length}.csv`)
+      await writeSheet(zip, entry, target, strings, styles, signal)
+      texts.push({ sheet: name, path: target })
     }
-    out.end()
-    await once(out, 'finish')
-    sheets.push({ sheet, path: target })
+    return texts
+  } finally {
+    zip.close()
   }
-  return sheets
 }
 
-function cellText(value: ExcelJS.CellValue | undefined): string {
-  if (value === null || value === undefined) return ''
-  if (typeof value === 'string') return value
-  if (typeof value === 'number') return numberText(value)
-  if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE'
-  if (value instanceof Date) return dateText(value)
-  if ('richText' in value) return value.richText.map((part) => part.text).join('')
-  if ('error' in value) return value.error
-  if ('text' in value) return cellText(value.text as ExcelJS.CellValue)
-  if ('result' in value) return cellText(value.result as ExcelJS.CellValue)
-  return ''
+/** Reads one part; names lose their namespace prefix. Does nothing for a part that is not there. */
+async function parseEntry(
+  zip: ZipFile,
+  entry: Entry | undefined,
+  reader: XmlReader,
+  onChunk?: () => Promise<void>,
+): Promise<void> {
+  if (!entry) return
+  const parser = new SaxesParser()
+  const local = (name: string): string => name.slice(name.indexOf(':') + 1)
+  parser.on('error', (error) => {
+    throw error
+  })
+  parser.on('opentag', (tag) => reader.open?.({ ...tag, name: local(tag.name) }))
+  parser.on('text', (text) => reader.text?.(text))
+  parser.on('closetag', (tag) => reader.close?.(local(tag.name)))
+  const stream = await zip.openReadStreamPromise(entry)
+  const decoder = new TextDecoder()
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    parser.write(decoder.decode(chunk, { stream: true }))
+    await onChunk?.()
+  }
+  parser.close()
 }
 
-/** A double as Excel shows it: 15 digits, so that 0.1 + 0.2 is 0.3; beyond that, digits are lost and it shows. */
-function numberText(value: number): string {
-  if (!Number.isFinite(value)) return String(value)
-  const text = value.toPrecision(15)
-  if (!text.includes('e')) return text.includes('.') ? text.replace(/\.?0+$/, '') : text
-  if (Math.abs(value) < 1) return value.toFixed(20).replace(/\.?0+$/, '')
-  return value.toExponential(14).replace('e', 'E')
+async function readTargets(zip: ZipFile, entries: Map<string, Entry>): Promise<Map<string, string>> {
+  const targets = new Map<string, string>()
+  await parseEntry(zip, entries.get('xl/_rels/workbook.xml.rels'), {
+    open({ name, attributes }) {
+      if (name !== 'Relationship') return
+      const target = String(attributes['Target'])
+      targets.set(String(attributes['Id']), target.startsWith('/') ? target.slice(1) : `xl/${target}`)
+    },
+  })
+  return targets
 }
 
-function dateText(value: Date): string {
-  if (Number.isNaN(value.getTime())) return ''
-  const [day, time] = value.toISOString().slice(0, 19).split('T') as [string, string]
-  return time === '00:00:00' ? day : `${day} ${time}`
+async function readSheets(
+  zip: ZipFile,
+  entries: Map<string, Entry>,
+): Promise<{ sheets: { name: string; relation: string }[]; date1904: boolean }> {
+  const sheets: { name: string; relation: string }[] = []
+  let date1904 = false
+  const entry = entries.get('xl/workbook.xml')
+  if (!entry) throw new Error('The workbook has no list of sheets.')
+  await parseEntry(zip, entry, {
+    open({ name, attributes }) {
+      if (name === 'workbookPr') date1904 = /^(1|true)$/.test(String(attributes['date1904']))
+      if (name !== 'sheet') return
+      const relation = Object.entries(attributes).find(([key]) => /(^|:)id$/.test(key))?.[1]
+      sheets.push({ name: String(attributes['name']), relation: String(relation) })
+    },
+  })
+  return { sheets, date1904 }
 }
 
-function quoteCell(text: string): string {
-  return text === '' ? '' : `"${text.replaceAll('"', '""')}"`
+async function readSharedStrings(zip: ZipFile, entries: Map<string, Entry>): Promise<string[]> {
+  const strings: string[] = []
+  let current = ''
+  let inText = false
+  let phonetic = false
+  await parseEntry(zip, entries.get('xl/sharedStrings.xml'), {
+    open({ name }) {
+      if (name === 'si') current = ''
+      // Readings of Japanese words stand beside the words, not in the cell.
+      if (name === 'rPh') phonetic = true
+      inText = name === 't' && !phonetic
+    },
+    text: (text) => {
+      if (inText) current += text
+    },
+    close(name) {
+      if (name === 't') inText = false
+      if (name === 'rPh') phonetic = false
+      if (name === 'si') strings.push(current)
+    },
+  })
+  return strings
+}
+
+async function writeSheet(
+  zip: ZipFile,
+  entry: Entry,
+  target: string,
+  strings: readonly string[],
+  styles: XlsxStyles,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const out = createWriteStream(target)
+  let line = 0
+  let row = 0
+  let cells: string[] = []
+  let column = 0
+  let type = ''
+  let style = 0
+  let value = ''
+  let collecting = false
+  let waiting = ''
+  const reader: XmlReader = {
+    open({ name, attributes }) {
+      if (name === 'row') {
+        row = Number(attributes['r'] ?? row + 1)
+        cells = []
+        column = 0
+      } else if (name === 'c') {
+        const place = attributes['r']
+        column = typeof place === 'string' ? columnOf(place) : column + 1
+        type = String(attributes['t'] ?? 'n')
+        style = Number(attributes['s'] ?? 0)
+        value = ''
+      }
+      collecting = name === 'v' || name === 't'
+    },
+    text: (text) => {
+      if (collecting) value += text
+    },
+    close(name) {
+      if (name === 'v' || name === 't') collecting = false
+      if (name === 'c') cells[column - 1] = cellText(value, type, style, strings, styles)
+      if (name !== 'row') return
+      // Rows without cells are not in the file at all, but they are lines to the person who looks at the sheet.
+      waiting += `${'\n'.repeat(Math.max(0, row - line - 1))}${Array.from(cells, quoteCell).join(',')}\n`
+      line = row
+    },
+  }
+  await parseEntry(zip, entry, reader, async () => {
+    throwIfAborted(signal)
+    const text = waiting
+    waiting = ''
+    if (text !== '' && !out.write(text)) await once(out, 'drain')
+  })
+  out.end(waiting)
+  await once(out, 'finish')
+}
+
+/** Number of the column in a cell's name, from 1: `C12` is 3. */
+function columnOf(place: string): number {
+  let column = 0
+  for (const letter of place) {
+    const code = letter.charCodeAt(0)
+    if (code < 65 || code > 90) break
+    column = column * 26 + code - 64
+  }
+  return column
+}
+
+function quoteCell(text: string | undefined): string {
+  return text === undefined || text === '' ? '' : `"${text.replaceAll('"', '""')}"`
 }

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import type { Connection } from '../database/connection.ts'
 import { refusedCondition } from './load.ts'
-import { type TextSource, readRawRecords } from './raw-text.ts'
+import { type TextSource, rawRecords } from './raw-text.ts'
 import type { TypedColumn } from './typing.ts'
 
 /**
@@ -36,7 +36,10 @@ export async function stageRefused(
   if (lines.length === 0) return 0
 
   const out = createWriteStream(rawPath)
-  await readRawRecords(text, lines, (line, raw) => out.write(`${line},"${raw.replaceAll('"', '""')}"\n`))
+  let next = 0
+  const records = rawRecords(text, (line) => line === lines[next] && ++next > 0)
+  for await (const batch of records)
+    for (const { line, text: raw } of batch) out.write(`${line},"${raw.replaceAll('"', '""')}"\n`)
   out.end()
   await once(out, 'finish')
   await connection.run(

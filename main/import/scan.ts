@@ -58,13 +58,11 @@ export async function scanRecords(
   scanner.end()
 }
 
-function createScanner(
+/** The same, for a caller that has the text piece by piece: `push` each, then `end`. */
+export function createScanner(
   options: ScanOptions,
   reader: RecordReader,
-): {
-  push: (chunk: Buffer) => void
-  end: () => void
-} {
+): { push: (chunk: Buffer) => void; end: () => void } {
   const delimiter = options.delimiter.charCodeAt(0)
   const recordIsLine = options.recordIsLine === true
   let carry: Buffer = Buffer.alloc(0)

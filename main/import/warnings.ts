@@ -15,7 +15,7 @@ export async function warningsOf(
   const { section, unknown, columns } = block.match
   const warnings = [...notes]
   if (unknown.length > 0)
-    warnings.push(`Columns that the catalogue does not have, kept as they are: ${unknown.join(', ')}.`)
+    warnings.push(`Columns that are unknown or repeat a heading, kept as they are: ${unknown.join(', ')}.`)
   if (block.records === 0)
     warnings.push(`${section.title}: the header on line ${block.headerLine} has no rows below it.`)
   if (section.cadence === 'export' && rows === exportLimit)

@@ -180,7 +180,7 @@ test('refused rows keep line, column, value, reason and their text', async () =>
 
 test('unknown columns are kept with the row', async () => {
   const { file, rows } = await importText(`${section1},Colour,Colour\n${line1('T1')},red,blue\n`)
-  expect(file.warnings).toContain('Columns that the catalogue does not have, kept as they are: Colour, Colour.')
+  expect(file.warnings).toContain('Columns that are unknown or repeat a heading, kept as they are: Colour, Colour.')
   expect(JSON.parse(String((await rows('select extra from dis1'))[0]?.['extra']))).toEqual({
     Colour: 'red',
     'Colour (2)': 'blue',

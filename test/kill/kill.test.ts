@@ -1,0 +1,144 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import ExcelJS from 'exceljs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openApp } from '../../main/app.ts'
+
+/** At how many moments of each command the process is killed; the marathon raises it. */
+const moments = Number(process.env['TIEOUT_KILL_MOMENTS'] ?? 6)
+const baseRows = 5_000
+const newRows = 60_000
+
+let folder = ''
+const at = (name: string): string => join(folder, name)
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tieout-kill-'))
+  writeFileSync(at('billed.csv'), billed('B', baseRows))
+  writeFileSync(at('more.csv'), billed('M', newRows))
+  const app = await openApp({ book: at('base.tieout') })
+  await app.import([at('billed.csv')], { delivered: '2022-08-15' })
+  await app.close()
+})
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function billed(prefix: string, rows: number): string {
+  const header =
+    'Customer Billed Amount,AWS Listing Fee,Partner Revenue Amount,Currency,Transaction Reference ID,Product Title,Product Code'
+  const lines = Array.from({ length: rows }, (_, index) => `100.00,-3.00,97.00,USD,${prefix}${index},Anchor,p1`)
+  return `${header}\n${lines.join('\n')}\n`
+}
+
+/** Runs a command of the program; resolves when it has ended, or was killed after `killAfter` milliseconds. */
+async function tieout(args: string[], killAfter?: number): Promise<{ code: number | null; took: number }> {
+  const begin = performance.now()
+  const loader = new URL('../../main/shells/typescript.mjs', import.meta.url).href
+  const cli = new URL('../../main/shells/cli.ts', import.meta.url).pathname
+  const child: ChildProcess = spawn(process.execPath, ['--import', loader, cli, ...args], { stdio: 'ignore' })
+  const timer = killAfter === undefined ? null : setTimeout(() => child.kill('SIGKILL'), killAfter)
+  const code = await new Promise<number | null>((resolve) => child.on('exit', resolve))
+  if (timer) clearTimeout(timer)
+  return { code, took: performance.now() - begin }
+}
+
+/** A fresh copy of the book with one import in it. */
+async function freshBook(name: string, paths: string[] = []): Promise<string> {
+  const path = at(name)
+  for (const end of ['', '.wal']) rmSync(`${path}${end}`, { force: true })
+  rmSync(`${path}.files`, { recursive: true, force: true })
+  const app = await openApp({ book: path })
+  await app.import([at('billed.csv'), ...paths], { delivered: '2022-08-15' })
+  await app.close()
+  return path
+}
+
+/** Moments spread over the whole run, its very beginning and end included. */
+function spread(took: number): number[] {
+  return Array.from({ length: moments }, (_, index) => Math.round((took * (index + 1)) / (moments + 0.5)))
+}
+
+async function rowsOf(book: string): Promise<number> {
+  const app = await openApp({ book, create: false })
+  try {
+    const status = await app.status()
+    const complete = status.controls.filter(({ id }) => id === 'file-complete')
+    expect(complete.length).toBe(status.files.length)
+    expect(complete.every((control) => control.status === 'pass')).toBe(true)
+    const kept = status.files.reduce((sum, file) => sum + file.rows_kept, 0)
+    const keys = status.states.reduce((sum, state) => sum + state.keys, 0)
+    expect(keys).toBe(kept)
+    // What is kept beside the book is what the book knows, nothing half-written.
+    expect(readdirSync(`${book}.files`).toSorted()).toEqual(status.files.map((file) => `${file.sha256}.gz`).toSorted())
+    expect(existsSync(`${book}.work`)).toBe(false)
+    return kept
+  } finally {
+    await app.close()
+  }
+}
+
+test('killed during an import, the book holds exactly the imports that were finished', async () => {
+  const whole = await tieout([
+    'import',
+    at('more.csv'),
+    '--book',
+    await freshBook('timing.tieout'),
+    '--delivered',
+    '2022-09-15',
+  ])
+  expect(whole.code).toBe(0)
+  const seen = new Set<number>()
+  for (const moment of spread(whole.took)) {
+    const book = await freshBook('import.tieout')
+    await tieout(['import', at('more.csv'), '--book', book, '--delivered', '2022-09-15'], moment)
+    seen.add(await rowsOf(book))
+  }
+  expect([...seen].every((rows) => rows === baseRows || rows === baseRows + newRows)).toBe(true)
+  expect(seen.has(baseRows)).toBe(true)
+})
+
+test('killed during a reconciliation, the book opens and reconciles to the same', async () => {
+  const book = await freshBook('reconcile.tieout', [at('more.csv')])
+  const whole = await tieout(['reconcile', '--book', book, '--as-of', '2022-08-20'])
+  expect(whole.code).toBe(0)
+  for (const [index, moment] of spread(whole.took).entries()) {
+    await tieout(['reconcile', '--book', book, '--as-of', `2022-09-0${(index % 9) + 1}`], moment)
+    expect(await rowsOf(book)).toBe(baseRows + newRows)
+  }
+})
+
+test('killed during an export, the target is absent or whole, and the former one stays', async () => {
+  const book = await freshBook('export.tieout', [at('more.csv')])
+  const out = at('book.xlsx')
+  const whole = await tieout(['export', '--book', book, '--out', out])
+  expect(whole.code).toBe(0)
+  const sheets = await sheetsOf(out)
+  for (const moment of spread(whole.took)) {
+    await tieout(['export', '--book', book, '--out', out], moment)
+    expect(await sheetsOf(out)).toEqual(sheets)
+    const fresh = at('fresh.xlsx')
+    rmSync(fresh, { force: true })
+    await tieout(['export', '--book', book, '--out', fresh], moment)
+    if (existsSync(fresh)) expect(await sheetsOf(fresh)).toEqual(sheets)
+    expect(await rowsOf(book)).toBe(baseRows + newRows)
+  }
+})
+
+async function sheetsOf(path: string): Promise<string[]> {
+  const reader = new ExcelJS.stream.xlsx.WorkbookReader(path, {
+    worksheets: 'emit',
+    sharedStrings: 'ignore',
+    styles: 'ignore',
+    hyperlinks: 'ignore',
+    entries: 'ignore',
+  })
+  const sheets: string[] = []
+  for await (const sheet of reader) {
+    let rows = 0
+    for await (const _row of sheet) rows++
+    sheets.push(`${(sheet as unknown as { name: string }).name}: ${rows}`)
+  }
+  return sheets
+}
