@@ -115,6 +115,27 @@ describe('several sections in one file', () => {
   })
 })
 
+test('an ageing row may have a label in front, even the word total, and empty cells', async () => {
+  const header = '< 31 31-60 61-90 91-120 > 120'
+    .replace('< 31', '<31')
+    .replace('> 120', '>120')
+    .split(' ')
+    .map((days) => `Uncollected (${days.replace(/([<>])/, '$1 ')} days pending)`)
+  const text = `,${header.join(',')},Uncollected (overall)\nTotal,1,2,3,4,5,15\n,,,,,,15\n`
+  const { file, rows } = await importText(text)
+  expect(file).toMatchObject({ rows_kept: 2, title_lines: 0, refused_rows: 0 })
+  expect(await rows('select uncollected_overall as overall, extra from dis4 order by line')).toEqual([
+    { overall: '15.000000', extra: '{"(column 1)":"Total"}' },
+    { overall: '15.000000', extra: '{"(column 1)":null}' },
+  ])
+})
+
+test('a header repeated on each page begins no new data, and a trailing separator is no cell', async () => {
+  const text = `sep=,\n${section1}\n${line1('T1')},\n${section1}\n${line1('T2')}\n`
+  const { file } = await importText(text)
+  expect(file).toMatchObject({ lines_read: 5, rows_kept: 2, header_lines: 2, title_lines: 1, refused_rows: 0 })
+})
+
 describe('encodings and separators', () => {
   const text = [section1, line1('T1', 'Café Ñandú'), line1('T2')].join('\r\n')
   const utf16 = Buffer.from(`\uFEFF${text}`, 'utf16le')

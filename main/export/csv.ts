@@ -1,0 +1,39 @@
+import type { Row } from '../database/connection.ts'
+import { plainValue, type ResultColumn } from './plain-value.ts'
+
+/** For whom a CSV is written. */
+export type CsvReader =
+  /** A program at the other end of a pipe: values exactly as they are, UTF-8 without a mark, lines ended by LF. */
+  | 'program'
+  /**
+   * A person with a spreadsheet: a byte order mark, so that UTF-8 is seen; lines ended by CRLF as RFC 4180 has it; and
+   * an apostrophe before text that a spreadsheet would run as a formula. Only text is touched: ids, amounts and dates
+   * are no place for words of a stranger, and a changed id matches nothing.
+   */
+  | 'spreadsheet'
+
+/** The answer of a query as CSV (RFC 4180), a piece of text for each chunk of rows. */
+export async function* csvText(
+  columns: readonly ResultColumn[],
+  chunks: AsyncIterable<readonly Row[]>,
+  reader: CsvReader,
+): AsyncGenerator<string, void, undefined> {
+  const end = reader === 'spreadsheet' ? '\r\n' : '\n'
+  const line = (values: readonly (string | null)[]): string => values.map(quoted).join(',') + end
+  yield (reader === 'spreadsheet' ? '\ufeff' : '') + line(columns.map((column) => column.name))
+  for await (const rows of chunks) {
+    yield rows.map((row) => line(columns.map((column) => field(column, row[column.name], reader)))).join('')
+  }
+}
+
+function field(column: ResultColumn, value: Row[string] | undefined, reader: CsvReader): string | null {
+  const text = plainValue(column, value)
+  const live = reader === 'spreadsheet' && column.type === 'text' && text !== null && /^[=+\-@\t\r]/.test(text)
+  return live ? `'${text}` : text
+}
+
+function quoted(text: string | null): string {
+  if (text === null) return ''
+  // An empty text is not the same as no value, and blanks at the ends are lost by some readers.
+  return text === '' || /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

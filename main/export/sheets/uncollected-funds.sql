@@ -1,0 +1,39 @@
+-- One row = one key that is open, or has billed lines only, or stands in AWS's latest list of uncollected funds
+-- (section 7); with what the list says beside what the book says on the list's date.
+with listed as (
+  select * from uncollected_funds where source = 'section 7'
+),
+keys as (
+  select * from reconciliation where is_open or disbursed_lines = 0
+),
+facts as (
+  select transaction_reference, currency, min(product) as product, min(payer) as payer, min(ar_period) as ar_period
+  from billed_lines
+  where transaction_reference is not null
+  group by transaction_reference, currency
+)
+select
+  k.currency, k.transaction_reference, k.state, k.reason,
+  coalesce(l.product, f.product) as product, coalesce(l.payer, f.payer) as payer, coalesce(l.ar_period, f.ar_period) as ar_period,
+  k.due_date, k.days_late,
+  -- With the unit, because a spreadsheet takes a bare 1-30 in a condition for a day in January.
+  case when k.ageing_bucket similar to '[0-9].*' then k.ageing_bucket || ' days' else k.ageing_bucket end as age,
+  k.billed_net, k.disbursed_net, k.open_net,
+  l.uncollected_net as listed_net, l.open_net as listed_open_net, l.difference as listed_difference, l.status as followed,
+  k.explanation || case
+    when l.status is null then ''
+    when l.status = 'found' and abs(l.difference) <= r.tolerance then ' AWS''s list of ' || l.statement_date || ' agrees.'
+    else ' ' || l.explanation
+  end as explanation
+from keys as k
+cross join run as r
+left join listed as l on l.transaction_reference = k.transaction_reference and l.currency = k.currency
+left join facts as f on f.transaction_reference = k.transaction_reference and f.currency = k.currency
+union all
+-- Keys of the list that are paid by now, or that the book does not know.
+select
+  l.currency, l.transaction_reference, r.state, r.reason, l.product, l.payer, l.ar_period, l.due_date, null, null,
+  r.billed_net, r.disbursed_net, r.open_net, l.uncollected_net, l.open_net, l.difference, l.status, l.explanation
+from listed as l
+left join reconciliation as r on r.transaction_reference = l.transaction_reference and r.currency = l.currency
+anti join keys as k on k.transaction_reference = l.transaction_reference and k.currency = l.currency

@@ -1,0 +1,97 @@
+import ExcelJS from 'exceljs'
+import type { AddWorksheetOptions, Font, Worksheet } from 'exceljs'
+import { createWriteStream } from 'node:fs'
+import { once } from 'node:events'
+import type { Writable } from 'node:stream'
+import { throwIfAborted } from '../../shared/errors.ts'
+import { defaultFont } from './style.ts'
+import { prepareTarget, writeError } from './target.ts'
+
+/** A workbook on its way to the disk; rows leave memory as they are committed. */
+export interface WorkbookStream {
+  /** Absolute path at which it will appear. */
+  readonly path: string
+  addSheet(name: string, options: Partial<AddWorksheetOptions>): Worksheet
+  /** Spares ids that look like numbers the green corner with which Excel doubts them; call it once, before the rows. */
+  allowNumbersAsText(sheet: Worksheet, range: string): void
+  /** Lets the event loop turn, waits for the disk, and raises `cancelled` or the disk's error; call it every so many rows. */
+  pause(sheet: Worksheet): Promise<void>
+  /** Completes the file and puts it in the place of the target. */
+  finish(): Promise<void>
+  /** Removes what was written. */
+  abandon(): Promise<void>
+}
+
+/** What the writer keeps inside and its types do not show. */
+interface InsideWorkbook {
+  styles: { _addFont(font: Partial<Font>): void }
+  zip: { abort(): void }
+}
+interface InsideSheet {
+  _write(xml: string): void
+  _writeLegacyData(): void
+  /** Kept for shared formulas, of which there are none here; left alone it would hold every formula cell of a sheet. */
+  _formulae: Record<string, unknown>
+  /** Its state says `needDrain`; the public property of that name is younger than the streams that the writer uses. */
+  stream: { pipes: (Writable & { _writableState: { needDrain: boolean } })[] }
+}
+
+/** Opens a workbook that will appear at `path` once it is whole. Errors: `target-busy`, `cancelled`. */
+export function openWorkbookStream(path: string, signal: AbortSignal | undefined): WorkbookStream {
+  const target = prepareTarget(path)
+  const output = createWriteStream(target.temporary)
+  let failure: unknown
+  // Without a listener an error of the disk would end the process.
+  output.on('error', (error) => (failure ??= error))
+  const closed = new Promise<void>((resolve) => output.once('close', resolve))
+  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({
+    stream: output,
+    useStyles: true,
+    useSharedStrings: false,
+    zip: { zlib: { level: 4 } },
+  })
+  // The first font is the default of the workbook, in whose digits the widths of columns are counted.
+  ;(workbook as unknown as InsideWorkbook).styles._addFont(defaultFont)
+  workbook.creator = 'Tieout'
+  workbook.lastModifiedBy = 'Tieout'
+  const check = (): void => {
+    if (failure) throw writeError(failure, target.path)
+    throwIfAborted(signal)
+  }
+
+  return {
+    path: target.path,
+    addSheet: (name, options) => workbook.addWorksheet(name, options),
+    allowNumbersAsText(sheet, range) {
+      // The writer has no word for it; this is the place in the file where it belongs.
+      const inside = sheet as unknown as InsideSheet
+      inside._writeLegacyData = () =>
+        inside._write(`<ignoredErrors><ignoredError sqref="${range}" numberStoredAsText="1"/></ignoredErrors>`)
+    },
+    async pause(sheet) {
+      await new Promise((resolve) => setImmediate(resolve))
+      check()
+      const inside = sheet as unknown as InsideSheet
+      inside._formulae = {}
+      // The writer ignores that its reader lags behind; waiting here is what keeps the sheet out of memory.
+      for (const pipe of inside.stream.pipes) {
+        if (pipe._writableState.needDrain) await Promise.race([once(pipe, 'drain'), closed])
+      }
+      check()
+    },
+    async finish() {
+      await Promise.race([workbook.commit(), closed])
+      await closed
+      check()
+      await target.finish()
+    },
+    async abandon() {
+      if (!output.closed) {
+        ;(workbook as unknown as InsideWorkbook).zip.abort()
+        output.destroy()
+        await closed
+      }
+      target.abandon()
+    },
+  }
+}

@@ -1,0 +1,5 @@
+-- controls: one row = one claim about one subject; amounts have a currency, counts of lines have none.
+select
+  id, subject, currency, expected, actual, difference, status, note,
+  case when currency is null then 'lines' else 'money' end as unit, control_order
+from controls

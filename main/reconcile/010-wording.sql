@@ -1,0 +1,81 @@
+-- One macro = one rule or one way of writing a value, so that it reads the same everywhere.
+
+-- 100.00, 0.125: two decimals, more only where the value has more.
+create or replace macro amount_text(amount) as
+  case
+    when amount = round(amount, 2) then amount::decimal(38, 2)::varchar
+    else rtrim(amount::decimal(38, 6)::varchar, '0')
+  end;
+
+create or replace macro counted_text(number, word) as
+  number::varchar || ' ' || word || case when number = 1 then '' else 's' end;
+
+create or replace macro dates_text(first_date, last_date) as
+  case
+    when first_date is null then 'on an unknown date'
+    when first_date = last_date then 'on ' || first_date::varchar
+    else 'from ' || first_date::varchar || ' to ' || last_date::varchar
+  end;
+
+-- Days after the due date; AWS's current borders. The due date itself is not late.
+create or replace macro late_bucket(days) as
+  case
+    when days is null then 'unknown'
+    when days <= 0 then 'not due'
+    when days <= 30 then '1-30'
+    when days <= 60 then '31-60'
+    when days <= 90 then '61-90'
+    when days <= 120 then '91-120'
+    else '121+'
+  end;
+
+-- Days after billing; the borders that sections 4, 5 and 6 print in their headings.
+create or replace macro billing_bucket(days) as
+  case
+    when days is null then 'unknown'
+    when days < 31 then '<31'
+    when days <= 60 then '31-60'
+    when days <= 90 then '61-90'
+    when days <= 120 then '91-120'
+    else '>120'
+  end;
+
+-- The report that holds the billed lines of a month: until August 2024 the one delivered on the 15th of the next.
+create or replace macro billed_report_text(month) as
+  case
+    when month < date '2024-08-01'
+      then 'monthly billed revenue report delivered ' || (month + interval 1 month + interval 14 day)::date::varchar
+    else 'billed revenue export with the invoices of ' || strftime(month, '%Y-%m')
+  end;
+
+-- Placeholders that AWS has written as bank trace ids; none of them is an id.
+create or replace macro real_trace(trace) as
+  case when lower(trace) in ('emea_mp_test_trace_id', 'testtraceid') then null else trace end;
+
+-- What a source is called in a sentence; the ranks are those of the line views.
+create or replace macro source_text(side, rank) as
+  case
+    when side = 'billed' and rank = 2 then 'billed revenue export'
+    when side = 'billed' and rank = 3 then 'monthly billed revenue report'
+    when side = 'billed' then 'sales compensation report'
+    when rank = 2 then 'collections and disbursements export'
+    when rank = 3 then 'disbursement report'
+    else 'billed revenue export'
+  end;
+
+-- Open items are the keys whose billed net is not fully disbursed.
+create or replace macro is_open_state(state) as
+  state in ('not-disbursed', 'partially-disbursed', 'reversed', 'sign-mismatch');
+
+-- The state of a key from its two sums; a difference within the tolerance is no difference.
+create or replace macro key_state(billed_lines, billed_net, disbursed_lines, disbursed_net) as
+  case
+    when billed_lines = 0 then 'not-billed'
+    when disbursed_lines = 0 and abs(billed_net) <= getvariable('tolerance') then 'nothing-due'
+    when disbursed_lines = 0 then 'not-disbursed'
+    when abs(billed_net - disbursed_net) <= getvariable('tolerance') then 'disbursed'
+    when disbursed_net = 0 then 'reversed'
+    when sign(billed_net) * sign(disbursed_net) < 0 then 'sign-mismatch'
+    when abs(disbursed_net) < abs(billed_net) then 'partially-disbursed'
+    else 'over-disbursed'
+  end;

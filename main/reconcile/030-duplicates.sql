@@ -1,0 +1,76 @@
+-- counted_blocks: one row = one section found in one file; `counted` is false for a copy of another block. Equal
+-- content counts once, unless both copies have a known delivery date and the dates differ.
+create or replace temp table counted_blocks as
+with copies as (
+  select
+    *,
+    row_number() over (partition by section, content_hash, delivery_date order by sha256, block_no) as copy,
+    count(delivery_date) over (partition by section, content_hash) as dated_copies
+  from delivered_blocks
+)
+select
+  * exclude (copy, dated_copies),
+  is_export or rows = 0 or content_hash is null
+    or (copy = 1 and (delivery_date is not null or dated_copies = 0)) as counted
+from copies;
+
+-- duplicate_lines: one row = one line that stands in a second file as well and must not count again.
+create or replace table duplicate_lines (file_id integer, block_no integer, line integer);
+
+-- repeated_references: one row = one file's lines of one reference, where two files of a delivery hold the section.
+create or replace temp table repeated_references as
+with shared as (
+  select section, delivery_id
+  from counted_blocks
+  where counted and delivery_date is not null and section in ('br1', 'br2', 'dis1', 'dis7', 'sc1')
+  group by all
+  having count(distinct file_id) > 1
+),
+shared_blocks as (
+  select b.file_id, b.block_no, b.section, b.delivery_id, b.sha256
+  from counted_blocks as b
+  join shared as s using (section, delivery_id)
+  where b.counted
+),
+lines as (
+  select file_id, block_no, line, 'br1' as section, transaction_reference_id as transaction_reference, currency, partner_revenue_amount as net from br1
+  union all
+  select file_id, block_no, line, 'br2', transaction_reference_id, currency, partner_revenue_amount from br2
+  union all
+  select file_id, block_no, line, 'dis1', transaction_reference_id, null, net_amount from dis1
+  union all
+  select file_id, block_no, line, 'dis7', transaction_reference_id, currency, net_revenue from dis7
+  union all
+  select file_id, block_no, line, 'sc1', transaction_reference_id, currency, net_revenue from sc1
+)
+select
+  b.section, b.delivery_id, b.file_id, b.sha256, l.transaction_reference, l.currency,
+  count(*) as lines, sum(l.net) as net, list({ 'block_no': l.block_no, 'line': l.line }) as places
+from lines as l
+join shared_blocks as b on b.file_id = l.file_id and b.block_no = l.block_no
+group by all;
+
+-- chosen_references: one row = one reference of such a delivery; its lines come from the file with most of them.
+create or replace temp table chosen_references as
+select
+  section, delivery_id, transaction_reference, currency,
+  arg_max(file_id, { 'lines': lines, 'order': -rank }) as file_id,
+  arg_max(net, { 'lines': lines, 'order': -rank }) as net,
+  count(*) as files, min(net) as smallest_net, max(net) as largest_net
+from (select *, dense_rank() over (order by sha256) as rank from repeated_references)
+group by section, delivery_id, transaction_reference, currency;
+
+insert into duplicate_lines
+select r.file_id, place.block_no, place.line
+from repeated_references as r
+join chosen_references as c
+  on c.section = r.section and c.delivery_id = r.delivery_id and c.file_id <> r.file_id
+  and c.transaction_reference is not distinct from r.transaction_reference
+  and c.currency is not distinct from r.currency,
+  unnest(r.places) as p(place);
+
+-- delivered_twice: one row = one reference on whose sum two files of the same delivery disagree.
+create or replace table delivered_twice as
+select section, delivery_id, transaction_reference, currency, files, net, largest_net - smallest_net as spread
+from chosen_references
+where largest_net <> smallest_net;

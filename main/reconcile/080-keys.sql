@@ -1,0 +1,129 @@
+-- reconciled_keys: one row = one key (transaction reference, currency), or the lines without a reference of one
+-- currency and settlement. Each source is summed by key before anything is joined: a reference repeats on both sides.
+-- Per side the first source that has the key counts; `unused_…` is what a later source says of it. The reason and the
+-- sentence follow from these columns and are written when they are read.
+create or replace table reconciled_keys as
+with export as (
+  -- The billed revenue export speaks for both sides: what was billed, and what of it was disbursed.
+  select
+    transaction_reference, currency,
+    count(*) as lines, sum(net) as net, min(billing_date) as first_date, max(billing_date) as last_date,
+    min(due_date) as due_date,
+    count(disbursed_net) filter (where disbursement_date is null or disbursement_date <= getvariable('as_of')) as paid_lines,
+    sum(disbursed_net) filter (where disbursement_date is null or disbursement_date <= getvariable('as_of')) as paid_net,
+    min(disbursement_date) filter (where disbursed_net is not null and disbursement_date <= getvariable('as_of')) as first_paid,
+    max(disbursement_date) filter (where disbursed_net is not null and disbursement_date <= getvariable('as_of')) as last_paid
+  from billed_source_lines as l
+  anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
+  where source_rank = 2 and block_counted and transaction_reference is not null
+    and (billing_date is null or billing_date <= getvariable('as_of'))
+  group by transaction_reference, currency
+),
+monthly as (
+  select
+    transaction_reference, currency,
+    count(*) as lines, sum(net) as net, min(billing_date) as first_date, max(billing_date) as last_date
+  from billed_source_lines as l
+  anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
+  where source_rank = 3 and block_counted and transaction_reference is not null
+    and (billing_date is null or billing_date <= getvariable('as_of'))
+  group by transaction_reference, currency
+),
+compensation as (
+  select
+    transaction_reference, currency,
+    count(*) as lines, sum(net) as net, min(billing_date) as first_date, max(billing_date) as last_date
+  from billed_source_lines as l
+  anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
+  where source_rank = 4 and block_counted and transaction_reference is not null
+    and (billing_date is null or billing_date <= getvariable('as_of'))
+  group by transaction_reference, currency
+),
+collections as (
+  select
+    transaction_reference, currency,
+    count(*) as lines, sum(net) as net, min(disbursement_date) as first_date, max(disbursement_date) as last_date,
+    min(due_date) as due_date
+  from disbursed_source_lines as l
+  anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
+  where source_rank = 2 and block_counted and transaction_reference is not null
+    and (disbursement_date is null or disbursement_date <= getvariable('as_of'))
+  group by transaction_reference, currency
+),
+report as (
+  select
+    transaction_reference, currency,
+    count(*) as lines, sum(net) as net, min(disbursement_date) as first_date, max(disbursement_date) as last_date
+  from disbursed_source_lines as l
+  anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
+  where source_rank = 3 and block_counted and transaction_reference is not null
+    and (disbursement_date is null or disbursement_date <= getvariable('as_of'))
+  group by transaction_reference, currency
+),
+-- A due date stands only in section 7 and in the exports; it is remembered after the key has left section 7.
+section_7 as (
+  select transaction_reference, currency, min(due_date) as due_date
+  from uncollected_source_lines
+  where transaction_reference is not null
+  group by transaction_reference, currency
+),
+joined as (
+  select
+    transaction_reference, currency,
+    case when e.net is not null then 2 when m.net is not null then 3 when c.net is not null then 4 end as billed_rank,
+    case when k.net is not null then 2 when r.net is not null then 3 when e.paid_net is not null then 4 end as disbursed_rank,
+    coalesce(e.lines, m.lines, c.lines, 0) as billed_lines,
+    coalesce(e.net, m.net, c.net, 0) as billed_net,
+    case billed_rank when 2 then e.first_date when 3 then m.first_date else c.first_date end as first_billing,
+    case billed_rank when 2 then e.last_date when 3 then m.last_date else c.last_date end as last_billing,
+    coalesce(k.lines, r.lines, e.paid_lines, 0) as disbursed_lines,
+    coalesce(k.net, r.net, e.paid_net, 0) as disbursed_net,
+    case disbursed_rank when 2 then k.first_date when 3 then r.first_date else e.first_paid end as first_disbursement,
+    case disbursed_rank when 2 then k.last_date when 3 then r.last_date else e.last_paid end as last_disbursement,
+    case when billed_rank < 3 then m.net end as unused_monthly_net,
+    case when billed_rank < 4 then c.net end as unused_compensation_net,
+    case when disbursed_rank < 3 then r.net end as unused_report_net,
+    case when disbursed_rank < 4 then e.paid_net end as unused_export_net,
+    least(e.due_date, k.due_date) as due_date
+  from export as e
+  full join monthly as m using (transaction_reference, currency)
+  full join compensation as c using (transaction_reference, currency)
+  full join collections as k using (transaction_reference, currency)
+  full join report as r using (transaction_reference, currency)
+)
+select
+  j.* exclude (due_date), null::varchar as settlement,
+  least(j.due_date, s.due_date) as due_date,
+  key_state(billed_lines, billed_net, disbursed_lines, disbursed_net) as state,
+  billed_rank is null and disbursed_rank = 3 and currency = 'USD' and s.currency is null as currency_assumed
+from joined as j
+left join section_7 as s using (transaction_reference, currency);
+
+-- Lines without a reference are matched with nothing: the billed ones of a source are one row, and the disbursed ones
+-- of a settlement.
+insert into reconciled_keys by name
+with without_reference as (
+  select
+    currency, source_rank as billed_rank, null as disbursed_rank, null as settlement,
+    count(*) as billed_lines, sum(net) as billed_net, 0 as disbursed_lines, 0 as disbursed_net,
+    min(billing_date) as first_billing, max(billing_date) as last_billing,
+    null::date as first_disbursement, null::date as last_disbursement, min(due_date) as due_date
+  from billed_source_lines as l
+  anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
+  where block_counted and transaction_reference is null
+    and (billing_date is null or billing_date <= getvariable('as_of'))
+  group by currency, source_rank
+  union all
+  select
+    currency, null, source_rank, settlement, 0, 0, count(*), sum(net), null, null,
+    min(disbursement_date), max(disbursement_date), min(due_date)
+  from disbursed_source_lines as l
+  anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
+  where block_counted and transaction_reference is null
+    and (disbursement_date is null or disbursement_date <= getvariable('as_of'))
+  group by currency, source_rank, settlement
+)
+select
+  *, key_state(billed_lines, billed_net, disbursed_lines, disbursed_net) as state,
+  coalesce(disbursed_rank = 3, false) as currency_assumed
+from without_reference;

@@ -1,0 +1,75 @@
+-- billed_months: one row = one month whose billed lines are loaded, by a monthly delivery or by an export.
+create or replace table billed_months as
+select distinct strptime(ar_period || '-01', '%Y-%m-%d')::date as month
+from deliveries
+where report = 'monthly_billed_revenue' and ar_period is not null
+  and (sections like '%br1%' or sections like '%br2%')
+union
+select unnest(generate_series(date_trunc('month', coverage_start), date_trunc('month', coverage_end), interval 1 month))::date
+from deliveries
+where report = 'billed_revenue' and coverage_start is not null;
+
+-- not_billed_keys: one row = one key that is disbursed but not billed: the billed revenue that could hold it and is
+-- not loaded. With an AR period, or an invoice date, that is the report of the month and of the month before; without,
+-- the last three reports delivered before the disbursement.
+create or replace table not_billed_keys as
+with unbilled as (
+  select transaction_reference, currency, first_disbursement
+  from reconciled_keys
+  where state = 'not-billed' and transaction_reference is not null
+),
+periods as (
+  select transaction_reference, currency, min(strptime(ar_period || '-01', '%Y-%m-%d')::date) as ar_month
+  from uncollected_source_lines
+  where ar_period is not null
+  group by transaction_reference, currency
+),
+invoices as (
+  select transaction_reference, currency, min(date_trunc('month', invoice_date))::date as invoice_month
+  from disbursed_source_lines
+  where invoice_date is not null
+    and exists (select 1 from unbilled as u where u.transaction_reference = disbursed_source_lines.transaction_reference)
+  group by transaction_reference, currency
+),
+dated as (
+  select
+    u.transaction_reference, u.currency, p.ar_month, i.invoice_month,
+    case when p.ar_month is null and i.invoice_month is null then u.first_disbursement end as disbursement_date
+  from unbilled as u
+  left join periods as p using (transaction_reference, currency)
+  left join invoices as i using (transaction_reference, currency)
+),
+-- Few distinct dates stand behind many keys.
+candidates as (
+  select
+    ar_month, invoice_month, disbursement_date,
+    unnest(case
+      when ar_month is not null then [ar_month, (ar_month - interval 1 month)::date]
+      when invoice_month is not null then [invoice_month]
+      else [
+        (date_trunc('month', disbursement_date - interval 14 day) - interval 1 month)::date,
+        (date_trunc('month', disbursement_date - interval 14 day) - interval 2 month)::date,
+        (date_trunc('month', disbursement_date - interval 14 day) - interval 3 month)::date
+      ]
+    end) as month
+  from (select distinct ar_month, invoice_month, disbursement_date from dated)
+),
+missing as (
+  select
+    ar_month, invoice_month, disbursement_date,
+    string_agg(billed_report_text(month), ', ' order by month desc) as missing_report
+  from candidates
+  where month is not null and month not in (select month from billed_months)
+  group by all
+)
+select
+  d.transaction_reference, d.currency, d.ar_month, m.missing_report,
+  case
+    when m.missing_report is not null or not exists (select 1 from billed_months) then 'report-not-loaded'
+    else 'not-in-billed-revenue'
+  end as reason
+from dated as d
+left join missing as m
+  on m.ar_month is not distinct from d.ar_month
+  and m.invoice_month is not distinct from d.invoice_month
+  and m.disbursement_date is not distinct from d.disbursement_date;

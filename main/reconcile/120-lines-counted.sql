@@ -1,0 +1,77 @@
+-- billed_lines: one row = one billed line, with the sign that its file gives fees and refunds evened out (revenue
+-- positive, fee negative), and whether it counts.
+create or replace view billed_lines as
+select
+  l.source, l.source_rank,
+  case
+    when not l.block_counted or d.line is not null then 'duplicate'
+    when s.source_rank is not null then 'other-source'
+    when l.billing_date > r.as_of then 'after-as-of'
+  end as why_not_counted,
+  why_not_counted is null as counted,
+  l.transaction_reference, l.currency, l.product, l.product_code, l.payer, l.payer_name, l.seller_of_record,
+  l.invoice_id, l.invoice_date, l.due_date, l.ar_period, l.billing_date, l.delivery_id, v.delivery_date, l.net, l.gross,
+  case when n.fee_reversed then -l.fee else l.fee end as fee,
+  case when n.refund_reversed then -l.refund else l.refund end as refund,
+  case when n.fee_refund_reversed then -l.fee_refund else l.fee_refund end as fee_refund,
+  l.tax,
+  case when n.refund_reversed then -l.tax_refund else l.tax_refund end as tax_refund,
+  case when n.cost_reversed then -l.wholesale_cost else l.wholesale_cost end as wholesale_cost,
+  l.file_id, l.block_no, l.section, l.line
+from billed_source_lines as l
+cross join run as r
+left join deliveries as v on v.delivery_id = l.delivery_id
+left join net_variants as n on n.file_id = l.file_id and n.section = l.section
+left join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
+left join superseded_keys as s
+  on s.side = 'billed' and s.transaction_reference = l.transaction_reference
+  and s.currency = l.currency and s.source_rank = l.source_rank;
+
+-- disbursed_lines: one row = one disbursed line, likewise.
+create or replace view disbursed_lines as
+select
+  l.source, l.source_rank,
+  case
+    when not l.block_counted or d.line is not null then 'duplicate'
+    when s.source_rank is not null then 'other-source'
+    when l.disbursement_date > r.as_of then 'after-as-of'
+  end as why_not_counted,
+  why_not_counted is null as counted,
+  l.transaction_reference, l.currency,
+  l.source_rank = 3 and (l.transaction_reference is null or a.transaction_reference is not null) as currency_assumed,
+  l.product, l.product_code, l.payer, l.payer_name, l.seller_of_record,
+  l.invoice_id, l.invoice_date, l.due_date, l.disbursement_date, l.disbursement_status,
+  l.settlement, l.bank_trace_id, l.disbursement_reference_number, l.delivery_id, v.delivery_date, l.net, l.gross,
+  case when n.fee_reversed then -l.fee else l.fee end as fee,
+  case when n.refund_reversed then -l.refund else l.refund end as refund,
+  case when n.fee_refund_reversed then -l.fee_refund else l.fee_refund end as fee_refund,
+  l.tax,
+  case when n.refund_reversed then -l.tax_refund else l.tax_refund end as tax_refund,
+  l.wholesale_cost,
+  l.file_id, l.block_no, l.section, l.line
+from disbursed_source_lines as l
+cross join run as r
+left join deliveries as v on v.delivery_id = l.delivery_id
+left join net_variants as n on n.file_id = l.file_id and n.section = l.section
+left join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
+left join superseded_keys as s
+  on s.side = 'disbursed' and s.transaction_reference = l.transaction_reference
+  and s.currency = l.currency and s.source_rank = l.source_rank
+left join assumed_currencies as a on a.transaction_reference = l.transaction_reference;
+
+-- uncollected_lines: one row = one line of section 7; `latest` marks the list that speaks for the as-of date.
+create or replace view uncollected_lines as
+select
+  coalesce(t.latest, false) as latest,
+  case when not l.block_counted or d.line is not null then 'duplicate' end as why_not_counted,
+  why_not_counted is null as counted,
+  l.transaction_reference, l.currency, l.product, l.product_code, l.payer, l.payer_reference,
+  l.ar_period, l.due_date, l.delivery_id, l.delivery_date, l.net, l.gross,
+  case when n.fee_reversed then -l.fee else l.fee end as fee,
+  case when n.refund_reversed then -l.refund else l.refund end as refund,
+  case when n.fee_refund_reversed then -l.fee_refund else l.fee_refund end as fee_refund,
+  l.file_id, l.block_no, l.section, l.line
+from uncollected_source_lines as l
+left join statements as t on t.delivery_id = l.delivery_id
+left join net_variants as n on n.file_id = l.file_id and n.section = l.section
+left join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line;

@@ -1,0 +1,107 @@
+-- reconciliation: one row = one key with its state, its reason, and a sentence that says why. A view: sentences are
+-- written when they are read.
+create or replace view reconciliation as
+-- Not materialised, so that columns nobody asks for are not computed.
+with monthly_deliveries as not materialized (
+  select billing_date, min(delivery_date)::varchar as delivered
+  from block_deliveries
+  where billing_date is not null
+  group by billing_date
+),
+disagreeing as (select distinct transaction_reference, currency from source_differences),
+keys as (
+  select
+    k.*, u.missing_report, r.as_of, r.tolerance,
+    k.billed_net - k.disbursed_net as open_net,
+    is_open_state(k.state) as is_open,
+    case
+      when k.transaction_reference is null then 'no-reference'
+      when k.state = 'disbursed' and k.billed_net = k.disbursed_net then 'exact'
+      when k.state = 'disbursed' then 'rounding'
+      when k.state = 'partially-disbursed' then 'partial'
+      when k.state = 'over-disbursed' then 'over'
+      when k.state = 'reversed' then 'failed-disbursement'
+      when k.state = 'sign-mismatch' then 'sign'
+      when k.state = 'nothing-due' then 'netted'
+      when k.state = 'not-billed' then u.reason
+      when k.due_date is null then 'due-date-unknown'
+      when k.due_date < r.as_of then 'past-due'
+      else 'not-due'
+    end as reason,
+    case when is_open then r.as_of else k.last_disbursement end - k.due_date as days_late,
+    c.amounts as currency_amounts, s.currency is not null as sources_disagree,
+    f.delivered as first_delivered, l.delivered as last_delivered
+  from reconciled_keys as k
+  cross join run as r
+  left join not_billed_keys as u on u.transaction_reference = k.transaction_reference and u.currency = k.currency
+  left join currency_differences as c on c.transaction_reference = k.transaction_reference
+  left join disagreeing as s on s.transaction_reference = k.transaction_reference and s.currency = k.currency
+  left join monthly_deliveries as f on f.billing_date = case when k.billed_rank = 3 then k.first_billing end
+  left join monthly_deliveries as l on l.billing_date = case when k.billed_rank = 3 then k.last_billing end
+),
+phrases as (
+  select
+    *,
+    'illed ' || amount_text(billed_net) || ' ' || currency || ' in ' || counted_text(billed_lines, 'line') || ' ('
+      || case billed_rank
+        when 2 then 'billed revenue export'
+        when 3 then 'monthly billed revenue' || coalesce(
+          ' delivered ' || first_delivered || case when last_delivered <> first_delivered then ' to ' || last_delivered else '' end,
+          ', delivery date unknown'
+        )
+        else 'sales compensation'
+      end || ')' as billed_phrase,
+    'isbursed ' || amount_text(disbursed_net) || ' ' || currency || ' in ' || counted_text(disbursed_lines, 'line')
+      || case disbursed_rank
+        when 2 then ' (collections and disbursements export) '
+        when 3 then ' (disbursement report) '
+        else ' (billed revenue export) '
+      end || dates_text(first_disbursement, last_disbursement) as disbursed_phrase,
+    case when currency_assumed then ' The currency is assumed: no loaded report names it.' else '' end
+      || coalesce(' The reference stands in several currencies, which are never added: ' || currency_amounts || '.', '')
+      || case when sources_disagree then ' Another source gives another sum.' else '' end as remarks
+  from keys
+)
+select
+  transaction_reference, currency, state, reason, billed_net, disbursed_net, open_net,
+  case when billed_lines > 0 and disbursed_lines > 0 then open_net end as difference,
+  billed_lines, disbursed_lines, due_date, days_late::integer as days_late,
+  case when is_open then late_bucket(days_late) end as ageing_bucket,
+  is_open,
+  concat_ws(', ',
+    case when currency_amounts is not null then 'currency-difference' end,
+    case when sources_disagree then 'source-difference' end,
+    case when currency_assumed then 'currency-assumed' end
+  ) as notes,
+  first_billing as billing_date, last_billing as last_billing_date,
+  first_disbursement as first_disbursement_date, last_disbursement as last_disbursement_date,
+  case billed_rank when 2 then 'billed_revenue' when 3 then 'monthly_billed_revenue' when 4 then 'sales_compensation' end as billed_source,
+  case disbursed_rank when 2 then 'collections_and_disbursements' when 3 then 'disbursement' when 4 then 'billed_revenue' end as disbursed_source,
+  currency_assumed, settlement, missing_report,
+  case
+    when state = 'not-billed' then 'D' || disbursed_phrase || case reason
+      when 'no-reference' then coalesce(', settlement ' || settlement, '') || ', without a transaction reference: it is matched with nothing.'
+      when 'report-not-loaded' then ', billed in no loaded report: ' || coalesce('not loaded is the ' || missing_report || '.', 'no billed revenue is loaded.')
+      else ': every billed revenue report that could hold it is loaded, and none does.'
+    end
+    when disbursed_lines = 0 then 'B' || billed_phrase || case
+      when reason = 'no-reference' then ' without a transaction reference: it is matched with nothing.'
+      when reason = 'netted' then ': the lines cancel each other within the tolerance of ' || amount_text(tolerance) || ', nothing is due.'
+      when reason = 'past-due' then ', nothing disbursed up to ' || as_of || ': due on ' || due_date || ', ' || counted_text(days_late, 'day') || ' late.'
+      when reason = 'not-due' then ', nothing disbursed up to ' || as_of || ': due on ' || due_date || ', not late.'
+      else ', nothing disbursed up to ' || as_of || ': no loaded report shows a due date.'
+    end
+    else 'B' || billed_phrase || ', d' || disbursed_phrase || ': ' || case reason
+      when 'exact' then 'agrees exactly.'
+      when 'rounding' then 'differs by ' || amount_text(abs(open_net)) || ', accepted as rounding within the tolerance of ' || amount_text(tolerance) || '.'
+      when 'partial' then amount_text(abs(open_net)) || ' is still open.'
+      when 'over' then amount_text(abs(open_net)) || ' more than billed.'
+      when 'failed-disbursement' then 'the payments cancel each other, ' || amount_text(billed_net) || ' is open again.'
+      else 'the two sums have opposite signs.'
+    end
+  end || remarks as explanation
+from phrases;
+
+-- open_items: one row = one key whose billed net is not fully disbursed.
+create or replace view open_items as
+select * from reconciliation where is_open;

@@ -1,0 +1,81 @@
+-- roll_forward: one row = one currency between two consecutive lists of uncollected funds:
+-- opening + billed - disbursed must be the closing list.
+create or replace table roll_forward as
+with intervals as (
+  select
+    delivery_id as to_delivery, statement_date as to_date,
+    lag(delivery_id) over (order by statement_date) as from_delivery,
+    lag(statement_date) over (order by statement_date) as from_date
+  from statements
+  where statement_date <= getvariable('as_of')
+),
+pairs as (select * from intervals where from_delivery is not null),
+listed as (
+  select delivery_id, currency, sum(net) as net
+  from uncollected_lines
+  where counted
+  group by delivery_id, currency
+),
+billed as (
+  select p.to_delivery, l.currency, sum(l.net) as net
+  from (
+    select billing_date, currency, sum(net) as net
+    from billed_lines
+    -- Sales by other entities than AWS Inc. never stand in the legacy lists.
+    where counted and upper(coalesce(seller_of_record, 'AWS_INC')) like '%INC%' and exists (select 1 from pairs)
+    group by billing_date, currency
+  ) as l
+  join pairs as p on l.billing_date > p.from_date and l.billing_date <= p.to_date
+  group by all
+),
+disbursed as (
+  select p.to_delivery, l.currency, sum(l.net) as net
+  from (
+    select disbursement_date, currency, sum(net) as net
+    from disbursed_lines
+    where counted and upper(coalesce(seller_of_record, 'AWS_INC')) like '%INC%' and exists (select 1 from pairs)
+    group by disbursement_date, currency
+  ) as l
+  join pairs as p on l.disbursement_date > p.from_date and l.disbursement_date <= p.to_date
+  group by all
+),
+missing as (
+  select to_delivery, string_agg(billed_report_text(month), ', ' order by month) as missing_report
+  from (
+    -- Billed lines count on the last day of their month: the months that end between the two lists.
+    select to_delivery, unnest(generate_series(date_trunc('month', from_date), date_trunc('month', to_date) - interval 1 month, interval 1 month))::date as month
+    from pairs
+  )
+  where month not in (select month from billed_months)
+  group by to_delivery
+),
+currencies as (
+  select to_delivery, currency from billed
+  union select to_delivery, currency from disbursed
+  union select p.to_delivery, l.currency from pairs as p join listed as l on l.delivery_id in (p.from_delivery, p.to_delivery)
+),
+summed as (
+  select
+    p.from_date, p.to_date, c.currency,
+    coalesce(o.net, 0) as opening, coalesce(b.net, 0) as billed, coalesce(d.net, 0) as disbursed,
+    coalesce(o.net, 0) + coalesce(b.net, 0) - coalesce(d.net, 0) as expected_closing,
+    coalesce(e.net, 0) as closing,
+    m.missing_report
+  from currencies as c
+  join pairs as p using (to_delivery)
+  left join listed as o on o.delivery_id = p.from_delivery and o.currency = c.currency
+  left join listed as e on e.delivery_id = p.to_delivery and e.currency = c.currency
+  left join billed as b on b.to_delivery = c.to_delivery and b.currency = c.currency
+  left join disbursed as d on d.to_delivery = c.to_delivery and d.currency = c.currency
+  left join missing as m on m.to_delivery = c.to_delivery
+)
+select
+  from_date, to_date, currency, opening, billed, disbursed, expected_closing, closing,
+  closing - expected_closing as difference,
+  case
+    when missing_report is not null then 'not-applicable'
+    when abs(closing - expected_closing) <= getvariable('tolerance') then 'pass'
+    else 'fail'
+  end as status,
+  case when missing_report is not null then 'Not loaded: ' || missing_report || '.' end as note
+from summed;

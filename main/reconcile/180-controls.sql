@@ -1,0 +1,201 @@
+-- controls: one row = one claim about one subject: two totals that must agree, or the reason why they cannot be
+-- compared. Every control has at least one row.
+create or replace table controls as
+with file_complete as (
+  select
+    'file-complete' as id, path as subject, null::varchar as currency,
+    lines_read::decimal(38, 6) as expected,
+    (rows_kept + header_lines + title_lines + blank_lines + refused_rows)::decimal(38, 6) as actual,
+    case when status <> 'imported' then 'The file was not imported: ' || coalesce(reason, status) || '.' end as missing,
+    rows_kept || ' kept + ' || header_lines || ' headers + ' || title_lines || ' titles + ' || blank_lines || ' blank + '
+      || refused_rows || ' refused.' as note
+  from files
+),
+-- One disbursement report with what its sections say, each section taken once.
+reports as (
+  select delivery_id, delivery_date, settlement, settlement_amount, sections, coalesce(delivery_date::varchar, 'without date') as day
+  from deliveries
+  where report = 'disbursement'
+),
+paid as (
+  select
+    delivery_id, string_agg(currency, ' and ' order by currency) as currency, count(*) as currencies,
+    sum(net) as net, sum(tax) as tax
+  from report_payments
+  group by delivery_id
+),
+listed as (
+  select
+    delivery_id, string_agg(distinct currency, ' and ' order by currency) as currency, count(distinct currency) as currencies,
+    sum(net) as net, coalesce(sum(net) filter (where due_date < delivery_date), 0) as past_due
+  from uncollected_lines
+  where counted
+  group by delivery_id
+),
+section_4 as (
+  select b.delivery_id, sum(l.uncollected_overall) as overall
+  from dis4 as l join block_deliveries as b using (file_id, block_no) where b.counted group by b.delivery_id
+),
+section_5 as (
+  select b.delivery_id, sum(l.collected_overall) as overall
+  from dis5 as l join block_deliveries as b using (file_id, block_no) where b.counted group by b.delivery_id
+),
+section_6 as (
+  select b.delivery_id, sum(l.past_due_overall) as overall
+  from dis6 as l join block_deliveries as b using (file_id, block_no) where b.counted group by b.delivery_id
+),
+settlement_lines as (
+  select
+    'settlement-lines' as id,
+    'Disbursement report ' || r.day || coalesce(', settlement ' || r.settlement, '') as subject,
+    coalesce(p.currency, 'USD') as currency,
+    r.settlement_amount as expected,
+    -- Whichever comes nearer to the deposit; which one it is stands in the note.
+    case
+      when abs(r.settlement_amount - p.net - p.tax) < abs(r.settlement_amount - p.net) then p.net + p.tax
+      else coalesce(p.net, 0)
+    end as actual,
+    case
+      when r.sections not like '%dis1%' then 'Section 1 is not loaded.'
+      when r.settlement_amount is null then 'Section 2 is not loaded.'
+      when p.currencies > 1 then 'The lines stand in ' || p.currency || '; the deposit has no currency.'
+    end as missing,
+    case when actual <> p.net then 'Net plus seller sales tax.' else 'Net of the lines.' end as note
+  from reports as r
+  left join paid as p using (delivery_id)
+  where r.sections like '%dis1%' or r.sections like '%dis2%'
+  union all
+  select
+    'settlement-lines', 'Collections and disbursements export', null, null, null,
+    'The export states no deposit total: ' || counted_text(count(*), 'payout') || ' to compare with the bank.', null
+  from settlements
+  where source = 'collections_and_disbursements'
+  having count(*) > 0
+),
+net_formula as (
+  select
+    'net-formula' as id, f.path || ', section 1 of the disbursement report' as subject, null::varchar as currency,
+    v.rows::decimal(38, 6) as expected, v.rows_fitting::decimal(38, 6) as actual, null::varchar as missing,
+    v.rows_fitting || ' of ' || counted_text(v.rows, 'line') || ': ' || v.formula || '.' as note
+  from net_variants as v
+  join files as f using (file_id)
+  where v.section = 'dis1'
+  union all
+  select
+    'net-formula', f.path, null, v.rows, greatest(v.fit_ten, v.fit_eighteen), null,
+    greatest(v.fit_ten, v.fit_eighteen) || ' of ' || counted_text(v.rows, 'line') || ': net = sum of AWS''s '
+      || case when v.fit_ten >= v.fit_eighteen then 'ten terms of 2024.' else 'eighteen terms of 2026, as far as they have columns.' end
+  from export_formulas as v
+  join files as f using (file_id)
+),
+uncollected_total as (
+  select
+    'uncollected-total' as id, 'Disbursement report ' || r.day as subject, coalesce(l.currency, 'USD') as currency,
+    s.overall as expected, coalesce(l.net, 0) as actual,
+    case
+      when r.sections not like '%dis7%' then 'Section 7 is not loaded.'
+      when s.overall is null then 'Section 4 is not loaded.'
+      when l.currencies > 1 then 'Section 7 stands in ' || l.currency || '; section 4 has no currency.'
+    end as missing,
+    'Section 7 net against section 4 overall.' as note
+  from reports as r
+  left join listed as l using (delivery_id)
+  left join section_4 as s using (delivery_id)
+  where r.sections like '%dis7%' or r.sections like '%dis4%'
+),
+past_due_total as (
+  select
+    'past-due-total' as id, 'Disbursement report ' || r.day as subject, coalesce(l.currency, 'USD') as currency,
+    s.overall as expected, coalesce(l.past_due, 0) as actual,
+    case
+      when r.sections not like '%dis7%' then 'Section 7 is not loaded.'
+      when s.overall is null then 'Section 6 is not loaded.'
+      when r.delivery_date is null then 'The delivery date is unknown.'
+      when l.currencies > 1 then 'Section 7 stands in ' || l.currency || '; section 6 has no currency.'
+    end as missing,
+    'Section 7 net due before ' || r.day || ' against section 6 overall.' as note
+  from reports as r
+  left join listed as l using (delivery_id)
+  left join section_6 as s using (delivery_id)
+  where r.sections like '%dis7%' or r.sections like '%dis6%'
+),
+collected_total as (
+  select
+    'collected-total' as id, 'Disbursement report ' || r.day as subject, coalesce(p.currency, 'USD') as currency,
+    s.overall as expected,
+    case
+      when abs(s.overall - p.net - p.tax) < abs(s.overall - p.net) then p.net + p.tax
+      else coalesce(p.net, 0)
+    end as actual,
+    case
+      when r.sections not like '%dis1%' then 'Section 1 is not loaded.'
+      when s.overall is null then 'Section 5 is not loaded.'
+      when p.currencies > 1 then 'The lines stand in ' || p.currency || '; section 5 has no currency.'
+    end as missing,
+    case when actual <> p.net then 'Net plus seller sales tax of section 1 against section 5 overall.'
+      else 'Net of section 1 against section 5 overall.' end as note
+  from reports as r
+  left join paid as p using (delivery_id)
+  left join section_5 as s using (delivery_id)
+  where r.sections like '%dis1%' or r.sections like '%dis5%'
+),
+rolled as (
+  select
+    'roll-forward' as id, from_date || ' to ' || to_date as subject, currency,
+    expected_closing as expected, closing as actual,
+    case when status = 'not-applicable' then note end as missing,
+    'Opening ' || amount_text(opening) || ' + billed ' || amount_text(billed) || ' - disbursed ' || amount_text(disbursed) || '.' as note
+  from roll_forward
+),
+dashboard_identity as (
+  select
+    'dashboard-identity' as id, f.path as subject, null::varchar as currency,
+    count(*)::decimal(38, 6) as expected,
+    count(*) filter (where abs(seller_net_revenue - disbursed_net_revenue - undisbursed_net_revenue) <= getvariable('tolerance')) as actual,
+    case when count(disbursed_net_revenue) = 0 or count(undisbursed_net_revenue) = 0
+      then 'The file has no disbursed and undisbursed net revenue.' end as missing,
+    'Lines with seller net = disbursed net + undisbursed net.'
+      || coalesce(' First line that differs: ' || min(l.line) filter (
+        where abs(seller_net_revenue - disbursed_net_revenue - undisbursed_net_revenue) > getvariable('tolerance')
+      ) || '.', '') as note
+  from billed_revenue as l
+  join files as f using (file_id)
+  group by f.file_id, f.path
+),
+checked as (
+  from file_complete
+  union all from settlement_lines
+  union all from net_formula
+  union all from uncollected_total
+  union all from past_due_total
+  union all from collected_total
+  union all from rolled
+  union all from dashboard_identity
+),
+-- What a control lacks when nothing loaded can be checked.
+named(id, control_order, nothing) as (
+  values
+    ('file-complete', 1, 'No file is imported.'),
+    ('settlement-lines', 2, 'No disbursement report is loaded.'),
+    ('net-formula', 3, 'No disbursed lines are loaded.'),
+    ('uncollected-total', 4, 'No disbursement report with section 4 or 7 is loaded.'),
+    ('past-due-total', 5, 'No disbursement report with section 6 or 7 is loaded.'),
+    ('collected-total', 6, 'No disbursement report with section 1 or 5 is loaded.'),
+    ('roll-forward', 7, 'Two dated lists of uncollected funds (section 7) are needed.'),
+    ('payout-lines', 8, 'No data feed is loaded.'),
+    ('dashboard-identity', 9, 'No billed revenue export is loaded.')
+)
+select
+  n.id, n.control_order,
+  coalesce(c.subject, 'Book') as subject, c.currency,
+  case when c.missing is null then c.expected end as expected,
+  case when c.missing is null then c.actual end as actual,
+  case when c.missing is null then c.actual - c.expected end as difference,
+  case
+    when c.id is null or c.missing is not null then 'not-applicable'
+    when abs(c.actual - c.expected) <= case when c.currency is null then 0 else getvariable('tolerance') end then 'pass'
+    else 'fail'
+  end as status,
+  case when c.id is null then n.nothing else coalesce(c.missing, c.note) end as note
+from named as n
+left join checked as c using (id);

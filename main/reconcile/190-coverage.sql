@@ -1,0 +1,67 @@
+-- coverage: one row = one month and one report: loaded, missing, not yet due, or no longer published. The month is the
+-- delivery month of a legacy report and the invoice (for collections: also invoice) month of an export.
+create or replace table coverage as
+with months as (
+  select unnest(generate_series(
+    date_trunc('month', least(min(delivery_date), min(coverage_start))),
+    date_trunc('month', getvariable('as_of')),
+    interval 1 month
+  ))::date as month
+  from deliveries
+),
+loaded as (
+  select report, date_trunc('month', delivery_date)::date as month, delivery_date, files, rows
+  from deliveries
+  where date_source <> 'not needed' and delivery_date is not null
+  union all
+  select
+    report, unnest(generate_series(date_trunc('month', coverage_start), date_trunc('month', coverage_end), interval 1 month))::date,
+    null, files, null
+  from deliveries
+  where date_source = 'not needed' and coverage_start is not null
+),
+held as (
+  select
+    report, month, string_agg(distinct delivery_date::varchar, ', ' order by delivery_date::varchar) as delivered,
+    count(distinct delivery_date)::integer as deliveries, sum(files)::integer as files, sum(rows)::bigint as rows
+  from loaded
+  group by report, month
+),
+expected as (
+  select
+    r.report, r.title, m.month,
+    case when r.day is not null then m.month + r.day - 1 end as due_date,
+    r.withdrawn is not null and m.month + coalesce(r.day, 1) - 1 > r.withdrawn as is_withdrawn
+  from (
+    values
+      ('monthly_billed_revenue', 'monthly billed revenue report', 15, date '2024-08-30'),
+      ('disbursement', 'disbursement report', null, date '2024-08-30'),
+      ('sales_compensation', 'sales compensation report', 15, date '2024-08-30'),
+      ('us_sales_and_use_tax', 'US sales and use tax report', 15, null),
+      ('daily_business', 'daily business reports', null, null),
+      ('customer_subscriber', 'customer subscriber report', null, null),
+      ('billed_revenue', 'billed revenue export', null, null),
+      ('collections_and_disbursements', 'collections and disbursements export', null, null),
+      ('taxation', 'taxation export', null, null),
+      ('usage', 'usage export', null, null)
+  ) as r(report, title, day, withdrawn)
+  cross join months as m
+  -- Only what the book holds at least once is asked for.
+  where r.report in (select report from loaded)
+)
+select
+  e.month, e.report, h.delivered, h.deliveries, h.files, h.rows, e.due_date as expected_delivery,
+  case
+    when h.report is not null then 'loaded'
+    when e.is_withdrawn then 'withdrawn'
+    when e.due_date > getvariable('as_of') then 'not-due'
+    when e.due_date is null and e.month = date_trunc('month', getvariable('as_of')) then 'not-due'
+    else 'missing'
+  end as status,
+  case when status = 'missing' then
+    'Get the ' || e.title
+      || coalesce(' delivered ' || e.due_date, ' of ' || strftime(e.month, '%Y-%m'))
+      || case when e.report = 'disbursement' then '; there is none for a month without a disbursement.' else '.' end
+  end as next_step
+from expected as e
+left join held as h on h.report = e.report and h.month = e.month;

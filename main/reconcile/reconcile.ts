@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto'
+import { isDate } from '../../shared/dates.ts'
+import { throwIfAborted, TieoutError } from '../../shared/errors.ts'
+import type { Connection } from '../database/connection.ts'
+import type { Book } from '../database/open.ts'
+import { datedSteps, deliverySteps } from './steps.ts'
+
+export interface ReconcileOptions {
+  /** ISO date up to which lines count; when absent, the latest date that the loaded reports speak for. */
+  readonly asOf?: string | undefined
+  readonly signal?: AbortSignal | undefined
+  /** Called before each step with the number of steps done, their total and the name of the one that starts. */
+  readonly onStep?: ((done: number, total: number, name: string) => void) | undefined
+}
+
+export interface ReconcileResult {
+  /** The ISO date up to which lines were counted. */
+  readonly asOf: string
+}
+
+/**
+ * Drops and rebuilds every derived table of the book. The caller opens the transaction (`book.write`), so a book
+ * never shows half a reconciliation. Errors: `wrong-usage` for an as-of date that is none, `cancelled`.
+ */
+export async function reconcile(connection: Connection, options: ReconcileOptions = {}): Promise<ReconcileResult> {
+  if (options.asOf !== undefined) checkDate(options.asOf)
+  const total = deliverySteps.length + datedSteps.length
+  let done = 0
+  const take = async (steps: typeof deliverySteps): Promise<void> => {
+    for (const step of steps) {
+      throwIfAborted(options.signal)
+      options.onStep?.(done, total, step.name)
+      await connection.script(step.sql)
+      done += 1
+    }
+  }
+
+  await dropOtherKinds(connection)
+  await take(deliverySteps)
+  const reach = await connection.value('select reaches_to from reach')
+  const asOf = options.asOf ?? String(reach ?? today())
+  await connection.script(`
+    -- run: one row = the reconciliation that the derived tables hold.
+    create or replace table run (as_of date, tolerance decimal(18, 6), data_reaches_to date, stamp varchar)
+  `)
+  await connection.run('insert into run select $asOf::date, tolerance, $reach::date, $stamp from book', {
+    asOf,
+    reach,
+    stamp: await bookStamp(connection),
+  })
+  await connection.script(`
+    set variable as_of = (select as_of from run);
+    set variable tolerance = (select tolerance from run)
+  `)
+  await take(datedSteps)
+  options.onStep?.(total, total, 'done')
+  return { asOf }
+}
+
+/**
+ * Reconciles the book unless its derived tables already stand for its files and for this as-of date (or, without one,
+ * for the date that the reports reach to). Returns the as-of date that the tables stand for.
+ */
+export async function ensureReconciled(
+  book: Book,
+  asOf?: string,
+  options: Pick<ReconcileOptions, 'signal' | 'onStep'> = {},
+): Promise<ReconcileResult> {
+  if (asOf !== undefined) checkDate(asOf)
+  const current = await lastRun(book)
+  if (current && current.asOf === (asOf ?? current.reach)) return { asOf: current.asOf }
+  return book.write((connection) => reconcile(connection, { ...options, asOf }), options.signal)
+}
+
+/** A book that another version reconciled may hold a table where this one makes a view, or the reverse. */
+async function dropOtherKinds(connection: Connection): Promise<void> {
+  const texts = [...deliverySteps, ...datedSteps].map((step) => step.sql).join('\n')
+  const created = texts.matchAll(/^create or replace (table|view) (\w+)/gm)
+  const kinds = new Map(Array.from(created, ([, kind, name]) => [name, kind]))
+  const existing = await connection.rows(`
+    select table_name as name, 'table' as kind from duckdb_tables() where not temporary
+    union all
+    select view_name, 'view' from duckdb_views() where not internal and not temporary
+  `)
+  for (const { name, kind } of existing) {
+    const wanted = kinds.get(String(name))
+    if (wanted && wanted !== kind) await connection.run(`drop ${kind} "${name}"`)
+  }
+}
+
+/** The as-of date of the derived tables and the date the reports reach to; null when the book has changed since. */
+async function lastRun(book: Book): Promise<{ asOf: string; reach: string } | null> {
+  const connection = await book.connect()
+  try {
+    const exists = await connection.value(`select count(*) from duckdb_tables() where table_name = 'run'`)
+    if (Number(exists) === 0) return null
+    const [run] = await connection.rows('select as_of, data_reaches_to, stamp from run')
+    if (!run || run['stamp'] !== (await bookStamp(connection))) return null
+    return { asOf: String(run['as_of']), reach: String(run['data_reaches_to'] ?? today()) }
+  } finally {
+    connection.close()
+  }
+}
+
+/** Changes with every file that enters or leaves, with its delivery date, the tolerance, and these SQL steps. */
+async function bookStamp(connection: Connection): Promise<string> {
+  const files = await connection.value(`
+    select md5(concat_ws('|', (select tolerance from book), string_agg(
+      concat_ws(',', file_id, sha256, path, status, meta_date, name_date, delivered, rows_kept, refused_rows),
+      ';' order by file_id
+    )))
+    from files
+  `)
+  return `${files}-${sqlVersion}`
+}
+
+const sqlVersion = createHash('sha256')
+  .update([...deliverySteps, ...datedSteps].map((step) => step.sql).join('\n'))
+  .digest('hex')
+  .slice(0, 16)
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10)
+}
+
+function checkDate(text: string): void {
+  if (isDate(text)) return
+  throw new TieoutError('wrong-usage', `The as-of date ${text} is not a date of the form YYYY-MM-DD.`, { asOf: text })
+}

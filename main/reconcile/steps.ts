@@ -1,0 +1,58 @@
+import wording from './010-wording.sql?raw'
+import deliveries from './020-deliveries.sql?raw'
+import duplicates from './030-duplicates.sql?raw'
+import exportDuplicates from './040-export-duplicates.sql?raw'
+import deliveryFacts from './050-delivery-facts.sql?raw'
+import netVariants from './060-net-variants.sql?raw'
+import exportFormulas from './065-export-formulas.sql?raw'
+import lines from './070-lines.sql?raw'
+import statements from './075-statements.sql?raw'
+import keys from './080-keys.sql?raw'
+import notBilled from './100-not-billed.sql?raw'
+import differences from './110-differences.sql?raw'
+import countedLines from './120-lines-counted.sql?raw'
+import reconciliation from './130-reconciliation.sql?raw'
+import parts from './135-parts.sql?raw'
+import uncollected from './140-uncollected.sql?raw'
+import rollForward from './150-roll-forward.sql?raw'
+import ageing from './160-ageing.sql?raw'
+import settlements from './170-settlements.sql?raw'
+import controls from './180-controls.sql?raw'
+import coverage from './190-coverage.sql?raw'
+import exceptions from './200-exceptions.sql?raw'
+
+/** One SQL step of the reconciliation: what it does, in the words of a progress line, and its statements. */
+export interface Step {
+  readonly name: string
+  readonly sql: string
+}
+
+/** The steps that do not depend on the as-of date; they end in the table `reach`. */
+export const deliverySteps: readonly Step[] = [
+  { name: 'wording', sql: wording },
+  { name: 'deliveries', sql: deliveries },
+  { name: 'duplicates', sql: duplicates },
+  { name: 'overlapping exports', sql: exportDuplicates },
+  { name: 'delivery dates and settlements', sql: deliveryFacts },
+  { name: 'net formulas', sql: netVariants },
+  { name: 'net formulas of exports', sql: exportFormulas },
+  { name: 'lines', sql: lines },
+]
+
+/** The steps that look at the book from the as-of date; they read the table `run`. */
+export const datedSteps: readonly Step[] = [
+  { name: 'lists of uncollected funds', sql: statements },
+  { name: 'sums and states per key', sql: keys },
+  { name: 'keys that are not billed', sql: notBilled },
+  { name: 'differences', sql: differences },
+  { name: 'counted lines', sql: countedLines },
+  { name: 'explanations', sql: reconciliation },
+  { name: 'parts', sql: parts },
+  { name: 'uncollected funds', sql: uncollected },
+  { name: 'roll-forward', sql: rollForward },
+  { name: 'ageing', sql: ageing },
+  { name: 'settlements', sql: settlements },
+  { name: 'controls', sql: controls },
+  { name: 'coverage', sql: coverage },
+  { name: 'exceptions', sql: exceptions },
+]

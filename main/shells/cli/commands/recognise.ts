@@ -1,0 +1,37 @@
+import { type FileResult, recognise } from '../../../app.ts'
+import type { Context } from '../context.ts'
+import { requireAnyPath } from '../paths.ts'
+import { deliveryText } from '../report.ts'
+import { count, counted } from '../text-table.ts'
+import { exitOf } from './import.ts'
+
+/** `tieout recognise`: what each file is and because of what; 4 when one could not be read or recognised. */
+export async function recogniseFiles(context: Context, paths: string[]): Promise<number> {
+  const { output, progress, signal } = context
+  requireAnyPath(paths)
+  const files = await recognise(paths, { signal, onProgress: progress.show })
+  progress.clear()
+  if (output.json) await output.document({ files })
+  else await output.write(files.map(fileReport).join('\n'))
+  return exitOf(files)
+}
+
+function fileReport(file: FileResult): string {
+  const lines = [file.path]
+  if (file.status === 'failed' || file.status === 'unrecognised') lines.push(`  ${file.status}: ${file.reason ?? ''}`)
+  for (const section of file.sections) {
+    const refused = section.refused_rows > 0 ? `, ${count(section.refused_rows)} refused` : ''
+    lines.push(
+      `  ${section.title} (${section.section}): ${counted(section.rows, 'row')}${refused}, header in line ${count(section.header_line)}`,
+      `    because ${section.because}`,
+    )
+  }
+  if (file.sections.length > 0 && file.date_source !== 'not needed')
+    lines.push(
+      file.delivery_date === null
+        ? '  delivery date unknown: give it with --delivered YYYY-MM-DD when importing'
+        : `  delivered ${deliveryText(file)}`,
+    )
+  lines.push(...file.warnings.map((warning) => `  ${warning}`))
+  return `${lines.join('\n')}\n`
+}

@@ -1,0 +1,36 @@
+import { type Reconciliation, openApp } from '../../../app.ts'
+import type { Context } from '../context.ts'
+import { exitCodes } from '../exit.ts'
+import { controlsReport, statesReport } from '../report.ts'
+import { counted } from '../text-table.ts'
+
+interface ReconcileOptions {
+  readonly book: string
+  readonly asOf?: string
+}
+
+/** `tieout reconcile`: rebuilds states, controls and exceptions at a date, and prints them. */
+export async function reconcileBook(context: Context, options: ReconcileOptions): Promise<number> {
+  const { output, progress, signal } = context
+  const app = await openApp({ book: options.book, create: false })
+  try {
+    const result = await app.reconcile({ asOf: options.asOf, signal, onProgress: progress.show })
+    progress.clear()
+    if (output.json) await output.document(result)
+    else await output.write(resultReport(result))
+    return exitCodes.done
+  } finally {
+    await app.close()
+  }
+}
+
+/** States, controls and exceptions at a date, for a person. */
+export function resultReport(result: Reconciliation): string {
+  return [
+    `As of ${result.as_of}\n\n`,
+    statesReport(result.states),
+    `\nControls\n\n`,
+    controlsReport(result.controls),
+    `\n${counted(result.exceptions, 'exception')}${result.exceptions > 0 ? ': tieout query exceptions' : ''}\n`,
+  ].join('')
+}

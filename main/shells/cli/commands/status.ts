@@ -1,0 +1,80 @@
+import { type Status, openApp } from '../../../app.ts'
+import type { Context } from '../context.ts'
+import { exitCodes } from '../exit.ts'
+import { filesReport } from '../report.ts'
+import { count, textTable } from '../text-table.ts'
+import { resultReport } from './reconcile.ts'
+
+/** `tieout status`: what the book holds. */
+export async function showStatus(context: Context, options: { readonly book: string }): Promise<number> {
+  const { output, progress, signal } = context
+  const app = await openApp({ book: options.book, create: false })
+  try {
+    const status = await app.status({ signal, onProgress: progress.show })
+    progress.clear()
+    if (output.json) await output.document(status)
+    else await output.write(statusReport(status))
+    return exitCodes.done
+  } finally {
+    await app.close()
+  }
+}
+
+function statusReport(status: Status): string {
+  if (status.imports.length === 0)
+    return 'The book is empty. Import report files into it: tieout import PATH... --book FILE\n'
+  return [
+    'Imports\n\n',
+    importsReport(status.imports),
+    '\nFiles\n\n',
+    filesReport(status.files),
+    '\nDeliveries\n\n',
+    deliveriesReport(status.deliveries),
+    '\n',
+    resultReport(status),
+  ].join('')
+}
+
+function importsReport(imports: Status['imports']): string {
+  return textTable(
+    [
+      { header: 'Import', align: 'right' },
+      { header: 'Imported at (UTC)' },
+      { header: 'Files', align: 'right' },
+      { header: 'Rows', align: 'right' },
+      { header: 'Refused', align: 'right' },
+    ],
+    imports.map((entry) => [
+      String(entry.import_id),
+      entry.imported_at.slice(0, 16),
+      count(entry.files),
+      count(entry.rows),
+      count(entry.refused_rows),
+    ]),
+  )
+}
+
+function deliveriesReport(deliveries: Status['deliveries']): string {
+  return textTable(
+    [
+      { header: 'Report' },
+      { header: 'Delivered' },
+      { header: 'Date from' },
+      { header: 'Sections' },
+      { header: 'Files', align: 'right' },
+      { header: 'Rows', align: 'right' },
+    ],
+    deliveries.map((delivery) => {
+      const value = (name: string): string => String(delivery[name] ?? '')
+      const isUnknown = value('date_source') === 'unknown'
+      return [
+        value('report').replaceAll('_', ' '),
+        value('date_source') === 'not needed' ? '' : isUnknown ? 'unknown' : value('delivery_date'),
+        isUnknown ? 'give it: --delivered YYYY-MM-DD' : value('date_source'),
+        value('sections'),
+        count(value('files')),
+        count(value('rows')),
+      ]
+    }),
+  )
+}

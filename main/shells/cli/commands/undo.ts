@@ -1,0 +1,61 @@
+import { createInterface } from 'node:readline/promises'
+import { TieoutError, cancelled } from '../../../../shared/errors.ts'
+import { type UndoPreview, openApp } from '../../../app.ts'
+import type { Context } from '../context.ts'
+import { exitCodes } from '../exit.ts'
+import { count, counted, textTable } from '../text-table.ts'
+
+interface UndoOptions {
+  readonly book: string
+  readonly yes?: boolean
+}
+
+/** `tieout undo`: says what would leave the book, asks, and takes it out; 2 when nobody can be asked. */
+export async function undoImport(context: Context, importId: number, options: UndoOptions): Promise<number> {
+  const { output, signal } = context
+  const app = await openApp({ book: options.book, create: false })
+  try {
+    const preview = await app.undoPreview(importId)
+    if (!output.json) await output.write(previewReport(preview))
+    if (!options.yes) {
+      const answer = await ask(`Take import ${importId} out of the book? [y/N] `, signal)
+      if (answer === null) {
+        const message = 'Nothing was taken out: there is no terminal to ask on. Add --yes to do it.'
+        if (output.json) await output.document({ error: { code: 'wrong-usage', message }, preview })
+        output.note(message)
+        return exitCodes.usage
+      }
+      if (!answer) throw new TieoutError('cancelled', 'Nothing was taken out.')
+    }
+    await app.undo(importId)
+    if (output.json) await output.document({ undone: preview })
+    else await output.write(`Import ${importId} is out of the book.\n`)
+    return exitCodes.done
+  } finally {
+    await app.close()
+  }
+}
+
+function previewReport(preview: UndoPreview): string {
+  const what = `${counted(preview.files.length, 'file')} with ${counted(preview.rows, 'row')}`
+  const files = textTable(
+    [{ header: 'File' }, { header: 'Rows', align: 'right' }, { header: 'Refused', align: 'right' }],
+    preview.files.map((file) => [file.path, count(file.rows), count(file.refused_rows)]),
+  )
+  return `Import ${preview.importId} of ${preview.importedAt.slice(0, 16)} UTC: ${what} would leave the book.\n\n${files}\n`
+}
+
+/** True for yes, false for anything else, null when there is no terminal. */
+async function ask(question: string, signal: AbortSignal): Promise<boolean | null> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return null
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  // While a question is open the terminal hands Ctrl+C to it, not to the process.
+  terminal.on('SIGINT', () => process.emit('SIGINT'))
+  try {
+    return /^y(es)?$/i.test((await terminal.question(question, { signal })).trim())
+  } catch {
+    throw cancelled()
+  } finally {
+    terminal.close()
+  }
+}

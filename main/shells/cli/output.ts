@@ -1,0 +1,41 @@
+/** Where a command writes. Results go to standard output, everything else to standard error. */
+export interface Output {
+  readonly json: boolean
+  /** Writes a piece of the result; false when nobody reads any more (`| head`), and there is no use in going on. */
+  write(text: string): Promise<boolean>
+  /** Writes the one JSON document of a `--json` run. */
+  document(value: unknown): Promise<boolean>
+  /** A sentence about the work, for a person. */
+  note(text: string): void
+  /** True once nobody reads standard output any more. */
+  readerGone(): boolean
+  /** Settles when everything that was written has left the process. */
+  flush(): Promise<void>
+}
+
+/** Output to this process's own streams. A reader that has gone away ends the run quietly and without an error. */
+export function processOutput(json: boolean): Output {
+  let gone = false
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+      if (stream === process.stdout) gone = true
+    })
+  }
+  const write = async (text: string): Promise<boolean> => {
+    if (gone) return false
+    await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()))
+    return !gone
+  }
+  return {
+    json,
+    write,
+    document: (value) => write(`${JSON.stringify(value, null, 2)}\n`),
+    note: (text) => void process.stderr.write(`${text}\n`),
+    readerGone: () => gone,
+    async flush() {
+      await write('')
+      await new Promise<void>((resolve) => process.stderr.write('', () => resolve()))
+    },
+  }
+}

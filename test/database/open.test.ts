@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process'
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { openBook } from '../../main/database/open.ts'
+import { newFolder } from '../import/books.ts'
+
+test('a new book has its tables and its tolerance, and opens again', async () => {
+  const path = join(newFolder(), 'new', 'book.tieout')
+  await (await openBook(path)).close()
+  const book = await openBook(path, { create: false })
+  const connection = await book.connect()
+  expect(await connection.value('select tolerance from book')).toBe('0.010000')
+  expect(
+    await connection.value(
+      `select count(*)::integer from duckdb_tables() where table_name in ('dis1', 'usage', 'files')`,
+    ),
+  ).toBe(3)
+  await book.close()
+  expect(existsSync(`${path}.tmp`)).toBe(false)
+})
+
+test('a book that must exist and does not is refused, and not made', async () => {
+  const path = join(newFolder(), 'absent.tieout')
+  await expect(openBook(path, { create: false })).rejects.toMatchObject({ code: 'not-found' })
+  expect(existsSync(path)).toBe(false)
+})
+
+test('a book is open once: in this process and in any other', async () => {
+  const path = join(newFolder(), 'once.tieout')
+  const book = await openBook(path)
+  await expect(openBook(path)).rejects.toMatchObject({ code: 'book-locked' })
+  await book.close()
+
+  const module = new URL('../../main/database/open.ts', import.meta.url).href
+  const loader = new URL('../../main/shells/typescript.mjs', import.meta.url).href
+  const script = `const { openBook } = await import(${JSON.stringify(module)}); await openBook(${JSON.stringify(path)}); console.log('open'); setInterval(() => {}, 1000)`
+  const other = spawn(process.execPath, ['--import', loader, '--input-type=module', '-e', script])
+  try {
+    await new Promise((resolve, reject) => {
+      other.stdout.once('data', resolve)
+      other.once('exit', () => reject(new Error('The other process ended')))
+    })
+    await expect(openBook(path)).rejects.toMatchObject({ code: 'book-locked' })
+  } finally {
+    other.kill('SIGKILL')
+  }
+})
+
+test('what is no book is refused with a sentence and left alone', async () => {
+  const path = join(newFolder(), 'letter.tieout')
+  writeFileSync(path, 'Dear reader, this is no database.')
+  await expect(openBook(path)).rejects.toMatchObject({ code: 'book-damaged' })
+  const other = join(newFolder(), 'other.tieout')
+  const book = await openBook(other)
+  await book.write((connection) => connection.run('update book set schema_version = 99'))
+  await book.close()
+  await expect(openBook(other)).rejects.toThrow('newer Tieout')
+})
+
+test('writes come one after another, and one that fails leaves nothing', async () => {
+  const book = await openBook(join(newFolder(), 'queue.tieout'))
+  await book.write((connection) => connection.run('create table t (a integer)'))
+  const writes = await Promise.allSettled([
+    book.write((connection) => connection.run('insert into t values (1)')),
+    book.write(async (connection) => {
+      await connection.run('insert into t values (2)')
+      throw new Error('no')
+    }),
+    book.write((connection) => connection.run('insert into t select max(a) + 10 from t')),
+  ])
+  expect(writes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  const connection = await book.connect()
+  expect(await connection.rows('select a from t order by a')).toEqual([{ a: 1 }, { a: 11 }])
+  await book.close()
+})
+
+test('a statement that is interrupted says so, and the connection goes on', async () => {
+  const book = await openBook(':memory:')
+  const connection = await book.connect()
+  const cancel = new AbortController()
+  const stop = connection.interruptOn(cancel.signal)
+  setTimeout(() => cancel.abort(), 50)
+  await expect(connection.rows('select count(*) from range(1000000000000) t(i) where i % 3 = 1')).rejects.toMatchObject(
+    {
+      code: 'cancelled',
+    },
+  )
+  stop()
+  expect(await connection.value('select 1')).toBe(1)
+  await book.close()
+})
+
+test('decimals and large numbers leave the database as strings', async () => {
+  const book = await openBook(':memory:')
+  const connection = await book.connect()
+  expect(
+    await connection.rows(`select 123456789012.123456::decimal(18, 6) as money, 9007199254740993 as big, sum(a)::varchar as sum
+      from (values (0.1::decimal(18, 6)), (0.2), (-0.3)) t(a)`),
+  ).toEqual([{ money: '123456789012.123456', big: '9007199254740993', sum: '0.000000' }])
+  await book.close()
+})

@@ -1,0 +1,366 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import ExcelJS from 'exceljs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Row } from '../../main/database/connection.ts'
+import { type Book, openBook } from '../../main/database/open.ts'
+import { exportWorkbook } from '../../main/export/workbook-file.ts'
+import { importPaths } from '../../main/import/import.ts'
+import { reconcile } from '../../main/reconcile/reconcile.ts'
+import { hasLibreOffice, recalculate } from './libreoffice.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'tieout-workbook-'))
+const sampleBook = join(folder, 'sample.tieout')
+let book: Book
+let sample: ExcelJS.Workbook
+let sheetsWritten: readonly { name: string; rows: number }[]
+const out = join(folder, 'sample.xlsx')
+
+beforeAll(async () => {
+  book = await bookOf(sampleBook, ['assets/sample'])
+  sheetsWritten = (await exportWorkbook(book, { out })).sheets
+  sample = await read(out)
+})
+afterAll(async () => {
+  await book.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+describe('the workbook of the sample', () => {
+  it('has the eight sheets in their order, and says how many rows each has', async () => {
+    const names = [
+      'Summary',
+      'Controls',
+      'Cash application',
+      'Exceptions',
+      'Uncollected funds',
+      'Ageing',
+      'Roll-forward',
+      'Sources',
+    ]
+    expect(sample.worksheets.map((sheet) => sheet.name)).toEqual(names)
+    expect(sheetsWritten.map((sheet) => sheet.name)).toEqual(names)
+    const rows = Object.fromEntries(sheetsWritten.map((sheet) => [sheet.name, sheet.rows]))
+    expect(rows['Controls']).toBe(await number('select count(*) from controls'))
+    expect(rows['Cash application']).toBe(await number('select count(*) from reconciliation where disbursed_lines > 0'))
+    expect(rows['Exceptions']).toBe(await number('select count(*) from exceptions'))
+    expect(rows['Sources']).toBe(await number('select count(*) from files'))
+  })
+
+  it('shows in its summary, by formulas, the states that the book holds', async () => {
+    const sheet = sample.getWorksheet('Summary') as ExcelJS.Worksheet
+    const states = await rowsOf(
+      'select currency, state, count(*)::integer as keys, sum(billed_net) as billed, sum(disbursed_net) as disbursed, sum(open_net) as open from reconciliation group by all',
+    )
+    expect(states.length).toBeGreaterThan(5)
+    for (const state of states) {
+      const row = findRow(sheet, [state['currency'], state['state']])
+      expect(row.getCell(3).formula).toContain('COUNTIFS')
+      expect(row.getCell(4).formula).toContain('SUMIFS')
+      expect([3, 4, 5, 6].map((column) => row.getCell(column).result)).toEqual(
+        [state['keys'], state['billed'], state['disbursed'], state['open']].map(Number),
+      )
+    }
+    const open = await rowsOf(
+      'select currency, sum(open_net) as open, sum(open_net) filter (where due_date < (select as_of from run)) as past_due from open_items group by all',
+    )
+    for (const line of open) {
+      const row = findRow(sheet, [line['currency'], 'Uncollected funds', undefined], 'Open net')
+      expect([row.getCell(4).result, row.getCell(5).result]).toEqual([
+        Number(line['open']),
+        Number(line['past_due'] ?? 0),
+      ])
+    }
+  })
+
+  it('has on its key sheets every key once for each state that the summary counts there', async () => {
+    const keys = (name: string, states: (state: string) => boolean): string[] => {
+      const table = tableOf(sample.getWorksheet(name) as ExcelJS.Worksheet)
+      return table
+        .filter((row) => states(String(row['State'])))
+        .map((row) => `${row['Currency']} ${row['Transaction reference']}`)
+    }
+    const isUnpaid = (state: string): boolean => state === 'not-disbursed' || state === 'nothing-due'
+    const all = [...keys('Cash application', () => true), ...keys('Uncollected funds', isUnpaid)]
+    const known = await rowsOf('select currency, transaction_reference from reconciliation')
+    expect(all.sort()).toEqual(known.map((row) => `${row['currency']} ${row['transaction_reference']}`).sort())
+  })
+
+  it('explains each key in a sentence', () => {
+    for (const name of ['Cash application', 'Uncollected funds', 'Exceptions'])
+      for (const row of tableOf(sample.getWorksheet(name) as ExcelJS.Worksheet))
+        expect(row['Explanation']).toMatch(/\.$/)
+  })
+
+  it('accounts for every line of every file by a formula', async () => {
+    const table = tableOf(sample.getWorksheet('Sources') as ExcelJS.Worksheet)
+    expect(table.map((row) => row['SHA-256'])).toEqual(
+      expect.arrayContaining((await rowsOf('select sha256 from files')).map((row) => row['sha256'])),
+    )
+    const sheet = sample.getWorksheet('Sources') as ExcelJS.Worksheet
+    const header = headerRow(sheet)
+    const column = (header.values as string[]).indexOf('Unaccounted')
+    for (let row = header.number + 1; row <= sheet.rowCount; row++) {
+      expect(sheet.getCell(row, column).formula).toMatch(/^\w+-\w+-\w+-\w+-\w+-\w+$/)
+      expect(sheet.getCell(row, column).result).toBe(0)
+    }
+  })
+
+  it('holds nothing but text, numbers, dates and formulas of ours', () => {
+    for (const sheet of sample.worksheets)
+      sheet.eachRow((row) =>
+        row.eachCell((cell) => {
+          expect([ExcelJS.ValueType.Hyperlink, ExcelJS.ValueType.Error, ExcelJS.ValueType.RichText]).not.toContain(
+            cell.type,
+          )
+          if (cell.type === ExcelJS.ValueType.Formula) expect(cell.formula).toMatch(/^[-+A-Z0-9$().,:!'"<> a-z&=]+$/)
+        }),
+      )
+  })
+
+  it.runIf(hasLibreOffice)('has in every formula the value that LibreOffice calculates', async () => {
+    expect(await compare(out)).toBeGreaterThan(500)
+  })
+
+  it('of one settlement holds its keys only, and the states of the whole book as figures', async () => {
+    const [settlement] = await rowsOf(
+      `select settlement, lines_net from settlements where source = 'collections_and_disbursements' order by lines desc limit 1`,
+    )
+    const path = join(folder, 'settlement.xlsx')
+    await exportWorkbook(book, { out: path, settlement: String(settlement?.['settlement']) })
+    const workbook = await read(path)
+    const rows = tableOf(workbook.getWorksheet('Cash application') as ExcelJS.Worksheet)
+    expect(rows.length).toBe(
+      await number(
+        `select count(distinct (transaction_reference, currency)) from disbursed_lines where settlement = '${settlement?.['settlement']}'`,
+      ),
+    )
+    const summary = workbook.getWorksheet('Summary') as ExcelJS.Worksheet
+    const keys = await number(`select count(*) from reconciliation where currency = 'USD' and state = 'disbursed'`)
+    expect(findRow(summary, ['USD', 'disbursed']).getCell(3).value).toBe(keys)
+    expect(findRow(summary, ['Settlement', settlement?.['settlement']])).toBeDefined()
+    if (hasLibreOffice) await compare(path)
+    await expect(exportWorkbook(book, { out: path, settlement: 'none' })).rejects.toMatchObject({ code: 'wrong-usage' })
+  })
+
+  it('of a long book goes on upon further sheets, and agrees there too', async () => {
+    const path = join(folder, 'long.xlsx')
+    const { sheets } = await exportWorkbook(book, { out: path, sheetRows: 60 })
+    expect(sheets.map((sheet) => sheet.name)).toContain('Cash application (3)')
+    const rows = sheets
+      .filter((sheet) => sheet.name.startsWith('Cash application'))
+      .reduce((sum, sheet) => sum + sheet.rows, 0)
+    expect(rows).toBe(await number('select count(*) from reconciliation where disbursed_lines > 0'))
+    if (hasLibreOffice) await compare(path)
+  })
+})
+
+describe('the workbook of hostile reports', () => {
+  it('keeps text as text and money exact', async () => {
+    const reports = join(folder, 'hostile')
+    mkdirSync(reports)
+    const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`
+    const products = [
+      '=HYPERLINK("http://x","y")',
+      '+1+1',
+      '-1',
+      '@SUM(A1)',
+      '_x0041_',
+      'a\u0007b\u001f',
+      '<b>&</b>',
+      'x'.repeat(40_000),
+      '😀 日本語',
+    ]
+    const lines = products.map((product, index) =>
+      [
+        '2026-01-31',
+        '2026-03-02',
+        quote(product),
+        index % 2 ? '0.10' : '0.20',
+        index % 2 ? '0.10' : '0.20',
+        'USD',
+        `00${index}r`,
+        '2026-01-31',
+      ].join(','),
+    )
+    const header =
+      'Invoice date,Payment due date,Product title,Gross revenue,Seller net revenue,Currency,Transaction reference ID,Agreement start date'
+    writeFileSync(join(reports, 'billed.csv'), [header, ...lines].join('\n'))
+    const hostile = await bookOf(join(folder, 'hostile.tieout'), [reports])
+    try {
+      const path = join(folder, 'hostile.xlsx')
+      await exportWorkbook(hostile, { out: path })
+      const workbook = await read(path)
+      const rows = tableOf(workbook.getWorksheet('Uncollected funds') as ExcelJS.Worksheet)
+      const by = new Map(rows.map((row) => [row['Transaction reference'], row]))
+      expect(by.get('000r')?.['Product']).toBe(products[0])
+      expect(by.get('001r')?.['Product']).toBe('+1+1')
+      expect(by.get('002r')?.['Product']).toBe('-1')
+      expect(by.get('003r')?.['Product']).toBe('@SUM(A1)')
+      expect(by.get('004r')?.['Product']).toBe('_x005F_x0041_')
+      expect(by.get('005r')?.['Product']).toBe('a␇b␟')
+      expect(by.get('006r')?.['Product']).toBe('<b>&</b>')
+      expect(String(by.get('007r')?.['Product'])).toHaveLength(32_767)
+      expect(by.get('008r')?.['Product']).toBe('😀 日本語')
+      // 5 times 0.20 and 4 times 0.10 is 1.4000000000000001 in binary.
+      expect(
+        findRow(workbook.getWorksheet('Summary') as ExcelJS.Worksheet, ['USD', 'not-disbursed']).getCell(4).result,
+      ).toBe(1.4)
+      if (hasLibreOffice) await compare(path)
+    } finally {
+      await hostile.close()
+    }
+  })
+
+  it('of an empty book says what is missing', async () => {
+    const empty = await bookOf(join(folder, 'empty.tieout'), [])
+    try {
+      const path = join(folder, 'empty.xlsx')
+      await exportWorkbook(empty, { out: path })
+      expect(sheetText(await read(path), 'Cash application')).toContain('Nothing is disbursed')
+      if (hasLibreOffice) await compare(path)
+    } finally {
+      await empty.close()
+    }
+  })
+})
+
+describe('an export that does not end', () => {
+  it('when cancelled leaves the old workbook and nothing else', async () => {
+    const path = join(folder, 'cancel', 'kept.xlsx')
+    mkdirSync(join(folder, 'cancel'))
+    writeFileSync(path, 'before')
+    for (const step of ['Writing Controls', 'Writing Sources']) {
+      const stop = new AbortController()
+      const onProgress = (progress: { step: string }): void => {
+        if (progress.step === step) stop.abort()
+      }
+      await expect(exportWorkbook(book, { out: path, signal: stop.signal, onProgress })).rejects.toMatchObject({
+        code: 'cancelled',
+      })
+      expect(readFileSync(path, 'utf8')).toBe('before')
+      expect(readdirSync(join(folder, 'cancel'))).toEqual(['kept.xlsx'])
+    }
+  })
+
+  it('when killed leaves no half workbook, and the next one cleans up after it', async () => {
+    const place = join(folder, 'killed')
+    const path = join(place, 'out.xlsx')
+    const script = `
+      import { openBook } from './main/database/open.ts'
+      import { exportWorkbook } from './main/export/workbook-file.ts'
+      const book = await openBook(${JSON.stringify(join(folder, 'copy.tieout'))})
+      process.stdout.write('ready')
+      while (true) await exportWorkbook(book, { out: ${JSON.stringify(path)} })`
+    writeFileSync(join(folder, 'copy.tieout'), await copyOfBook())
+    for (const wait of [0, 40, 150]) {
+      rmSync(path, { force: true })
+      const child = spawn(
+        process.execPath,
+        ['--import', './main/shells/typescript.mjs', '--input-type=module', '-e', script],
+        { stdio: ['ignore', 'pipe', 'inherit'] },
+      )
+      await new Promise((resolve) => child.stdout.once('data', resolve))
+      while (!existsSync(place) || readdirSync(place).length === 0)
+        await new Promise((resolve) => setTimeout(resolve, 2))
+      await new Promise((resolve) => setTimeout(resolve, wait))
+      const ended = new Promise((resolve) => child.once('exit', resolve))
+      child.kill('SIGKILL')
+      await ended
+      if (existsSync(path)) expect((await read(path)).worksheets).toHaveLength(8)
+    }
+    await exportWorkbook(book, { out: path })
+    expect(readdirSync(place)).toEqual(['out.xlsx'])
+  })
+})
+
+async function bookOf(path: string, reports: string[]): Promise<Book> {
+  const made = await openBook(path)
+  await importPaths(made, reports, { workFolder: `${path}.work`, keepFiles: false })
+  await made.write((connection) => reconcile(connection))
+  return made
+}
+
+/** The bytes of the sample's book, which another process may open. */
+async function copyOfBook(): Promise<Buffer> {
+  await book.close()
+  const bytes = readFileSync(sampleBook)
+  book = await openBook(sampleBook)
+  return bytes
+}
+
+async function rowsOf(sql: string): Promise<Row[]> {
+  const connection = await book.connect()
+  try {
+    return await connection.rows(sql)
+  } finally {
+    connection.close()
+  }
+}
+
+async function number(sql: string): Promise<number> {
+  return Number(Object.values((await rowsOf(sql))[0] ?? {})[0])
+}
+
+async function read(path: string): Promise<ExcelJS.Workbook> {
+  const workbook = new ExcelJS.Workbook()
+  await workbook.xlsx.readFile(path)
+  return workbook
+}
+
+function headerRow(sheet: ExcelJS.Worksheet): ExcelJS.Row {
+  const filter = sheet.autoFilter as string
+  return sheet.getRow(Number(/^A(\d+):/.exec(filter)?.[1]))
+}
+
+/** The rows of a sheet's table by their headers. */
+function tableOf(sheet: ExcelJS.Worksheet): Record<string, ExcelJS.CellValue>[] {
+  const header = headerRow(sheet)
+  const rows: Record<string, ExcelJS.CellValue>[] = []
+  for (let number = header.number + 1; number <= sheet.rowCount; number++) {
+    const row: Record<string, ExcelJS.CellValue> = {}
+    header.eachCell((cell, column) => (row[String(cell.value)] = sheet.getCell(number, column).value))
+    rows.push(row)
+  }
+  return rows
+}
+
+/** The first row that begins with these values; with `after`, the first one below a header of that name. */
+function findRow(sheet: ExcelJS.Worksheet, values: unknown[], after?: string): ExcelJS.Row {
+  let found: ExcelJS.Row | undefined
+  let isBelow = after === undefined
+  sheet.eachRow((row) => {
+    if ((row.values as unknown[])[4] === after) isBelow = true
+    const fits = values.every((value, index) => value === undefined || row.getCell(index + 1).value === value)
+    if (isBelow && fits) found ??= row
+  })
+  if (!found) throw new Error(`No row begins with ${values.join(', ')}`)
+  return found
+}
+
+function sheetText(workbook: ExcelJS.Workbook, name: string): string {
+  const texts: string[] = []
+  workbook.getWorksheet(name)?.eachRow((row) => row.eachCell((cell) => texts.push(String(cell.value))))
+  return texts.join('\n')
+}
+
+/** Compares every formula's value with what LibreOffice makes of it; returns how many there were. */
+async function compare(path: string): Promise<number> {
+  const written = await read(path)
+  const calculated = await read(await recalculate(path, folder))
+  let formulas = 0
+  const differences: unknown[] = []
+  for (const sheet of written.worksheets)
+    sheet.eachRow((row) =>
+      row.eachCell((cell) => {
+        if (cell.type !== ExcelJS.ValueType.Formula) return
+        formulas += 1
+        const result = calculated.getWorksheet(sheet.name)?.getCell(cell.address).result
+        if (result !== cell.result) differences.push([sheet.name, cell.address, cell.formula, cell.result, result])
+      }),
+    )
+  expect(differences).toEqual([])
+  return formulas
+}
