@@ -52,7 +52,8 @@ select
 from collections_and_disbursements as l
 join overlapping_files as f on f.file_id = l.file_id and f.section = 'collections_and_disbursements';
 
--- All rows of an identity come from the newest file that has it; equal rows of one file all count.
+-- All rows of an identity come from the newest file that has it; equal rows of one file all count. What one layout
+-- prints and another does not (the payout reference, say) cannot tell two lines apart: an empty side fits any.
 insert into duplicate_lines
 with newest as (
   select
@@ -61,20 +62,19 @@ with newest as (
     max(file_order) as file_order
   from export_lines
   group by all
-  having min(file_order) < max(file_order)
 )
-select l.file_id, l.block_no, l.line
+select distinct l.file_id, l.block_no, l.line
 from export_lines as l
 join newest as n
   on n.section = l.section and n.file_order > l.file_order
   and n.transaction_reference_id is not distinct from l.transaction_reference_id
   and n.currency is not distinct from l.currency
-  and n.invoice_id is not distinct from l.invoice_id
-  and n.product_id is not distinct from l.product_id
-  and n.agreement_id is not distinct from l.agreement_id
-  and n.usage_period_start_date is not distinct from l.usage_period_start_date
-  and n.usage_period_end_date is not distinct from l.usage_period_end_date
-  and n.disbursement_date is not distinct from l.disbursement_date
-  and n.bank_trace is not distinct from l.bank_trace
-  and n.payout_reference is not distinct from l.payout_reference
-  and n.failed is not distinct from l.failed;
+  and n.disbursement_date::date is not distinct from l.disbursement_date::date
+  and n.failed is not distinct from l.failed
+where coalesce(n.invoice_id = l.invoice_id, true)
+  and coalesce(n.product_id = l.product_id, true)
+  and coalesce(n.agreement_id = l.agreement_id, true)
+  and coalesce(n.usage_period_start_date::date = l.usage_period_start_date::date, true)
+  and coalesce(n.usage_period_end_date::date = l.usage_period_end_date::date, true)
+  and coalesce(n.bank_trace = l.bank_trace, true)
+  and coalesce(n.payout_reference = l.payout_reference, true);

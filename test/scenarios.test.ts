@@ -1,0 +1,92 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Papa from 'papaparse'
+import { afterEach, describe, expect, test } from 'vitest'
+import { type App, openApp, type Row } from '../main/app.ts'
+
+/** What may stand in `scenario.json`: the as-of date, and the delivery dates of files that do not say theirs. */
+interface Scenario {
+  readonly asOf?: string
+  readonly delivered?: Readonly<Record<string, string>>
+}
+
+const root = join(import.meta.dirname, 'scenarios')
+const compared = ['reconciliation', 'exceptions', 'controls', 'uncollected_funds', 'roll_forward', 'settlements', 'ageing']
+const apps: App[] = []
+
+afterEach(async () => {
+  for (const app of apps.splice(0)) await app.close()
+})
+
+const names = readdirSync(root, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name)
+
+describe.each(names)('%s', (name) => {
+  const folder = join(root, name)
+  const expected = compared.filter((query) => existsSync(expectedFile(folder, query)))
+
+  test('comes to what was worked out by hand', async () => {
+    expect(expected).toEqual(expect.arrayContaining(['reconciliation', 'exceptions', 'controls']))
+    const app = await importedScenario(folder, (files) => [files])
+    for (const query of expected)
+      expect({ query, rows: await answer(app, query, folder) }).toEqual({ query, rows: readExpected(folder, query).rows })
+  })
+
+  test('comes to the same in whatever order its files arrive', async () => {
+    const app = await importedScenario(folder, (files) => files.toReversed().map((file) => [file]))
+    for (const query of expected)
+      expect({ query, rows: await answer(app, query, folder) }).toEqual({ query, rows: readExpected(folder, query).rows })
+  })
+})
+
+/** A book of the scenario's reports, imported in the given groups and reconciled. */
+async function importedScenario(folder: string, group: (files: string[]) => string[][]): Promise<App> {
+  const scenario = readScenario(folder)
+  const app = await openApp({ book: null })
+  apps.push(app)
+  const files = readdirSync(join(folder, 'reports')).sort()
+  const given = files.filter((file) => scenario.delivered?.[file])
+  const groups = [...group(files.filter((file) => !given.includes(file))), ...given.map((file) => [file])]
+  for (const one of groups.filter((some) => some.length > 0))
+    await app.import(
+      one.map((file) => join(folder, 'reports', file)),
+      { delivered: scenario.delivered?.[one[0] ?? ''] },
+    )
+  await app.reconcile({ asOf: scenario.asOf })
+  return app
+}
+
+function readScenario(folder: string): Scenario {
+  const path = join(folder, 'scenario.json')
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Scenario) : {}
+}
+
+function expectedFile(folder: string, query: string): string {
+  return join(folder, 'expected', `${query.replaceAll('_', '-')}.csv`)
+}
+
+/** The expected rows, with the columns that the scenario cares about. */
+function readExpected(folder: string, query: string): { columns: string[]; rows: string[] } {
+  const text = readFileSync(expectedFile(folder, query), 'utf8')
+  const parsed = Papa.parse<string[]>(text.trim(), { delimiter: ',' }).data
+  const [columns = [], ...rows] = parsed
+  return { columns, rows: rows.map((row) => row.join(' | ')).sort() }
+}
+
+/** The rows of a query in the form of the expected file; paths begin at the scenario's reports. */
+async function answer(app: App, query: string, folder: string): Promise<string[]> {
+  const { columns } = readExpected(folder, query)
+  const scenario = readScenario(folder)
+  const { stream } = await app.query(query, { asOf: scenario.asOf })
+  const rows: Row[] = []
+  for await (const chunk of stream) rows.push(...chunk)
+  return rows
+    .map((row) =>
+      columns
+        .map((column) => (column in row ? String(row[column] ?? '') : `no column ${column}`))
+        .map((cell) => cell.replaceAll(`${join(folder, 'reports')}/`, ''))
+        .join(' | '),
+    )
+    .sort()
+}
