@@ -57,10 +57,11 @@ function unknownCells(block: Block): string {
   const { columns, headings } = block.match
   const seen = new Map<string, number>()
   const pairs = headings.flatMap((heading, index) => {
-    if (columns[index] || heading === '') return []
-    const count = (seen.get(heading) ?? 0) + 1
-    seen.set(heading, count)
-    const label = count > 1 ? `${heading} (${count})` : heading
+    if (columns[index] || index >= block.named) return []
+    const name = heading === '' ? `(column ${index + 1})` : heading
+    const count = (seen.get(name) ?? 0) + 1
+    seen.set(name, count)
+    const label = count > 1 ? `${name} (${count})` : name
     return [`'${label.replaceAll("'", "''")}', "${stagedName(block, index)}"`]
   })
   return pairs.length > 0 ? `json_object(${pairs.join(', ')})::varchar` : 'null'

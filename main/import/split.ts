@@ -95,7 +95,6 @@ export async function splitRecords(
   let block: Block | null = null
   let lastTitle: string | null = null
   let afterBreak = false
-  let headerSeen = false
   let nearest: NearMiss | null = null
   let ambiguous: string | null = null
 
@@ -148,7 +147,6 @@ export async function splitRecords(
     }
     const finding = matchHeader(cells)
     if (finding.kind === 'match') {
-      headerSeen = true
       afterBreak = false
       block = {
         match: finding.match,
@@ -170,8 +168,8 @@ export async function splitRecords(
     else if (finding.nearest && finding.nearest.found > (nearest?.found ?? 0)) nearest = finding.nearest
 
     const first = filled[0]?.trim() ?? ''
-    const isNote = filled.length === 1 || (!headerSeen && filled.length === 2 && cells.length <= 2)
-    if (isNote && (block === null || block.width > 1)) return note(first, record, line, kindOfNote(first))
+    const isNote = block === null ? filled.length <= 2 : filled.length === 1 && !isFigure(first)
+    if (isNote) return note(first, record, line, kindOfNote(first))
     if (block && isTotalLabel(first) && isTotalRow(block, cells)) return note(first, record, line, 'total')
     if (block && afterBreak && looksLikeHeader(cells, filled.length)) block = null
     if (!block) return refuse(line, `It stands under no header of a known report. ${describeNearMiss(nearest)}`, record)
@@ -218,8 +216,15 @@ function quoteCell(cell: string): string {
   return `"${cell.replaceAll('"', '""')}"`
 }
 
-/** A totals row has a label and amounts, but no key. */
+/** A figure alone in its row is data with empty cells around it, not a title. */
+function isFigure(text: string): boolean {
+  return /^[-+($€£¥\d.,\s)%]+$/.test(text)
+}
+
+/** A totals row has a label and amounts, but nothing else that a row of its section has. */
 function isTotalRow(block: Block, cells: readonly string[]): boolean {
+  // The ageing sections are nothing but amounts, and their one row may be labelled.
+  if (block.match.columns.every((column) => column === null || column.type === 'money')) return false
   return block.match.columns.every((column, index) => {
     const cell = cells[index]?.trim() ?? ''
     if (!column || cell === '' || isTotalLabel(cell)) return true
