@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Connection, Row } from './database/connection.ts'
 import { type Book, openBook } from './database/open.ts'
+import { csvText } from './export/csv.ts'
+import { jsonText } from './export/json.ts'
+import { writeTextFile } from './export/text-file.ts'
 import { exportWorkbook } from './export/workbook-file.ts'
 import { storedResult } from './import/book-files.ts'
 import { type ImportResult, importPaths } from './import/import.ts'
@@ -75,6 +78,10 @@ export interface App {
     name: string,
     options?: AppQueryOptions,
   ): Promise<{ columns: readonly QueryColumn[]; stream: AsyncGenerator<Row[]> }>
+  /** The answer of a query as text, piece by piece: CSV for another program, or one JSON array. */
+  queryText(name: string, options: AppQueryOptions & { format: 'csv' | 'json' }): Promise<AsyncGenerator<string>>
+  /** The answer of a query as a file that appears when it is whole; CSV is written so that a spreadsheet reads it right. */
+  exportQuery(name: string, options: AppQueryOptions & { format: 'csv' | 'json'; out: string }): Promise<string>
   exportWorkbook(
     options: Running & { out: string; asOf?: string | undefined; settlement?: string | undefined },
   ): Promise<{ out: string; sheets: readonly { name: string; rows: number }[] }>
@@ -121,6 +128,11 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
   const kept = keptFolder(book.path)
   if (kept) await withConnection(book, (connection) => forgetFiles(connection, kept))
 
+  const answer = async (name: string, queryOptions: AppQueryOptions): ReturnType<App['query']> => {
+    await ensureReconciled(book, queryOptions.asOf, toReconcileOptions(queryOptions))
+    return openQuery(book, name, queryOptions, workFolder)
+  }
+
   return {
     book: book.path,
     import: (paths, { delivered, signal, onProgress } = {}) =>
@@ -131,9 +143,15 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
       await book.write((connection) => reconcile(connection, toReconcileOptions(running)), running.signal)
       return withConnection(book, readReconciliation)
     },
-    query: async (name, queryOptions = {}) => {
-      await ensureReconciled(book, queryOptions.asOf, toReconcileOptions(queryOptions))
-      return openQuery(book, name, queryOptions, workFolder)
+    query: (name, queryOptions = {}) => answer(name, queryOptions),
+    queryText: async (name, textOptions) => {
+      const { columns, stream } = await answer(name, textOptions)
+      return textOptions.format === 'json' ? jsonText(columns, stream) : csvText(columns, stream, 'program')
+    },
+    exportQuery: async (name, textOptions) => {
+      const { columns, stream } = await answer(name, textOptions)
+      const text = textOptions.format === 'json' ? jsonText(columns, stream) : csvText(columns, stream, 'spreadsheet')
+      return writeTextFile(textOptions.out, text, textOptions.signal)
     },
     exportWorkbook: async (exportOptions) => {
       await ensureReconciled(book, exportOptions.asOf, toReconcileOptions(exportOptions))

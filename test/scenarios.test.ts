@@ -11,7 +11,15 @@ interface Scenario {
 }
 
 const root = join(import.meta.dirname, 'scenarios')
-const compared = ['reconciliation', 'exceptions', 'controls', 'uncollected_funds', 'roll_forward', 'settlements', 'ageing']
+const compared = [
+  'reconciliation',
+  'exceptions',
+  'controls',
+  'uncollected_funds',
+  'roll_forward',
+  'settlements',
+  'ageing',
+]
 const apps: App[] = []
 
 afterEach(async () => {
@@ -30,13 +38,19 @@ describe.each(names)('%s', (name) => {
     expect(expected).toEqual(expect.arrayContaining(['reconciliation', 'exceptions', 'controls']))
     const app = await importedScenario(folder, (files) => [files])
     for (const query of expected)
-      expect({ query, rows: await answer(app, query, folder) }).toEqual({ query, rows: readExpected(folder, query).rows })
+      expect({ query, rows: await answer(app, query, folder) }).toEqual({
+        query,
+        rows: readExpected(folder, query).rows,
+      })
   })
 
   test('comes to the same in whatever order its files arrive', async () => {
     const app = await importedScenario(folder, (files) => files.toReversed().map((file) => [file]))
     for (const query of expected)
-      expect({ query, rows: await answer(app, query, folder) }).toEqual({ query, rows: readExpected(folder, query).rows })
+      expect({ query, rows: await answer(app, query, folder) }).toEqual({
+        query,
+        rows: readExpected(folder, query).rows,
+      })
   })
 })
 
@@ -45,7 +59,7 @@ async function importedScenario(folder: string, group: (files: string[]) => stri
   const scenario = readScenario(folder)
   const app = await openApp({ book: null })
   apps.push(app)
-  const files = readdirSync(join(folder, 'reports')).sort()
+  const files = readdirSync(join(folder, 'reports')).toSorted()
   const given = files.filter((file) => scenario.delivered?.[file])
   const groups = [...group(files.filter((file) => !given.includes(file))), ...given.map((file) => [file])]
   for (const one of groups.filter((some) => some.length > 0))
@@ -71,7 +85,7 @@ function readExpected(folder: string, query: string): { columns: string[]; rows:
   const text = readFileSync(expectedFile(folder, query), 'utf8')
   const parsed = Papa.parse<string[]>(text.trim(), { delimiter: ',' }).data
   const [columns = [], ...rows] = parsed
-  return { columns, rows: rows.map((row) => row.join(' | ')).sort() }
+  return { columns, rows: rows.map((row) => row.join(' | ')).toSorted() }
 }
 
 /** The rows of a query in the form of the expected file; paths begin at the scenario's reports. */
@@ -88,5 +102,5 @@ async function answer(app: App, query: string, folder: string): Promise<string[]
         .map((cell) => cell.replaceAll(`${join(folder, 'reports')}/`, ''))
         .join(' | '),
     )
-    .sort()
+    .toSorted()
 }

@@ -1,5 +1,6 @@
+import { sections } from '../../shared/reports/catalogue.ts'
 import type { Row } from '../database/connection.ts'
-import { plainValue, type ResultColumn } from './plain-value.ts'
+import type { QueryColumn } from '../queries/query.ts'
 
 /** For whom a CSV is written. */
 export type CsvReader =
@@ -8,28 +9,44 @@ export type CsvReader =
   /**
    * A person with a spreadsheet: a byte order mark, so that UTF-8 is seen; lines ended by CRLF as RFC 4180 has it; and
    * an apostrophe before text that a spreadsheet would run as a formula. Only text is touched: ids, amounts and dates
-   * are no place for words of a stranger, and a changed id matches nothing.
+   * are no place for the words of a stranger, and a changed id matches nothing.
    */
   | 'spreadsheet'
 
 /** The answer of a query as CSV (RFC 4180), a piece of text for each chunk of rows. */
 export async function* csvText(
-  columns: readonly ResultColumn[],
+  columns: readonly QueryColumn[],
   chunks: AsyncIterable<readonly Row[]>,
   reader: CsvReader,
 ): AsyncGenerator<string, void, undefined> {
   const end = reader === 'spreadsheet' ? '\r\n' : '\n'
   const line = (values: readonly (string | null)[]): string => values.map(quoted).join(',') + end
+  const mayRun = columns.map((column) => reader === 'spreadsheet' && column.type === 'text' && !ids.has(column.name))
   yield (reader === 'spreadsheet' ? '\ufeff' : '') + line(columns.map((column) => column.name))
-  for await (const rows of chunks) {
-    yield rows.map((row) => line(columns.map((column) => field(column, row[column.name], reader)))).join('')
-  }
+  for await (const rows of chunks)
+    yield rows
+      .map((row) => line(columns.map(({ name }, index) => field(row[name] ?? null, mayRun[index] ?? false))))
+      .join('')
 }
 
-function field(column: ResultColumn, value: Row[string] | undefined, reader: CsvReader): string | null {
-  const text = plainValue(column, value)
-  const live = reader === 'spreadsheet' && column.type === 'text' && text !== null && /^[=+\-@\t\r]/.test(text)
-  return live ? `'${text}` : text
+/** Columns of queries that hold ids; their type says only that they are text. */
+const ids: ReadonlySet<string> = new Set([
+  ...sections.flatMap(({ columns }) =>
+    columns.filter(({ type }) => type === 'id' || type === 'account' || type === 'month').map(({ name }) => name),
+  ),
+  'transaction_reference',
+  'settlement',
+  'bank_trace_id',
+  'payer',
+  'payer_reference',
+  'sha256',
+  'ar_period',
+])
+
+function field(value: Row[string], mayRun: boolean): string | null {
+  if (value === null) return null
+  const text = String(value)
+  return mayRun && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
 }
 
 function quoted(text: string | null): string {

@@ -1,6 +1,7 @@
 import type { AddWorksheetOptions } from 'exceljs'
 
-/** How every sheet prints: landscape, as wide as the paper, the header again on each page, its title at the top. */
+/** How every sheet prints: landscape, as wide as the paper, the header again on each page, its title at the top. Without
+ * a header row: one page. */
 export function pageSettings(headerRow: number | null): Partial<AddWorksheetOptions> {
   return {
     pageSetup: {
@@ -9,7 +10,8 @@ export function pageSettings(headerRow: number | null): Partial<AddWorksheetOpti
       orientation: 'landscape',
       fitToPage: true,
       fitToWidth: 1,
-      fitToHeight: 0,
+      // A table takes as many pages as it needs; the summary is one.
+      fitToHeight: headerRow === null ? 1 : 0,
       margins: { left: 0.4, right: 0.4, top: 0.7, bottom: 0.6, header: 0.3, footer: 0.3 },
       ...(headerRow === null ? {} : { printTitlesRow: `${headerRow}:${headerRow}` }),
     },

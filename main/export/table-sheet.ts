@@ -4,16 +4,12 @@ import { TieoutError } from '../../shared/errors.ts'
 import { type CellValue, toCell, toText } from './cells.ts'
 import { columnLetters, formulaCell, sumWhere } from './formulas.ts'
 import { pageSettings } from './page.ts'
+import { headerHeight, rowHeight } from './row-height.ts'
 import { aboutStyle, accent, bodyStyle, headerStyle, titleStyle, totalStyle } from './style.ts'
 import type { Block, PlannedTable, SheetPart } from './table.ts'
 import type { WorkbookStream } from './workbook-stream.ts'
 
 const rowsBetweenPauses = 1000
-const lineHeight = 12
-/** A longer text is read in the cell itself; rows as high as a screen help nobody. */
-const mostLines = 8
-/** Letters of a sentence per digit of the default font, in which widths are counted; low, because lines break at words. */
-const charactersPerWidth = 1.12
 
 /** What the person is told while a table is written. */
 export type RowsWritten = (rows: number) => void
@@ -35,8 +31,7 @@ export async function writeTable(
   let sheet = openSheet(file, planned, part, caption)
   let number = part.firstRow
   let rows = 0
-  const source = connection.stream(`select * from (${table.rows}) order by ${table.orderBy}`, table.parameters)
-  for await (const chunk of source) {
+  for await (const chunk of rowsInOrder(connection, planned)) {
     for (const row of chunk) {
       if (number > part.lastRow) {
         sheet.commit()
@@ -57,6 +52,24 @@ export async function writeTable(
   await file.pause(sheet)
   sheet.commit()
   written(rows)
+}
+
+/** All rows in their order; slice by slice where the table is long. */
+async function* rowsInOrder(connection: Connection, { table, borders }: PlannedTable): AsyncGenerator<Row[]> {
+  for (let slice = 0; slice <= borders.length; slice++) {
+    const after = borders[slice - 1]
+    const upTo = borders[slice]
+    const conditions = [
+      ...(after === undefined ? [] : ['position > $after']),
+      ...(upTo === undefined ? [] : ['position <= $up_to']),
+    ]
+    const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''
+    yield* connection.stream(`select * from (${table.rows}) ${where} order by ${table.orderBy}`, {
+      ...table.parameters,
+      ...(after === undefined ? {} : { after }),
+      ...(upTo === undefined ? {} : { up_to: upTo }),
+    })
+  }
 }
 
 function lost(planned: PlannedTable, rows: number): never {
@@ -108,15 +121,6 @@ function openSheet(file: WorkbookStream, planned: PlannedTable, part: SheetPart,
   return sheet
 }
 
-/** Headers break at blanks; each has the button of the filter beside it. */
-function headerHeight(planned: PlannedTable): number {
-  const button = 4
-  const lines = planned.table.columns.map(({ header }, index) =>
-    linesOf(header, (planned.widths[index] ?? 10) - button),
-  )
-  return Math.max(2, ...lines) * lineHeight + 6
-}
-
 /** The key stays in sight when the sheet is scrolled sideways. */
 function frozenColumns(planned: PlannedTable): number {
   const keys = planned.table.columns.findIndex(({ name }) => name !== 'currency' && name !== 'transaction_reference')
@@ -157,36 +161,7 @@ function writeRow(sheet: Worksheet, planned: PlannedTable, number: number, row: 
     const addresses = operands.map((operand) => `${columnLetters(operand)}${number}`)
     return { formula: column.formula.text(...addresses), result: value }
   })
-  writeLine(sheet, number, cells, (index) => bodyStyle(kinds[index] ?? 'text'), heightOf(planned, values))
-}
-
-/** Wrapped sentences need their height said: not every program measures it when it opens a file. */
-function heightOf(planned: PlannedTable, values: readonly CellValue[]): number {
-  let lines = 1
-  planned.table.columns.forEach(({ kind }, index) => {
-    const value = values[index]
-    if (kind === 'sentence' && typeof value === 'string')
-      lines = Math.max(lines, linesOf(value, (planned.widths[index] ?? 40) * charactersPerWidth))
-  })
-  return Math.min(lines, mostLines) * lineHeight + 3
-}
-
-/** On how many lines a text stands when it is broken at blanks, and in paths behind slashes and hyphens. */
-function linesOf(text: string, lineLength: number): number {
-  if (text.length <= lineLength && !text.includes('\n')) return 1
-  let lines = 1
-  let used = 0
-  for (const word of text.match(/\n|[^\s/-]*[/-]?[^\S\n]?/g) ?? []) {
-    if (word === '\n' || (used > 0 && used + word.trimEnd().length > lineLength)) {
-      lines += 1
-      used = 0
-    }
-    if (word === '\n') continue
-    lines += Math.max(0, Math.ceil(word.length / lineLength) - 1)
-    used += word.length % lineLength
-    if (lines >= mostLines) return mostLines
-  }
-  return lines
+  writeLine(sheet, number, cells, (index) => bodyStyle(kinds[index] ?? 'text'), rowHeight(planned, values))
 }
 
 function writeLine(

@@ -34,6 +34,8 @@ export interface Table {
   readonly rows: string
   readonly parameters?: Parameters
   readonly orderBy: string
+  /** The rows have a text column `position` that comes first in their order, by which a long table is read in slices. */
+  readonly slices?: boolean
   /** A column named `currency` splits the table into blocks, one for each currency, with totals of their own. */
   readonly columns: readonly TableColumn[]
 }
@@ -61,6 +63,8 @@ export interface PlannedTable {
   /** Widths in characters, by column. */
   readonly widths: readonly number[]
   readonly parts: readonly SheetPart[]
+  /** The last position of each slice but the last one. */
+  readonly borders: readonly string[]
 }
 
 /** The rows of a table on one sheet; a long table has several. */
@@ -71,15 +75,27 @@ export interface SheetPart {
   readonly lastRow: number
 }
 
-/** Rows of a sheet in Excel's format. */
-export const rowsOfASheet = 1_048_576
+/** Sizes that only tests make smaller. */
+export interface Limits {
+  /** Rows of a sheet in Excel's format, header included. */
+  readonly sheetRows?: number
+  /** Rows that are sorted at a time. */
+  readonly sliceRows?: number
+}
+
+const rowsOfASheet = 1_048_576
+const rowsOfASlice = 50_000
 const titleRows = 3
 
 /**
  * Measures a table: counts, exact totals, widths, and the sheets that its rows take. What is written later is what was
  * measured here only while both are done in one transaction.
  */
-export async function planTable(connection: Connection, table: Table, sheetRows = rowsOfASheet): Promise<PlannedTable> {
+export async function planTable(
+  connection: Connection,
+  table: Table,
+  { sheetRows = rowsOfASheet, sliceRows = rowsOfASlice }: Limits = {},
+): Promise<PlannedTable> {
   const byCurrency = table.columns.some(({ name }) => name === 'currency')
   const summed = table.columns.filter((column) => column.total)
   const measures = [
@@ -120,8 +136,24 @@ export async function planTable(connection: Connection, table: Table, sheetRows 
     blocks,
     hasTotals,
     widths: table.columns.map((column) => widthOf(column, longest(column.name))),
+    borders: table.slices ? await bordersOf(connection, table, Math.ceil(rows / sliceRows)) : [],
     parts: partsOf(table.sheet, rows, hasTotals ? blocks.length : 0, sheetRows),
   }
+}
+
+/** Each slice looks through the whole book once more. */
+const mostSlices = 8
+
+/** Sorting whole rows is what an export needs most memory for: a long table is sorted in slices. */
+async function bordersOf(connection: Connection, table: Table, wanted: number): Promise<string[]> {
+  const slices = Math.min(mostSlices, wanted)
+  if (slices < 2) return []
+  const quantiles = Array.from({ length: slices - 1 }, (_, index) => (index + 1) / slices)
+  const found = await connection.rows(
+    `select distinct unnest(quantile_disc(position, [${quantiles.join(', ')}])) as border from (${table.rows}) order by 1`,
+    table.parameters,
+  )
+  return found.map((row) => String(row['border']))
 }
 
 /** The part of a value that decides how wide it is: of a figure, the digits before its point. */

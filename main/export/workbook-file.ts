@@ -2,19 +2,12 @@ import { basename } from 'node:path'
 import type { Connection } from '../database/connection.ts'
 import type { Book } from '../database/open.ts'
 import { TieoutError, cancelled } from '../../shared/errors.ts'
-import {
-  ageingTable,
-  cashApplicationTable,
-  controlsTable,
-  exceptionsTable,
-  rollForwardTable,
-  sourcesTable,
-  uncollectedTable,
-} from './sheets.ts'
+import { cashApplicationTable, exceptionsTable, uncollectedTable } from './key-sheets.ts'
+import { ageingTable, controlsTable, rollForwardTable, sourcesTable } from './proof-sheets.ts'
 import settlementSql from './sheets/settlement.sql?raw'
 import { writeSummary } from './summary-sheet.ts'
 import { writeTable } from './table-sheet.ts'
-import { type PlannedTable, type Table, planTable } from './table.ts'
+import { type Limits, type PlannedTable, type Table, planTable } from './table.ts'
 import { openWorkbookStream } from './workbook-stream.ts'
 
 export interface WorkbookOptions {
@@ -24,8 +17,7 @@ export interface WorkbookOptions {
   readonly settlement?: string | undefined
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: WorkbookProgress) => void) | undefined
-  /** Rows of a sheet, less than Excel's limit only in tests. */
-  readonly sheetRows?: number
+  readonly limits?: Limits
 }
 
 /** How far the sheet of this name is written; `total` is known from the start. */
@@ -52,9 +44,11 @@ export async function exportWorkbook(book: Book, options: WorkbookOptions): Prom
   const connection = await book.connect()
   const stopListening = connection.interruptOn(options.signal)
   try {
+    // Memory that a sort has done with goes back to the system at once, not only from 512 MB on.
+    await connection.run(`set allocator_bulk_deallocation_flush_threshold = '1MB'`)
     await connection.run('begin')
     if (options.settlement !== undefined) await requireSettlement(connection, options.settlement)
-    const plan = (table: Table): Promise<PlannedTable> => planTable(connection, table, options.sheetRows)
+    const plan = (table: Table): Promise<PlannedTable> => planTable(connection, table, options.limits)
     const tables = {
       controls: await plan(controlsTable),
       cashApplication: await plan(cashApplicationTable(options.settlement ?? null)),

@@ -1,3 +1,4 @@
+import { sectionById } from '../../shared/reports/catalogue.ts'
 import type { Connection } from '../database/connection.ts'
 import type { DeliveryEvidence } from './evidence.ts'
 import type { Inspection } from './inspect.ts'
@@ -80,7 +81,8 @@ export async function storedResult(
     bytes: Number(file['bytes']),
     sections: blocks.map((block) => ({
       section: String(block['section']),
-      title: String(block['title']),
+      report: sectionById(String(block['section'])).reportTitle,
+      title: sectionById(String(block['section'])).title,
       rows: Number(block['rows']),
       refused_rows: Number(block['refused_rows']),
       header_line: Number(block['header_line']),

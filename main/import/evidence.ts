@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isDate } from '../../shared/dates.ts'
 import { sections } from '../../shared/reports/catalogue.ts'
 
 /** What stands beside a file about its delivery; all dates are UTC days, `YYYY-MM-DD`. */
@@ -37,15 +38,9 @@ export function deliveryEvidence(name: string, meta: string | null): DeliveryEvi
   }
 }
 
-/** True for a real day of the calendar written `YYYY-MM-DD`. */
-export function isDay(text: string): boolean {
-  const time = Date.parse(`${text}T00:00:00Z`)
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
-}
-
 function day(text: string | undefined): string | null {
   const date = text?.slice(0, 10) ?? ''
-  return isDay(date) ? date : null
+  return isDate(date) ? date : null
 }
 
 function instant(text: string | undefined): string | null {

@@ -125,6 +125,7 @@ async function writeBlock(
   ])
   return {
     section: section.id,
+    report: section.reportTitle,
     title: section.title,
     rows,
     refused_rows: refused,

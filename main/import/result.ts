@@ -29,7 +29,10 @@ export interface RefusalResult {
 }
 
 export interface SectionResult {
+  /** Id of the section in the catalogue, for example `dis1`. */
   readonly section: string
+  /** Title of its report, for example `Disbursement report`. */
+  readonly report: string
   readonly title: string
   readonly rows: number
   readonly refused_rows: number

@@ -60,8 +60,10 @@ export async function decideTyping(
   )
   const notes = decimalSign === ',' ? ['Amounts are written with a decimal comma.'] : []
   for (const [name, order] of orders) {
-    const label = columns.find((column) => column.name === name)?.label ?? name
-    if (order === 'day-first' || order === 'month-first') notes.push(`${label} is written ${order.replace('-', ' ')}.`)
+    const column = columns.find((column) => column.name === name)
+    const expected = column && documentedOrder(column) === order
+    if ((order === 'day-first' || order === 'month-first') && !expected)
+      notes.push(`${column?.label ?? name} is written ${order.replace('-', ' ')}.`)
   }
   return {
     columns: columns.map((column) => {
@@ -172,14 +174,20 @@ async function decideDayOrders(
     if (!row || Number(row['cells']) === 0) continue
     const dayFirst = Number(row['first']) > 12
     const monthFirst = Number(row['second']) > 12
-    // A documented format settles what the values leave open (`business-rules.md` section 13, `uncertain.md` U-15).
-    const documented: DayOrder = column.format === 'MM-DD-YYYY' ? 'month-first' : 'undecided'
-    orders.set(
-      column.name,
-      dayFirst && monthFirst ? 'contradictory' : dayFirst ? 'day-first' : monthFirst ? 'month-first' : documented,
-    )
+    orders.set(column.name, orderOf(dayFirst, monthFirst) ?? documentedOrder(column))
   }
   return orders
+}
+
+function orderOf(dayFirst: boolean, monthFirst: boolean): DayOrder | null {
+  if (dayFirst && monthFirst) return 'contradictory'
+  if (dayFirst) return 'day-first'
+  return monthFirst ? 'month-first' : null
+}
+
+/** A documented format settles what the values leave open (`business-rules.md` section 13, `uncertain.md` U-15). */
+function documentedOrder(column: Column): DayOrder {
+  return column.format === 'MM-DD-YYYY' ? 'month-first' : 'undecided'
 }
 
 function plainColumn(column: Column): TypedColumn {

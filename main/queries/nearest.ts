@@ -6,7 +6,7 @@ export function nearest(wanted: string, candidates: readonly string[]): string[]
       const contains = candidate.includes(low) || low.includes(candidate)
       return { candidate, distance: editDistance(low, candidate) - (contains ? 100 : 0) }
     })
-    .sort((a, b) => a.distance - b.distance || a.candidate.localeCompare(b.candidate))
+    .toSorted((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
     .slice(0, 3)
     .map(({ candidate }) => candidate)
 }

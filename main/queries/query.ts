@@ -49,7 +49,10 @@ export async function query(connection: Connection, name: string, options: Query
 
   const parameters: Parameters = takesSettlement ? { settlement: options.settlement ?? null } : {}
   const described = await connection.rows(`describe ${chosen.sql}`, parameters)
-  const columns = described.map((row): Described => ({ name: String(row['column_name']), sqlType: String(row['column_type']) }))
+  const columns = described.map((row): Described => ({
+    name: String(row['column_name']),
+    sqlType: String(row['column_type']),
+  }))
 
   const wanted = (options.where ?? []).flatMap((one) => Object.entries(one))
   const conditions = wanted.map(([column, value], index) => {
@@ -101,7 +104,10 @@ function queryCalled(name: string): NamedQuery {
 function columnCalled(columns: readonly Described[], wanted: string, queryName: string): Described {
   const found = columns.find((column) => column.name === wanted)
   if (found) return found
-  const near = nearest(wanted, columns.map((column) => column.name))
+  const near = nearest(
+    wanted,
+    columns.map((column) => column.name),
+  )
   throw new TieoutError('wrong-usage', `The query ${queryName} has no column ${wanted}. ${suggestion(near)}`)
 }
 

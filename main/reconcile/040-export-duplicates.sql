@@ -1,17 +1,17 @@
 -- export_files: one row = one dashboard export with the invoice dates it covers and its age: the newest has the
--- highest `file_order`. Files whose invoice dates do not overlap cannot hold the same line.
+-- highest `file_order`.
 create or replace temp table export_files as
 with spans as (
   select
     'billed_revenue' as section, file_id,
-    min(invoice_date) as first_invoice, max(invoice_date) as last_invoice, count(*) > count(invoice_date) as undated,
+    min(invoice_date)::date as first_invoice, max(invoice_date)::date as last_invoice, count(*) > count(invoice_date) as has_undated,
     greatest(max(invoice_date), max(disbursement_date), max(last_collection_date))::date as reaches_to
   from billed_revenue
   group by file_id
   union all
   select
     'collections_and_disbursements', file_id,
-    min(invoice_date), max(invoice_date), count(*) > count(invoice_date),
+    min(invoice_date)::date, max(invoice_date)::date, count(*) > count(invoice_date),
     greatest(max(invoice_date), max(disbursement_date))::date
   from collections_and_disbursements
   group by file_id
@@ -24,57 +24,85 @@ select
 from spans as s
 join files as f using (file_id);
 
--- overlapping_files: one row = one export that shares invoice dates with another one of its kind.
+-- overlapping_files: one row = one export that shares invoice dates with another one of its kind, and the span of
+-- dates that it shares. Lines outside the span cannot stand in another file.
 create or replace temp table overlapping_files as
-select distinct a.section, a.file_id, a.file_order
+select
+  a.section, a.file_id, a.file_order,
+  min(greatest(a.first_invoice, b.first_invoice)) as shared_from, max(least(a.last_invoice, b.last_invoice)) as shared_to
 from export_files as a
 join export_files as b
   on b.section = a.section and b.file_id <> a.file_id
-  and (a.undated or b.undated or (a.first_invoice <= b.last_invoice and b.first_invoice <= a.last_invoice));
+  and ((a.has_undated and b.has_undated) or (a.first_invoice <= b.last_invoice and b.first_invoice <= a.last_invoice))
+group by a.section, a.file_id, a.file_order;
 
--- export_lines: one row = one line of an overlapping export with what identifies it. A payout that failed is another
--- event than the payout itself.
+-- shared_columns: one row = one kind of export and which columns every overlapping file of it fills. An export holds
+-- only the columns that the seller chose to show: what one file lacks cannot tell its lines from another's.
+create or replace temp table shared_columns as
+with filled as (
+  select
+    'billed_revenue' as section, file_id, count(invoice_id) > 0 as invoice, count(product_id) > 0 as product,
+    count(agreement_id) > 0 as agreement, count(usage_period_start_date) > 0 as usage
+  from billed_revenue
+  semi join overlapping_files using (file_id)
+  group by file_id
+  union all
+  select
+    'collections_and_disbursements', file_id, count(invoice_id) > 0, count(product_id) > 0,
+    count(agreement_id) > 0, count(usage_period_start_date) > 0
+  from collections_and_disbursements
+  semi join overlapping_files using (file_id)
+  group by file_id
+)
+select section, bool_and(invoice) as invoice, bool_and(product) as product, bool_and(agreement) as agreement, bool_and(usage) as usage
+from filled
+group by section;
+
+-- export_lines: one row = one line that may stand in another export, with a hash of what identifies it (besides its
+-- reference). A payout is identified by its day: trace ids and reference numbers are missing from some layouts. One
+-- that failed is another event than the payout itself.
 create or replace temp table export_lines as
 select
-  f.section, f.file_order, l.file_id, l.block_no, l.line,
-  l.transaction_reference_id, l.currency, l.invoice_id, l.product_id, l.agreement_id,
-  l.usage_period_start_date, l.usage_period_end_date,
-  null::timestamp as disbursement_date, null::varchar as bank_trace, null::varchar as payout_reference, null::boolean as failed
+  f.section, f.file_order, l.file_id, l.block_no, l.line, coalesce(l.transaction_reference_id, '') as transaction_reference,
+  hash(
+    l.currency,
+    case when s.invoice then l.invoice_id end,
+    case when s.product then l.product_id end,
+    case when s.agreement then l.agreement_id end,
+    case when s.usage then l.usage_period_start_date::date end,
+    case when s.usage then l.usage_period_end_date::date end
+  ) as identity
 from billed_revenue as l
 join overlapping_files as f on f.file_id = l.file_id and f.section = 'billed_revenue'
+join shared_columns as s on s.section = f.section
+where l.invoice_date is null or l.invoice_date::date between f.shared_from and f.shared_to
 union all
 select
-  f.section, f.file_order, l.file_id, l.block_no, l.line,
-  l.transaction_reference_id, l.currency, l.invoice_id, l.product_id, l.agreement_id,
-  l.usage_period_start_date, l.usage_period_end_date,
-  l.disbursement_date, l.disburse_bank_trace_id, l.disbursement_reference_number,
-  coalesce(lower(l.disbursement_status) = 'failed', false)
+  f.section, f.file_order, l.file_id, l.block_no, l.line, coalesce(l.transaction_reference_id, ''),
+  hash(
+    l.currency,
+    case when s.invoice then l.invoice_id end,
+    case when s.product then l.product_id end,
+    case when s.agreement then l.agreement_id end,
+    case when s.usage then l.usage_period_start_date::date end,
+    case when s.usage then l.usage_period_end_date::date end,
+    l.disbursement_date::date,
+    coalesce(lower(l.disbursement_status) = 'failed', false)
+  )
 from collections_and_disbursements as l
-join overlapping_files as f on f.file_id = l.file_id and f.section = 'collections_and_disbursements';
+join overlapping_files as f on f.file_id = l.file_id and f.section = 'collections_and_disbursements'
+join shared_columns as s on s.section = f.section
+where l.invoice_date is null or l.invoice_date::date between f.shared_from and f.shared_to;
 
--- All rows of an identity come from the newest file that has it; equal rows of one file all count. What one layout
--- prints and another does not (the payout reference, say) cannot tell two lines apart: an empty side fits any.
+-- All rows of an identity come from the newest file that has it; equal rows of one file all count.
 insert into duplicate_lines
 with newest as (
-  select
-    section, transaction_reference_id, currency, invoice_id, product_id, agreement_id,
-    usage_period_start_date, usage_period_end_date, disbursement_date, bank_trace, payout_reference, failed,
-    max(file_order) as file_order
+  select section, transaction_reference, identity, max(file_order) as file_order
   from export_lines
   group by all
+  having min(file_order) < max(file_order)
 )
-select distinct l.file_id, l.block_no, l.line
+select l.file_id, l.block_no, l.line
 from export_lines as l
-join newest as n
-  on n.section = l.section and n.file_order > l.file_order
-  and n.transaction_reference_id is not distinct from l.transaction_reference_id
-  and n.currency is not distinct from l.currency
-  and n.disbursement_date::date is not distinct from l.disbursement_date::date
-  and n.failed is not distinct from l.failed
-where coalesce(n.invoice_id = l.invoice_id, true)
-  and coalesce(n.product_id = l.product_id, true)
-  and coalesce(n.agreement_id = l.agreement_id, true)
-  and coalesce(n.usage_period_start_date::date = l.usage_period_start_date::date, true)
-  and coalesce(n.usage_period_end_date::date = l.usage_period_end_date::date, true)
-  and coalesce(n.bank_trace = l.bank_trace, true)
-  and coalesce(n.payout_reference = l.payout_reference, true);
+join newest as n using (section, transaction_reference, identity)
+where n.file_order > l.file_order;

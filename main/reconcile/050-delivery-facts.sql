@@ -26,7 +26,7 @@ with settled as (
   group by delivery_id
 ),
 spans as (
-  select file_id, first_invoice::date as coverage_start, last_invoice::date as coverage_end from export_files
+  select file_id, first_invoice as coverage_start, last_invoice as coverage_end from export_files
   union all
   select file_id, min(invoice_date)::date, max(invoice_date)::date from taxation group by file_id
   union all

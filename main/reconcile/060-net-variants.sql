@@ -16,8 +16,8 @@ with lines as (
   union all
   select
     file_id, 'dis1', seller_rev, aws_ref_fee,
-    coalesce(seller_rev_refund, 0) + coalesce(seller_rev_credit, 0),
-    coalesce(aws_ref_fee_refund, 0) + coalesce(aws_ref_fee_credit, 0),
+    try(coalesce(seller_rev_refund, 0) + coalesce(seller_rev_credit, 0)),
+    try(coalesce(aws_ref_fee_refund, 0) + coalesce(aws_ref_fee_credit, 0)),
     seller_us_sales_tax, seller_us_sales_tax_refund, 0, net_amount
   from dis1
   union all
@@ -35,10 +35,11 @@ filled as (
 )
 select
   file_id, section, tax, tax_refund, cost,
-  -- What is left of the net once gross, fee and refunds are taken off, for each way of writing their signs.
-  net - (gross + fee + refund + fee_refund) as rest_signed,
-  net - (gross - fee - refund + fee_refund) as rest_subtracted,
-  net - (gross - fee + refund - fee_refund) as rest_fees_positive,
+  -- What is left of the net once gross, fee and refunds are taken off, for each way of writing their signs; null for
+  -- amounts too large to be added, which then fit nothing.
+  try(net - (gross + fee + refund + fee_refund)) as rest_signed,
+  try(net - (gross - fee - refund + fee_refund)) as rest_subtracted,
+  try(net - (gross - fee + refund - fee_refund)) as rest_fees_positive,
   -- Each part was rounded to a cent before it was added.
   case when refund = 0 and fee_refund = 0 then 0.02 else 0.04 end::decimal(18, 6) as allowed
 from filled;
@@ -84,23 +85,23 @@ with_parts as (
     file_id, section,
     [
       count(*) filter (where abs(rest_signed) <= allowed),
-      count(*) filter (where abs(rest_signed - cost) <= allowed + 0.01),
-      count(*) filter (where abs(rest_signed + cost) <= allowed + 0.01),
-      count(*) filter (where abs(rest_signed - (tax + tax_refund)) <= allowed + 0.02),
-      count(*) filter (where abs(rest_signed - (tax + tax_refund) - cost) <= allowed + 0.03),
-      count(*) filter (where abs(rest_signed - (tax + tax_refund) + cost) <= allowed + 0.03),
+      count(*) filter (where abs(try(rest_signed - cost)) <= allowed + 0.01),
+      count(*) filter (where abs(try(rest_signed + cost)) <= allowed + 0.01),
+      count(*) filter (where abs(try(rest_signed - (tax + tax_refund))) <= allowed + 0.02),
+      count(*) filter (where abs(try(rest_signed - (tax + tax_refund) - cost)) <= allowed + 0.03),
+      count(*) filter (where abs(try(rest_signed - (tax + tax_refund) + cost)) <= allowed + 0.03),
       count(*) filter (where abs(rest_subtracted) <= allowed),
-      count(*) filter (where abs(rest_subtracted - cost) <= allowed + 0.01),
-      count(*) filter (where abs(rest_subtracted + cost) <= allowed + 0.01),
-      count(*) filter (where abs(rest_subtracted - (tax - tax_refund)) <= allowed + 0.02),
-      count(*) filter (where abs(rest_subtracted - (tax - tax_refund) - cost) <= allowed + 0.03),
-      count(*) filter (where abs(rest_subtracted - (tax - tax_refund) + cost) <= allowed + 0.03),
+      count(*) filter (where abs(try(rest_subtracted - cost)) <= allowed + 0.01),
+      count(*) filter (where abs(try(rest_subtracted + cost)) <= allowed + 0.01),
+      count(*) filter (where abs(try(rest_subtracted - (tax - tax_refund))) <= allowed + 0.02),
+      count(*) filter (where abs(try(rest_subtracted - (tax - tax_refund) - cost)) <= allowed + 0.03),
+      count(*) filter (where abs(try(rest_subtracted - (tax - tax_refund) + cost)) <= allowed + 0.03),
       count(*) filter (where abs(rest_fees_positive) <= allowed),
-      count(*) filter (where abs(rest_fees_positive - cost) <= allowed + 0.01),
-      count(*) filter (where abs(rest_fees_positive + cost) <= allowed + 0.01),
-      count(*) filter (where abs(rest_fees_positive - (tax + tax_refund)) <= allowed + 0.02),
-      count(*) filter (where abs(rest_fees_positive - (tax + tax_refund) - cost) <= allowed + 0.03),
-      count(*) filter (where abs(rest_fees_positive - (tax + tax_refund) + cost) <= allowed + 0.03)
+      count(*) filter (where abs(try(rest_fees_positive - cost)) <= allowed + 0.01),
+      count(*) filter (where abs(try(rest_fees_positive + cost)) <= allowed + 0.01),
+      count(*) filter (where abs(try(rest_fees_positive - (tax + tax_refund))) <= allowed + 0.02),
+      count(*) filter (where abs(try(rest_fees_positive - (tax + tax_refund) - cost)) <= allowed + 0.03),
+      count(*) filter (where abs(try(rest_fees_positive - (tax + tax_refund) + cost)) <= allowed + 0.03)
     ] as fits
   from parts
   semi join (select file_id, section from plain_fits where has_tax or has_cost) as p using (file_id, section)

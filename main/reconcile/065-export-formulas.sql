@@ -9,15 +9,16 @@ with filled as (
     coalesce(seller_tax_share, 0) as tax, coalesce(seller_tax_share_refund, 0) as tax_refund,
     coalesce(wholesale_cost, 0) as cost, coalesce(wholesale_cost_refund, 0) as cost_refund,
     coalesce(aws_tax_share_listing_fee, 0) as fee_tax, coalesce(aws_tax_share_refund_listing_fee, 0) as fee_tax_refund,
-    coalesce(wholesale_seller_tax_share, 0) + coalesce(wholesale_seller_tax_share_refund, 0)
+    try(coalesce(wholesale_seller_tax_share, 0) + coalesce(wholesale_seller_tax_share_refund, 0)
       + coalesce(wholesale_other_seller_tax_share, 0) + coalesce(wholesale_other_seller_tax_share_refund, 0)
-      + coalesce(wholesale_aws_tax_share, 0) + coalesce(wholesale_aws_tax_share_refund, 0) as wholesale_tax
+      + coalesce(wholesale_aws_tax_share, 0) + coalesce(wholesale_aws_tax_share_refund, 0)) as wholesale_tax
   from collections_and_disbursements
 ),
 summed as (
   select
     file_id, net, wholesale_tax,
-    gross + refund + fee + fee_refund + tax + tax_refund + cost + cost_refund + fee_tax + fee_tax_refund as ten_terms,
+    -- Null for amounts too large to be added, which then fit nothing.
+    try(gross + refund + fee + fee_refund + tax + tax_refund + cost + cost_refund + fee_tax + fee_tax_refund) as ten_terms,
     -- Each term was rounded to a cent before it was added.
     (0.01 * greatest(
       1,
@@ -29,7 +30,7 @@ summed as (
 )
 select
   file_id, count(*)::bigint as rows,
-  count(*) filter (where abs(net - ten_terms) <= allowed)::bigint as fit_ten,
-  count(*) filter (where abs(net - ten_terms - wholesale_tax) <= allowed)::bigint as fit_eighteen
+  count(*) filter (where abs(try(net - ten_terms)) <= allowed)::bigint as fit_ten,
+  count(*) filter (where abs(try(net - ten_terms - wholesale_tax)) <= allowed)::bigint as fit_eighteen
 from summed
 group by file_id;

@@ -11,7 +11,7 @@ select
   strftime(l.invoice_date, '%Y-%m') as ar_period, l.invoice_date::date as billing_date,
   l.gross_revenue as gross, l.listing_fee as fee, l.gross_refund as refund, l.listing_fee_refund as fee_refund,
   l.seller_tax_share as tax, l.seller_tax_share_refund as tax_refund,
-  (coalesce(l.wholesale_cost, 0) + coalesce(l.wholesale_cost_refund, 0))::decimal(18, 6) as wholesale_cost,
+  coalesce(l.wholesale_cost, 0)::decimal(28, 6) + coalesce(l.wholesale_cost_refund, 0) as wholesale_cost,
   coalesce(l.seller_net_revenue, 0) as net,
   nullif(l.disbursed_net_revenue, 0) as disbursed_net, l.disbursement_date::date as disbursement_date
 from billed_revenue as l
@@ -92,7 +92,7 @@ select
   real_trace(l.disburse_bank_trace_id) as bank_trace_id, l.disbursement_reference_number,
   l.gross_revenue as gross, l.listing_fee as fee, l.gross_refund as refund, l.listing_fee_refund as fee_refund,
   l.seller_tax_share as tax, l.seller_tax_share_refund as tax_refund,
-  (coalesce(l.wholesale_cost, 0) + coalesce(l.wholesale_cost_refund, 0))::decimal(18, 6) as wholesale_cost,
+  coalesce(l.wholesale_cost, 0)::decimal(28, 6) + coalesce(l.wholesale_cost_refund, 0) as wholesale_cost,
   coalesce(l.seller_net_revenue, 0) as net
 from collections_and_disbursements as l
 join block_deliveries as b on b.file_id = l.file_id and b.block_no = l.block_no
@@ -109,8 +109,8 @@ select
   l.product, l.product_code, l.customer_aws_account_number as payer,
   b.disbursement_date, b.settlement,
   l.seller_rev as gross, l.aws_ref_fee as fee,
-  (coalesce(l.seller_rev_refund, 0) + coalesce(l.seller_rev_credit, 0))::decimal(18, 6) as refund,
-  (coalesce(l.aws_ref_fee_refund, 0) + coalesce(l.aws_ref_fee_credit, 0))::decimal(18, 6) as fee_refund,
+  coalesce(l.seller_rev_refund, 0)::decimal(28, 6) + coalesce(l.seller_rev_credit, 0) as refund,
+  coalesce(l.aws_ref_fee_refund, 0)::decimal(28, 6) + coalesce(l.aws_ref_fee_credit, 0) as fee_refund,
   l.seller_us_sales_tax as tax, l.seller_us_sales_tax_refund as tax_refund,
   coalesce(l.net_amount, 0) as net
 from dis1 as l

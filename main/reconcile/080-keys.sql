@@ -84,20 +84,28 @@ joined as (
     case when billed_rank < 4 then c.net end as unused_compensation_net,
     case when disbursed_rank < 3 then r.net end as unused_report_net,
     case when disbursed_rank < 4 then e.paid_net end as unused_export_net,
-    least(e.due_date, k.due_date) as due_date
+    -- Asked in this order, because most keys stand in one source and need no arithmetic.
+    case
+      when unused_monthly_net is null and unused_compensation_net is null
+        and unused_report_net is null and unused_export_net is null then false
+      else greatest(
+        abs(billed_net - unused_monthly_net), abs(billed_net - unused_compensation_net),
+        abs(disbursed_net - unused_report_net), abs(disbursed_net - unused_export_net)
+      ) > getvariable('tolerance')
+    end as sources_disagree,
+    least(e.due_date, k.due_date, s.due_date) as due_date, s.currency is not null as in_section_7
   from export as e
   full join monthly as m using (transaction_reference, currency)
   full join compensation as c using (transaction_reference, currency)
   full join collections as k using (transaction_reference, currency)
   full join report as r using (transaction_reference, currency)
+  left join section_7 as s using (transaction_reference, currency)
 )
 select
-  j.* exclude (due_date), null::varchar as settlement,
-  least(j.due_date, s.due_date) as due_date,
+  * exclude (in_section_7), null::varchar as settlement,
   key_state(billed_lines, billed_net, disbursed_lines, disbursed_net) as state,
-  billed_rank is null and disbursed_rank = 3 and currency = 'USD' and s.currency is null as currency_assumed
-from joined as j
-left join section_7 as s using (transaction_reference, currency);
+  billed_rank is null and disbursed_rank = 3 and currency = 'USD' and not in_section_7 as currency_assumed
+from joined;
 
 -- Lines without a reference are matched with nothing: the billed ones of a source are one row, and the disbursed ones
 -- of a settlement.
@@ -124,6 +132,6 @@ with without_reference as (
   group by currency, source_rank, settlement
 )
 select
-  *, key_state(billed_lines, billed_net, disbursed_lines, disbursed_net) as state,
+  *, key_state(billed_lines, billed_net, disbursed_lines, disbursed_net) as state, false as sources_disagree,
   coalesce(disbursed_rank = 3, false) as currency_assumed
 from without_reference;

@@ -27,8 +27,8 @@ periods as (
 invoices as (
   select transaction_reference, currency, min(date_trunc('month', invoice_date))::date as invoice_month
   from disbursed_source_lines
-  where invoice_date is not null
-    and exists (select 1 from unbilled as u where u.transaction_reference = disbursed_source_lines.transaction_reference)
+  semi join unbilled using (transaction_reference, currency)
+  where source_rank = 2 and invoice_date is not null
   group by transaction_reference, currency
 ),
 dated as (

@@ -5,7 +5,7 @@ select
   l.source, l.source_rank,
   case
     when not l.block_counted or d.line is not null then 'duplicate'
-    when s.source_rank is not null then 'other-source'
+    when l.source_rank > k.billed_rank then 'other-source'
     when l.billing_date > r.as_of then 'after-as-of'
   end as why_not_counted,
   why_not_counted is null as counted,
@@ -23,9 +23,7 @@ cross join run as r
 left join deliveries as v on v.delivery_id = l.delivery_id
 left join net_variants as n on n.file_id = l.file_id and n.section = l.section
 left join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
-left join superseded_keys as s
-  on s.side = 'billed' and s.transaction_reference = l.transaction_reference
-  and s.currency = l.currency and s.source_rank = l.source_rank;
+left join reconciled_keys as k on k.transaction_reference = l.transaction_reference and k.currency = l.currency;
 
 -- disbursed_lines: one row = one disbursed line, likewise.
 create or replace view disbursed_lines as
@@ -33,12 +31,12 @@ select
   l.source, l.source_rank,
   case
     when not l.block_counted or d.line is not null then 'duplicate'
-    when s.source_rank is not null then 'other-source'
+    when l.source_rank > k.disbursed_rank then 'other-source'
     when l.disbursement_date > r.as_of then 'after-as-of'
   end as why_not_counted,
   why_not_counted is null as counted,
   l.transaction_reference, l.currency,
-  l.source_rank = 3 and (l.transaction_reference is null or a.transaction_reference is not null) as currency_assumed,
+  l.source_rank = 3 and coalesce(k.currency_assumed, l.transaction_reference is null) as currency_assumed,
   l.product, l.product_code, l.payer, l.payer_name, l.seller_of_record,
   l.invoice_id, l.invoice_date, l.due_date, l.disbursement_date, l.disbursement_status,
   l.settlement, l.bank_trace_id, l.disbursement_reference_number, l.delivery_id, v.delivery_date, l.net, l.gross,
@@ -54,10 +52,7 @@ cross join run as r
 left join deliveries as v on v.delivery_id = l.delivery_id
 left join net_variants as n on n.file_id = l.file_id and n.section = l.section
 left join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
-left join superseded_keys as s
-  on s.side = 'disbursed' and s.transaction_reference = l.transaction_reference
-  and s.currency = l.currency and s.source_rank = l.source_rank
-left join assumed_currencies as a on a.transaction_reference = l.transaction_reference;
+left join reconciled_keys as k on k.transaction_reference = l.transaction_reference and k.currency = l.currency;
 
 -- uncollected_lines: one row = one line of section 7; `latest` marks the list that speaks for the as-of date.
 create or replace view uncollected_lines as

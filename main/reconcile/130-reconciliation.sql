@@ -8,7 +8,6 @@ with monthly_deliveries as not materialized (
   where billing_date is not null
   group by billing_date
 ),
-disagreeing as (select distinct transaction_reference, currency from source_differences),
 keys as (
   select
     k.*, u.missing_report, r.as_of, r.tolerance,
@@ -29,13 +28,12 @@ keys as (
       else 'not-due'
     end as reason,
     case when is_open then r.as_of else k.last_disbursement end - k.due_date as days_late,
-    c.amounts as currency_amounts, s.currency is not null as sources_disagree,
+    c.amounts as currency_amounts,
     f.delivered as first_delivered, l.delivered as last_delivered
   from reconciled_keys as k
   cross join run as r
   left join not_billed_keys as u on u.transaction_reference = k.transaction_reference and u.currency = k.currency
   left join currency_differences as c on c.transaction_reference = k.transaction_reference
-  left join disagreeing as s on s.transaction_reference = k.transaction_reference and s.currency = k.currency
   left join monthly_deliveries as f on f.billing_date = case when k.billed_rank = 3 then k.first_billing end
   left join monthly_deliveries as l on l.billing_date = case when k.billed_rank = 3 then k.last_billing end
 ),
@@ -81,7 +79,7 @@ select
   case
     when state = 'not-billed' then 'D' || disbursed_phrase || case reason
       when 'no-reference' then coalesce(', settlement ' || settlement, '') || ', without a transaction reference: it is matched with nothing.'
-      when 'report-not-loaded' then ', billed in no loaded report: ' || coalesce('not loaded is the ' || missing_report || '.', 'no billed revenue is loaded.')
+      when 'report-not-loaded' then ', billed in no loaded report; ' || coalesce('not loaded: ' || missing_report || '.', 'no billed revenue is loaded.')
       else ': every billed revenue report that could hold it is loaded, and none does.'
     end
     when disbursed_lines = 0 then 'B' || billed_phrase || case

@@ -27,7 +27,7 @@ with places as (
     end as preference
   from statement_keys as k
   join billed_lines as l on l.transaction_reference = k.transaction_reference and l.currency = k.currency
-  where l.counted and exists (select 1 from statement_keys)
+  where l.counted and getvariable('statement_date') is not null
 )
 select
   transaction_reference, currency, count(*)::integer as lines,
@@ -43,7 +43,7 @@ with paid as (
   select k.transaction_reference, k.currency, sum(l.net) as net
   from statement_keys as k
   join disbursed_lines as l on l.transaction_reference = k.transaction_reference and l.currency = k.currency
-  where exists (select 1 from statement_keys) and l.counted
+  where l.counted and getvariable('statement_date') is not null
     and (l.disbursement_date is null or l.disbursement_date <= k.statement_date)
   group by all
 ),
@@ -88,8 +88,8 @@ select
           when abs(f.net - (f.billed_net - f.disbursed_net)) <= r.tolerance then ': agrees.'
           else ': differs by ' || amount_text(f.net - (f.billed_net - f.disbursed_net)) || '.'
         end
-      when 'report-not-loaded' then ': billed in no loaded report, '
-        || coalesce('not loaded is the ' || f.missing_report || '.', 'no billed revenue is loaded.')
+      when 'report-not-loaded' then ': billed in no loaded report; '
+        || coalesce('not loaded: ' || f.missing_report || '.', 'no billed revenue is loaded.')
       else case
         when f.transaction_reference is null then ' without a transaction reference: it is matched with nothing.'
         else ': the billed revenue of its period is loaded and does not hold it.'

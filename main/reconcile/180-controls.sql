@@ -123,17 +123,13 @@ collected_total as (
   select
     'collected-total' as id, 'Disbursement report ' || r.day as subject, coalesce(p.currency, 'USD') as currency,
     s.overall as expected,
-    case
-      when abs(s.overall - p.net - p.tax) < abs(s.overall - p.net) then p.net + p.tax
-      else coalesce(p.net, 0)
-    end as actual,
+    coalesce(p.net, 0) as actual,
     case
       when r.sections not like '%dis1%' then 'Section 1 is not loaded.'
       when s.overall is null then 'Section 5 is not loaded.'
       when p.currencies > 1 then 'The lines stand in ' || p.currency || '; section 5 has no currency.'
     end as missing,
-    case when actual <> p.net then 'Net plus seller sales tax of section 1 against section 5 overall.'
-      else 'Net of section 1 against section 5 overall.' end as note
+    'Net of section 1 against section 5 overall.' as note
   from reports as r
   left join paid as p using (delivery_id)
   left join section_5 as s using (delivery_id)
@@ -151,12 +147,12 @@ dashboard_identity as (
   select
     'dashboard-identity' as id, f.path as subject, null::varchar as currency,
     count(*)::decimal(38, 6) as expected,
-    count(*) filter (where abs(seller_net_revenue - disbursed_net_revenue - undisbursed_net_revenue) <= getvariable('tolerance')) as actual,
+    count(*) filter (where abs(try(seller_net_revenue - disbursed_net_revenue - undisbursed_net_revenue)) <= getvariable('tolerance')) as actual,
     case when count(disbursed_net_revenue) = 0 or count(undisbursed_net_revenue) = 0
       then 'The file has no disbursed and undisbursed net revenue.' end as missing,
     'Lines with seller net = disbursed net + undisbursed net.'
       || coalesce(' First line that differs: ' || min(l.line) filter (
-        where abs(seller_net_revenue - disbursed_net_revenue - undisbursed_net_revenue) > getvariable('tolerance')
+        where abs(try(seller_net_revenue - disbursed_net_revenue - undisbursed_net_revenue)) > getvariable('tolerance')
       ) || '.', '') as note
   from billed_revenue as l
   join files as f using (file_id)

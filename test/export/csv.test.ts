@@ -6,15 +6,15 @@ import Papa from 'papaparse'
 import { afterAll, describe, expect, it } from 'vitest'
 import { csvText } from '../../main/export/csv.ts'
 import { jsonText } from '../../main/export/json.ts'
-import type { ResultColumn } from '../../main/export/plain-value.ts'
+import type { QueryColumn } from '../../main/queries/query.ts'
 import { writeTextFile } from '../../main/export/text-file.ts'
 import type { Row } from '../../main/database/connection.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tieout-csv-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const columns: ResultColumn[] = [
-  { name: 'transaction_reference', type: 'id' },
+const columns: QueryColumn[] = [
+  { name: 'transaction_reference', type: 'text' },
   { name: 'net', type: 'money' },
   { name: 'due_date', type: 'date' },
   { name: 'paid_at', type: 'datetime' },
@@ -24,17 +24,17 @@ const columns: ResultColumn[] = [
 const rows: Row[] = [
   {
     transaction_reference: '0123',
-    net: '-100.000000',
+    net: '-100.00',
     due_date: '2022-07-31',
-    paid_at: '2022-09-09 12:00:00',
-    lines: '2',
+    paid_at: '2022-09-09T12:00:00Z',
+    lines: 2,
     note: '=1+1',
   },
   {
     transaction_reference: '+id',
-    net: '0.125000',
+    net: '0.125',
     due_date: null,
-    paid_at: '2022-09-09 12:00:00.500000',
+    paid_at: '2022-09-09T12:00:00.500000Z',
     lines: 1,
     note: 'a "b", c\nd',
   },
@@ -46,7 +46,7 @@ describe('csv', () => {
       [
         'transaction_reference,net,due_date,paid_at,lines,note',
         '0123,-100.00,2022-07-31,2022-09-09T12:00:00Z,2,=1+1',
-        '+id,0.125,,2022-09-09T12:00:00.5Z,1,"a ""b"", c\nd"',
+        '+id,0.125,,2022-09-09T12:00:00.500000Z,1,"a ""b"", c\nd"',
         '',
       ].join('\n'),
     )
@@ -67,7 +67,7 @@ describe('csv', () => {
           const text = await csv(
             [
               { name: 'a', type: 'text' },
-              { name: 'b', type: 'id' },
+              { name: 'b', type: 'text' },
             ],
             values.map(([a, b]) => ({ a, b })),
             'program',
@@ -107,7 +107,7 @@ describe('json', () => {
         transaction_reference: '+id',
         net: '0.125',
         due_date: null,
-        paid_at: '2022-09-09T12:00:00.5Z',
+        paid_at: '2022-09-09T12:00:00.500000Z',
         lines: 1,
         note: 'a "b", c\nd',
       },
@@ -126,6 +126,6 @@ async function all(pieces: AsyncIterable<string>): Promise<string> {
   return text
 }
 
-function csv(of: ResultColumn[], values: Row[], reader: 'program' | 'spreadsheet'): Promise<string> {
+function csv(of: QueryColumn[], values: Row[], reader: 'program' | 'spreadsheet'): Promise<string> {
   return all(csvText(of, chunks(values), reader))
 }

@@ -8,7 +8,7 @@ keys as (
 ),
 facts as (
   select transaction_reference, currency, min(product) as product, min(payer) as payer, min(ar_period) as ar_period
-  from billed_lines
+  from billed_source_lines
   where transaction_reference is not null
   group by transaction_reference, currency
 )
@@ -24,7 +24,8 @@ select
     when l.status is null then ''
     when l.status = 'found' and abs(l.difference) <= r.tolerance then ' AWS''s list of ' || l.statement_date || ' agrees.'
     else ' ' || l.explanation
-  end as explanation
+  end as explanation,
+  concat_ws(chr(31), k.currency, case when k.is_open then '0' else '1' end, coalesce(k.due_date::varchar, '~'), coalesce(k.transaction_reference, '~')) as position
 from keys as k
 cross join run as r
 left join listed as l on l.transaction_reference = k.transaction_reference and l.currency = k.currency
@@ -33,7 +34,8 @@ union all
 -- Keys of the list that are paid by now, or that the book does not know.
 select
   l.currency, l.transaction_reference, r.state, r.reason, l.product, l.payer, l.ar_period, l.due_date, null, null,
-  r.billed_net, r.disbursed_net, r.open_net, l.uncollected_net, l.open_net, l.difference, l.status, l.explanation
+  r.billed_net, r.disbursed_net, r.open_net, l.uncollected_net, l.open_net, l.difference, l.status, l.explanation,
+  concat_ws(chr(31), l.currency, '1', coalesce(l.due_date::varchar, '~'), coalesce(l.transaction_reference, '~'))
 from listed as l
 left join reconciliation as r on r.transaction_reference = l.transaction_reference and r.currency = l.currency
-anti join keys as k on k.transaction_reference = l.transaction_reference and k.currency = l.currency
+where r.state is null or not (r.is_open or r.disbursed_lines = 0)

@@ -23,26 +23,3 @@ export function importNumber(text: string): number {
     throw new InvalidArgumentError('An import is named by its number; `tieout status` lists them.')
   return number
 }
-
-/** The name among `names` that a mistyped one most likely means, or null when none is near. */
-export function nearest(name: string, names: readonly string[]): string | null {
-  const wanted = name.toLowerCase().replaceAll('-', '_')
-  const [best] = names
-    .map((candidate) => ({ candidate, distance: distance(wanted, candidate) }))
-    .sort((a, b) => a.distance - b.distance)
-  return best && best.distance <= Math.max(2, Math.floor(wanted.length / 3)) ? best.candidate : null
-}
-
-/** How many letters must be changed, added or removed to make one word of the other (Levenshtein). */
-function distance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i++) {
-    const current = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const change = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      current.push(Math.min(change, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1))
-    }
-    previous = current
-  }
-  return previous[b.length] ?? 0
-}

@@ -30,6 +30,7 @@ export function failureOf(error: unknown): Failure {
 }
 
 function usageSentence(error: CommanderError): string {
+  if (error.code === 'commander.help') return 'Name a command.'
   const [text = '', hint] = error.message.replace(/^error: /, '').split('\n')
   const sentence = text.charAt(0).toUpperCase() + text.slice(1)
   return [/[.?!]$/.test(sentence) ? sentence : `${sentence}.`, ...(hint ? [hint] : [])].join(' ')

@@ -1,4 +1,4 @@
-import { CommanderError } from 'commander'
+import { type Command, CommanderError } from 'commander'
 import type { Context } from './context.ts'
 import { exitCodes, failureOf } from './exit.ts'
 import { processOutput } from './output.ts'
@@ -27,17 +27,30 @@ export async function main(args: readonly string[]): Promise<never> {
     await program.parseAsync(args, { from: 'user' })
   } catch (error) {
     progress.clear()
-    exit = error instanceof CommanderError && error.exitCode === 0 ? exitCodes.done : await tell(error, context)
+    exit = isHelp(error) ? exitCodes.done : await tell(error, context, program)
   }
   if (output.readerGone()) exit = exitCodes.done
   await output.flush()
   process.exit(exit)
 }
 
-async function tell(error: unknown, { output }: Context): Promise<number> {
+function isHelp(error: unknown): boolean {
+  return error instanceof CommanderError && error.exitCode === 0
+}
+
+async function tell(error: unknown, { output }: Context, program: Command): Promise<number> {
   const failure = failureOf(error)
   if (process.env['TIEOUT_DEBUG'] === '1' && error instanceof Error) output.note(error.stack ?? '')
-  if (output.json) await output.document({ error: { code: failure.code, message: failure.message } })
+  // Half a document cannot be mended by another one behind it.
+  if (output.json && !output.hasStarted())
+    await output.document({ error: { code: failure.code, message: failure.message } })
   output.note(failure.message)
+  if (error instanceof CommanderError) output.note(`${helpOf(program)} shows how it is used.`)
   return failure.exit
+}
+
+/** How to ask for the help of the command that was meant. */
+function helpOf(program: Command): string {
+  const meant = program.commands.find((command) => command.name() === program.args[0])
+  return ['tieout', ...(meant ? [meant.name()] : []), '--help'].join(' ')
 }

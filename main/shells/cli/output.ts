@@ -7,6 +7,8 @@ export interface Output {
   document(value: unknown): Promise<boolean>
   /** A sentence about the work, for a person. */
   note(text: string): void
+  /** True once a part of the result is written. */
+  hasStarted(): boolean
   /** True once nobody reads standard output any more. */
   readerGone(): boolean
   /** Settles when everything that was written has left the process. */
@@ -16,6 +18,7 @@ export interface Output {
 /** Output to this process's own streams. A reader that has gone away ends the run quietly and without an error. */
 export function processOutput(json: boolean): Output {
   let gone = false
+  let started = false
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error
@@ -24,6 +27,7 @@ export function processOutput(json: boolean): Output {
   }
   const write = async (text: string): Promise<boolean> => {
     if (gone) return false
+    started ||= text !== ''
     await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()))
     return !gone
   }
@@ -32,6 +36,7 @@ export function processOutput(json: boolean): Output {
     write,
     document: (value) => write(`${JSON.stringify(value, null, 2)}\n`),
     note: (text) => void process.stderr.write(`${text}\n`),
+    hasStarted: () => started,
     readerGone: () => gone,
     async flush() {
       await write('')

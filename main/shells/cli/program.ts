@@ -1,14 +1,6 @@
 import { Command, Option } from 'commander'
 import manifest from '../../../package.json' with { type: 'json' }
 import { condition, day, importNumber } from './arguments.ts'
-import { exportBook } from './commands/export.ts'
-import { importFiles } from './commands/import.ts'
-import { query } from './commands/query.ts'
-import { recogniseFiles } from './commands/recognise.ts'
-import { reconcileBook } from './commands/reconcile.ts'
-import { runAll } from './commands/run.ts'
-import { showStatus } from './commands/status.ts'
-import { undoImport } from './commands/undo.ts'
 import type { Context } from './context.ts'
 
 /** Runs one command with what every command is given; the number is the exit code. */
@@ -18,7 +10,10 @@ const bookOption = '--book <file>'
 const bookText = 'the book, one file that holds a reconciliation'
 const asOfText = 'reconcile up to this date (default: the latest date that the reports speak for)'
 
-/** The commands with their arguments and their help; `start` is called with the one that was asked for. */
+/**
+ * The commands with their arguments and their help; `start` is called with the one that was asked for, which is loaded
+ * only then: help and wrong usage do not wait for a database.
+ */
 export function buildProgram(start: Start): Command {
   const program = new Command('tieout')
     .description('Reconciles AWS Marketplace seller reports offline: billed, disbursed, open and late.')
@@ -46,7 +41,9 @@ export function buildProgram(start: Start): Command {
     .requiredOption(bookOption, bookText)
     .option('--delivered <date>', 'delivery date of files that do not show their own, YYYY-MM-DD', day)
     .addOption(jsonOption())
-    .action((paths, options) => start((context) => importFiles(context, paths, options)))
+    .action((paths, options) =>
+      start(async (context) => (await import('./commands/import.ts')).importFiles(context, paths, options)),
+    )
 
   command(
     'undo',
@@ -57,7 +54,9 @@ export function buildProgram(start: Start): Command {
     .requiredOption(bookOption, bookText)
     .option('--yes', 'do not ask')
     .addOption(jsonOption())
-    .action((importId, options) => start((context) => undoImport(context, importId, options)))
+    .action((importId, options) =>
+      start(async (context) => (await import('./commands/undo.ts')).undoImport(context, importId, options)),
+    )
 
   command(
     'reconcile',
@@ -67,7 +66,9 @@ export function buildProgram(start: Start): Command {
     .requiredOption(bookOption, bookText)
     .option('--as-of <date>', asOfText, day)
     .addOption(jsonOption())
-    .action((options) => start((context) => reconcileBook(context, options)))
+    .action((options) =>
+      start(async (context) => (await import('./commands/reconcile.ts')).reconcileBook(context, options)),
+    )
 
   command(
     'status',
@@ -76,7 +77,7 @@ export function buildProgram(start: Start): Command {
   )
     .requiredOption(bookOption, bookText)
     .addOption(jsonOption())
-    .action((options) => start((context) => showStatus(context, options)))
+    .action((options) => start(async (context) => (await import('./commands/status.ts')).showStatus(context, options)))
 
   command(
     'query',
@@ -96,7 +97,9 @@ would take for a formula; ids, amounts and dates are never touched.`,
     .option('--where <column=value>', 'only rows with this value in this column; may be repeated', condition)
     .option('--out <file>', 'write to a file')
     .addOption(jsonOption())
-    .action((name, options) => start((context) => query(context, name, options)))
+    .action((name, options) =>
+      start(async (context) => (await import('./commands/query.ts')).query(context, name, options)),
+    )
 
   command(
     'export',
@@ -108,7 +111,7 @@ would take for a formula; ids, amounts and dates are never touched.`,
     .option('--as-of <date>', asOfText, day)
     .option('--settlement <id>', 'cash application of this settlement only')
     .addOption(jsonOption())
-    .action((options) => start((context) => exportBook(context, options)))
+    .action((options) => start(async (context) => (await import('./commands/export.ts')).exportBook(context, options)))
 
   command(
     'run',
@@ -121,7 +124,9 @@ would take for a formula; ids, amounts and dates are never touched.`,
     .option('--as-of <date>', asOfText, day)
     .option('--delivered <date>', 'delivery date of files that do not show their own, YYYY-MM-DD', day)
     .addOption(jsonOption())
-    .action((paths, options) => start((context) => runAll(context, paths, options)))
+    .action((paths, options) =>
+      start(async (context) => (await import('./commands/run.ts')).runAll(context, paths, options)),
+    )
 
   command(
     'recognise',
@@ -130,7 +135,9 @@ would take for a formula; ids, amounts and dates are never touched.`,
   )
     .argument('<path...>', 'files, folders or ZIP archives')
     .addOption(jsonOption())
-    .action((paths) => start((context) => recogniseFiles(context, paths)))
+    .action((paths) =>
+      start(async (context) => (await import('./commands/recognise.ts')).recogniseFiles(context, paths)),
+    )
 
   return program
 }

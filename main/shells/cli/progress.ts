@@ -28,7 +28,7 @@ export function progressLine(): ProgressLine {
       } else if (now - shownAt < millisecondsBetweenLines && event.done !== event.total) return
       shownAt = now
       onScreen = true
-      terminal.write(`\r\u001b[2K${describe(event, now - startedAt).slice(0, Math.max(20, terminal.columns - 1))}`)
+      terminal.write(`\r\u001b[2K${describe(event, now - startedAt).slice(0, (terminal.columns || 80) - 1)}`)
     },
     clear() {
       if (onScreen) terminal.write('\r\u001b[2K')
@@ -39,7 +39,8 @@ export function progressLine(): ProgressLine {
 
 /** For example `Importing a.csv  12.0 MB of 24.0 MB  50%  8.1 MB/s`. */
 export function describe(event: Progress, milliseconds: number): string {
-  const parts = [event.file ? `${event.step} ${event.file}` : event.step]
+  const name = event.file?.split(/[\\/]/).at(-1)
+  const parts = [name && !event.step.endsWith(name) ? `${event.step} ${name}` : event.step]
   if (event.total === null) parts.push(amount(event.done, event.unit))
   else parts.push(`${amount(event.done, event.unit)} of ${amount(event.total, event.unit)}`)
   if (event.total) parts.push(`${Math.floor((Math.min(event.done, event.total) / event.total) * 100)}%`)

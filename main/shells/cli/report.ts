@@ -1,44 +1,70 @@
 import type { ControlResult, FileResult, StateTotal } from '../../app.ts'
-import { count, counted, figure, textTable } from './text-table.ts'
+import { count, counted, figure, type TextColumn, textTable } from './text-table.ts'
 
-const longestFileList = 40
+const longestList = 40
 
-/** What became of the files: a line each, then what a person must know about them. */
+/** What became of the files: a line each, then the ones that gave nothing, with the reason. */
 export function filesReport(files: readonly FileResult[]): string {
   if (files.length === 0) return '  No files.\n'
+  const folder = commonFolder(files.map(({ path }) => path))
+  const name = ({ path }: FileResult): string => path.slice(folder.length)
   const withProblem = files.filter((file) => file.status === 'failed' || file.status === 'unrecognised')
+  const read = files.filter((file) => !withProblem.includes(file))
   // A long list is shown by what needs a look; `--json` has all of it.
-  const listed = files.length > longestFileList ? files.filter((file) => file.refused_rows > 0) : files
-  const rows = listed
-    .filter((file) => !withProblem.includes(file))
-    .map((file) => [
-      file.path,
-      sectionTitles(file),
-      count(file.rows_kept),
-      count(file.refused_rows),
-      deliveryText(file),
-      file.status === 'imported' ? '' : file.status,
-    ])
-  const left = files.length - withProblem.length - rows.length
+  const listed = files.length > longestList ? read.filter((file) => file.refused_rows > 0) : read
+  const isRepeated = listed.some((file) => file.status === 'already-imported')
+  const columns: TextColumn[] = [
+    { header: folder === '' ? 'File' : `File in ${folder}` },
+    { header: 'Recognised as' },
+    { header: 'Rows', align: 'right' },
+    { header: 'Refused', align: 'right' },
+    { header: 'Delivered' },
+    ...(isRepeated ? [{ header: 'Status' }] : []),
+  ]
+  const rows = listed.map((file) => [
+    clipped(name(file)),
+    sectionTitles(file),
+    count(file.rows_kept),
+    count(file.refused_rows),
+    deliveryText(file),
+    ...(isRepeated ? [file.status] : []),
+  ])
+  const left = read.length - listed.length
   return [
-    rows.length > 0
-      ? textTable(
-          [
-            { header: 'File' },
-            { header: 'Recognised as' },
-            { header: 'Rows', align: 'right' },
-            { header: 'Refused', align: 'right' },
-            { header: 'Delivered' },
-            { header: '' },
-          ],
-          rows,
-        )
-      : '',
+    rows.length > 0 ? textTable(columns, rows) : '',
     left > 0 ? `  ${left === 1 ? 'One more file' : `${count(left)} more files`} without refused rows.\n` : '',
-    ...withProblem.map((file) => `  ${file.path}: ${file.status}. ${file.reason ?? ''}\n`),
-    ...files.flatMap((file) => file.warnings.map((warning) => `  ${file.path}: ${warning}\n`)),
-    unknownDates(files),
+    ...withProblem.map((file) => `  ${name(file)}: ${file.status}. ${file.reason ?? ''}\n`),
   ].join('')
+}
+
+/** What a person should know about the files that were read, under the name of each. */
+export function warningsReport(files: readonly FileResult[]): string {
+  const warned = files.filter((file) => file.warnings.length > 0)
+  if (warned.length === 0) return ''
+  const folder = commonFolder(files.map(({ path }) => path))
+  const lines = warned
+    .slice(0, longestList)
+    .flatMap((file) => [`  ${file.path.slice(folder.length)}`, ...file.warnings.map((warning) => `    ${warning}`)])
+  if (warned.length > longestList) lines.push(`  and ${count(warned.length - longestList)} more files`)
+  return `\nNotes\n\n${lines.join('\n')}\n`
+}
+
+const widestName = 64
+
+/** A long name without its middle: both ends of a path tell what it is. `--json` has it whole. */
+function clipped(name: string): string {
+  if (name.length <= widestName) return name
+  const end = Math.floor(widestName * 0.6)
+  return `${name.slice(0, widestName - end - 1)}…${name.slice(-end)}`
+}
+
+/** The folder that all paths begin with, with its separator; empty when there is none. */
+function commonFolder(paths: readonly string[]): string {
+  const [first = '', ...others] = paths
+  let end = Math.max(first.lastIndexOf('/'), first.lastIndexOf('\\')) + 1
+  while (end > 0 && !others.every((path) => path.startsWith(first.slice(0, end))))
+    end = Math.max(first.lastIndexOf('/', end - 2), first.lastIndexOf('\\', end - 2)) + 1
+  return first.slice(0, end)
 }
 
 /** For example `12 files: 10 imported, 1 already there, 1 unrecognised; 3,400 rows kept, 2 refused.` */
@@ -67,8 +93,8 @@ export function statesReport(states: readonly StateTotal[]): string {
       { header: 'Disbursed net', align: 'right' },
       { header: 'Open net', align: 'right' },
     ],
-    states.map((total, index) => [
-      total.currency === states[index - 1]?.currency ? '' : (total.currency ?? 'unknown'),
+    inOrder(states).map((total, index, all) => [
+      total.currency === all[index - 1]?.currency ? '' : total.currency,
       total.state,
       count(total.keys),
       figure(total.billed_net),
@@ -76,6 +102,22 @@ export function statesReport(states: readonly StateTotal[]): string {
       figure(total.open_net),
     ]),
   )
+}
+
+const stateOrder = [
+  'disbursed',
+  'partially-disbursed',
+  'over-disbursed',
+  'reversed',
+  'sign-mismatch',
+  'not-disbursed',
+  'nothing-due',
+  'not-billed',
+]
+
+function inOrder(states: readonly StateTotal[]): StateTotal[] {
+  const place = (total: StateTotal): number => stateOrder.indexOf(total.state)
+  return states.toSorted((a, b) => a.currency.localeCompare(b.currency) || place(a) - place(b))
 }
 
 /** How many controls passed, and the failed ones with their figures. */
@@ -96,40 +138,36 @@ export function controlsReport(controls: readonly ControlResult[]): string {
         { header: 'Actual', align: 'right' },
         { header: 'Difference', align: 'right' },
       ],
-      failed
-        .slice(0, longestFileList)
-        .map((control) => [
-          control.id,
-          control.subject,
-          control.currency ?? '',
-          figure(control.expected),
-          figure(control.actual),
-          figure(control.difference),
-        ]),
+      failed.slice(0, longestList).map((control) => [
+        control.id,
+        control.subject,
+        control.currency ?? '',
+        ...[control.expected, control.actual, control.difference].map((value) =>
+          // Without a currency a control counts lines.
+          control.currency === null ? figure(value).replace('.00', '') : figure(value),
+        ),
+      ]),
     ) +
-    (failed.length > longestFileList
-      ? `  and ${count(failed.length - longestFileList)} more: tieout query controls\n`
-      : '')
+    (failed.length > longestList ? `  and ${count(failed.length - longestList)} more: tieout query controls\n` : '')
   )
 }
 
 /** What a file holds, in words. */
 export function sectionTitles(file: FileResult): string {
-  const titles = [...new Set(file.sections.map((section) => section.title))]
-  return titles.length > 2 ? `${titles[0]} and ${titles.length - 1} more sections` : titles.join(', ')
+  const reports = [...new Set(file.sections.map(({ report }) => report))]
+  return reports
+    .map((report) => {
+      const titles = [
+        ...new Set(file.sections.filter((section) => section.report === report).map(({ title }) => title)),
+      ]
+      if (titles.length > 1) return `${report} (${titles.length} sections)`
+      return titles[0] === report ? report : `${report}: ${titles[0]}`
+    })
+    .join('; ')
 }
 
 /** The delivery date and where it was taken from. */
 export function deliveryText(file: FileResult): string {
   if (file.date_source === 'not needed') return ''
   return file.delivery_date === null ? 'unknown' : `${file.delivery_date} (${file.date_source})`
-}
-
-function unknownDates(files: readonly FileResult[]): string {
-  const unknown = files.filter(
-    (file) => file.status !== 'failed' && file.status !== 'unrecognised' && file.date_source === 'unknown',
-  )
-  if (unknown.length === 0) return ''
-  const what = unknown.length === 1 ? 'One file has' : `${count(unknown.length)} files have`
-  return `  ${what} an unknown delivery date: import again with --delivered YYYY-MM-DD to give it.\n`
 }

@@ -15,7 +15,10 @@ export function textTable(columns: readonly TextColumn[], rows: readonly (readon
       .map(({ align }, index) => pad(cells[index] ?? '', widths[index] ?? 0, align === 'right'))
       .join('  ')
       .trimEnd()
-  const rule = widths.map((length) => '─'.repeat(length)).join('  ')
+  const rule = widths
+    .map((length) => '─'.repeat(length))
+    .join('  ')
+    .trimEnd()
   return [line(columns.map((column) => column.header)), rule, ...rows.map(line)].map((text) => `  ${text}\n`).join('')
 }
 

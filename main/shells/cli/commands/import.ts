@@ -2,7 +2,7 @@ import { type FileResult, openApp } from '../../../app.ts'
 import type { Context } from '../context.ts'
 import { exitCodes } from '../exit.ts'
 import { requireAnyPath } from '../paths.ts'
-import { filesReport, filesSentence } from '../report.ts'
+import { filesReport, filesSentence, warningsReport } from '../report.ts'
 
 interface ImportOptions {
   readonly book: string
@@ -20,7 +20,9 @@ export async function importFiles(context: Context, paths: string[], options: Im
     if (output.json) await output.document({ import_id: result.importId, files: result.files })
     else {
       const number = result.importId === null ? 'Nothing new came in.' : `Import ${result.importId}.`
-      await output.write(`${number} ${filesSentence(result.files)}\n\n${filesReport(result.files)}`)
+      await output.write(
+        `${number} ${filesSentence(result.files)}\n\n${filesReport(result.files)}${warningsReport(result.files)}`,
+      )
     }
     return exitOf(result.files)
   } finally {

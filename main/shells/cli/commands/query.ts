@@ -1,10 +1,9 @@
 import { TieoutError } from '../../../../shared/errors.ts'
-import { openApp, queryNames } from '../../../app.ts'
-import { nearest } from '../arguments.ts'
+import { openApp, queryList } from '../../../app.ts'
 import type { Context } from '../context.ts'
 import { exitCodes } from '../exit.ts'
 import { refuseOverwriting } from '../paths.ts'
-import { count } from '../text-table.ts'
+import { textTable } from '../text-table.ts'
 
 interface QueryOptions {
   readonly book?: string
@@ -12,35 +11,45 @@ interface QueryOptions {
   readonly asOf?: string
   readonly where?: readonly Record<string, string>[]
   readonly out?: string
-  readonly json?: boolean
 }
 
 /** `tieout query`: a data set of the book as CSV or JSON, streamed; without a name, the names. */
 export async function query(context: Context, name: string | undefined, options: QueryOptions): Promise<number> {
   const { output, progress, signal } = context
-  if (name === undefined) {
-    if (output.json) await output.document({ queries: queryNames })
-    else await output.write(queryNames.map((known) => `${known}\n`).join(''))
-    return exitCodes.done
-  }
-  const known = name.toLowerCase().replaceAll('-', '_')
-  if (!queryNames.includes(known)) throw unknownQuery(name)
+  if (name === undefined) return listQueries(context)
   if (options.book === undefined) throw new TieoutError('wrong-usage', 'Name the book to query: --book FILE.')
   if (options.out !== undefined) refuseOverwriting(options.out, options.book)
+  // The name of a file says what is in it; `--json` is about what is printed.
+  const isJson = options.out === undefined ? output.json : options.out.toLowerCase().endsWith('.json')
+  const format = options.format ?? (isJson ? 'json' : 'csv')
+  const { asOf, where, out } = options
+  const asked = { format, asOf, where, signal, onProgress: progress.show }
 
-  const format = options.format ?? (options.json || options.out?.toLowerCase().endsWith('.json') ? 'json' : 'csv')
   const app = await openApp({ book: options.book, create: false })
   try {
-    const { asOf, where } = options
-    void [format, asOf, where, progress, signal, count]
+    // Names are written with underscores; who writes hyphens means them.
+    const known = name.replaceAll('-', '_')
+    if (out !== undefined) {
+      const written = await app.exportQuery(known, { ...asked, out })
+      progress.clear()
+      if (output.json) await output.document({ query: known, format, out: written })
+      else await output.write(`${written}\n`)
+      return exitCodes.done
+    }
+    const text = await app.queryText(known, asked)
+    progress.clear()
+    for await (const piece of text) if (!(await output.write(piece))) break
     return exitCodes.done
   } finally {
     await app.close()
   }
 }
 
-function unknownQuery(name: string): TieoutError {
-  const near = nearest(name, queryNames)
-  const hint = near ? `Did you mean ${near}?` : 'tieout query lists the names.'
-  return new TieoutError('wrong-usage', `There is no query called ${name}. ${hint}`)
+async function listQueries({ output }: Context): Promise<number> {
+  if (output.json) await output.document({ queries: queryList })
+  else {
+    const rows = queryList.map((entry) => [entry.name, entry.description])
+    await output.write(textTable([{ header: 'Query' }, { header: 'What one row is' }], rows))
+  }
+  return exitCodes.done
 }

@@ -23,15 +23,10 @@ function fileReport(file: FileResult): string {
     const refused = section.refused_rows > 0 ? `, ${count(section.refused_rows)} refused` : ''
     lines.push(
       `  ${section.title} (${section.section}): ${counted(section.rows, 'row')}${refused}, header in line ${count(section.header_line)}`,
-      `    because ${section.because}`,
+      `    taken for ${section.because}`,
     )
   }
-  if (file.sections.length > 0 && file.date_source !== 'not needed')
-    lines.push(
-      file.delivery_date === null
-        ? '  delivery date unknown: give it with --delivered YYYY-MM-DD when importing'
-        : `  delivered ${deliveryText(file)}`,
-    )
+  if (file.delivery_date !== null && file.date_source !== 'not needed') lines.push(`  delivered ${deliveryText(file)}`)
   lines.push(...file.warnings.map((warning) => `  ${warning}`))
   return `${lines.join('\n')}\n`
 }

@@ -17,20 +17,20 @@ export async function reconcileBook(context: Context, options: ReconcileOptions)
     const result = await app.reconcile({ asOf: options.asOf, signal, onProgress: progress.show })
     progress.clear()
     if (output.json) await output.document(result)
-    else await output.write(resultReport(result))
+    else await output.write(resultReport(result, 'tieout query exceptions'))
     return exitCodes.done
   } finally {
     await app.close()
   }
 }
 
-/** States, controls and exceptions at a date, for a person. */
-export function resultReport(result: Reconciliation): string {
+/** States, controls and exceptions at a date, for a person; `where` says how to see the exceptions. */
+export function resultReport(result: Reconciliation, where: string): string {
   return [
     `As of ${result.as_of}\n\n`,
     statesReport(result.states),
-    `\nControls\n\n`,
+    '\nControls\n\n',
     controlsReport(result.controls),
-    `\n${counted(result.exceptions, 'exception')}${result.exceptions > 0 ? ': tieout query exceptions' : ''}\n`,
+    `\n${counted(result.exceptions, 'exception')}${result.exceptions > 0 ? `: ${where}` : ''}\n`,
   ].join('')
 }

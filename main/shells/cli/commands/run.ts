@@ -2,7 +2,7 @@ import { TieoutError } from '../../../../shared/errors.ts'
 import { type FileResult, openApp } from '../../../app.ts'
 import type { Context } from '../context.ts'
 import { refuseOverwriting, requireAnyPath } from '../paths.ts'
-import { filesReport, filesSentence } from '../report.ts'
+import { filesReport, filesSentence, warningsReport } from '../report.ts'
 import { exitOf } from './import.ts'
 import { resultReport } from './reconcile.ts'
 
@@ -39,7 +39,7 @@ export async function runAll(context: Context, paths: string[], options: RunOpti
       })
     else
       await output.write(
-        `${filesSentence(files)}\n\n${filesReport(files)}\n${resultReport(result)}\nWorkbook: ${workbook.out}\n`,
+        `${filesSentence(files)}\n\n${filesReport(files)}${warningsReport(files)}\n${resultReport(result, 'on the sheet Exceptions')}\nWorkbook: ${workbook.out}\n`,
       )
     return exitOf(files)
   } catch (error) {

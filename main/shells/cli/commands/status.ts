@@ -31,7 +31,7 @@ function statusReport(status: Status): string {
     '\nDeliveries\n\n',
     deliveriesReport(status.deliveries),
     '\n',
-    resultReport(status),
+    resultReport(status, 'tieout query exceptions'),
   ].join('')
 }
 

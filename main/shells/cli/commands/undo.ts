@@ -21,19 +21,24 @@ export async function undoImport(context: Context, importId: number, options: Un
       const answer = await ask(`Take import ${importId} out of the book? [y/N] `, signal)
       if (answer === null) {
         const message = 'Nothing was taken out: there is no terminal to ask on. Add --yes to do it.'
-        if (output.json) await output.document({ error: { code: 'wrong-usage', message }, preview })
+        if (output.json)
+          await output.document({ error: { code: 'wrong-usage', message }, would_leave: toDocument(preview) })
         output.note(message)
         return exitCodes.usage
       }
       if (!answer) throw new TieoutError('cancelled', 'Nothing was taken out.')
     }
     await app.undo(importId)
-    if (output.json) await output.document({ undone: preview })
+    if (output.json) await output.document({ left: toDocument(preview) })
     else await output.write(`Import ${importId} is out of the book.\n`)
     return exitCodes.done
   } finally {
     await app.close()
   }
+}
+
+function toDocument({ importId, importedAt, ...rest }: UndoPreview): object {
+  return { import_id: importId, imported_at: importedAt, ...rest }
 }
 
 function previewReport(preview: UndoPreview): string {

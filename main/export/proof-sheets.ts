@@ -1,115 +1,10 @@
 import ageing from './sheets/ageing.sql?raw'
-import cashApplication from './sheets/cash-application.sql?raw'
 import controls from './sheets/controls.sql?raw'
-import exceptions from './sheets/exceptions.sql?raw'
 import rollForward from './sheets/roll-forward.sql?raw'
 import sources from './sheets/sources.sql?raw'
-import uncollectedFunds from './sheets/uncollected-funds.sql?raw'
 import { rounded } from './formulas.ts'
+import { currency, minus, money } from './table-columns.ts'
 import type { RowFormula, Table, TableColumn } from './table.ts'
-
-const currency: TableColumn = { name: 'currency', header: 'Currency', kind: 'id' }
-const reference: TableColumn = {
-  name: 'transaction_reference',
-  header: 'Transaction reference',
-  kind: 'id',
-  widest: 44,
-}
-const state: TableColumn = { name: 'state', header: 'State', kind: 'text' }
-const reason: TableColumn = { name: 'reason', header: 'Reason', kind: 'text' }
-const product: TableColumn = { name: 'product', header: 'Product', kind: 'text', widest: 36 }
-const payer: TableColumn = { name: 'payer', header: 'Payer account', kind: 'id' }
-const explanation: TableColumn = { name: 'explanation', header: 'Explanation', kind: 'sentence', widest: 72 }
-
-function money(name: string, header: string, formula?: RowFormula): TableColumn {
-  return { name, header, kind: 'money', ...(formula ? { formula } : {}) }
-}
-
-function minus(from: string, taken: string): RowFormula {
-  return { of: [from, taken], text: (first, second) => rounded(`${first}-${second}`) }
-}
-
-/** The key sheet: what was paid, against what was billed. */
-export function cashApplicationTable(settlement: string | null): Table {
-  return {
-    sheet: 'Cash application',
-    about: settlement
-      ? `One row is one transaction reference with disbursed lines in settlement ${settlement}.`
-      : 'One row is one transaction reference and currency with disbursed lines.',
-    empty: 'Nothing is disbursed up to this date.',
-    rows: cashApplication,
-    parameters: { settlement },
-    orderBy: 'currency, last_disbursement_date, transaction_reference nulls last, explanation',
-    columns: [
-      currency,
-      reference,
-      state,
-      reason,
-      product,
-      payer,
-      { name: 'billing_date', header: 'Billed on', kind: 'date' },
-      { name: 'due_date', header: 'Due date', kind: 'date' },
-      { name: 'last_disbursement_date', header: 'Disbursed on', kind: 'date' },
-      { name: 'days_late', header: 'Days late', kind: 'integer' },
-      { name: 'billed_lines', header: 'Billed lines', kind: 'integer', total: true },
-      { name: 'disbursed_lines', header: 'Disbursed lines', kind: 'integer', total: true },
-      { ...money('billed_net', 'Billed net'), total: true },
-      { ...money('disbursed_net', 'Disbursed net'), total: true },
-      { ...money('open_net', 'Difference', minus('billed_net', 'disbursed_net')), total: true },
-      { name: 'notes', header: 'Notes', kind: 'text', widest: 22 },
-      explanation,
-    ],
-  }
-}
-
-/** Everything that is open, beside AWS's own list of what is open. */
-export const uncollectedTable: Table = {
-  sheet: 'Uncollected funds',
-  about:
-    "One row is one transaction reference and currency that is open or unpaid, or stands in AWS's latest list of uncollected funds.",
-  empty: 'Nothing is open at this date.',
-  rows: uncollectedFunds,
-  orderBy: 'currency, age is null, due_date nulls last, transaction_reference nulls last, explanation',
-  columns: [
-    currency,
-    reference,
-    state,
-    reason,
-    product,
-    payer,
-    { name: 'ar_period', header: 'AR period', kind: 'text' },
-    { name: 'due_date', header: 'Due date', kind: 'date' },
-    { name: 'days_late', header: 'Days late', kind: 'integer' },
-    { name: 'age', header: 'Age', kind: 'text' },
-    { ...money('billed_net', 'Billed net'), total: true },
-    { ...money('disbursed_net', 'Disbursed net'), total: true },
-    { ...money('open_net', 'Open net', minus('billed_net', 'disbursed_net')), total: true },
-    { ...money('listed_net', 'Listed by AWS'), total: true },
-    { ...money('listed_open_net', 'Open on the day of the list'), total: true },
-    { ...money('listed_difference', 'Listed less open', minus('listed_net', 'listed_open_net')), total: true },
-    { name: 'followed', header: 'Billed lines', kind: 'text' },
-    explanation,
-  ],
-}
-
-export const exceptionsTable: Table = {
-  sheet: 'Exceptions',
-  about: 'One row is one thing that a person must look at.',
-  empty: 'Nothing needs a look.',
-  rows: exceptions,
-  orderBy: 'currency nulls last, exception, reason, subject, file, line, explanation',
-  columns: [
-    currency,
-    reference,
-    { name: 'exception', header: 'Exception', kind: 'text' },
-    reason,
-    { name: 'subject', header: 'Subject', kind: 'sentence', widest: 44 },
-    money('amount', 'Amount'),
-    { name: 'file', header: 'File', kind: 'sentence', widest: 44 },
-    { name: 'line', header: 'Line', kind: 'integer' },
-    { ...explanation, widest: 90 },
-  ],
-}
 
 /** Controls without a currency count lines. */
 const figureOfControl = (name: string, header: string, formula?: RowFormula): TableColumn => ({
@@ -155,7 +50,7 @@ export const ageingTable: Table = {
   columns: [
     currency,
     { name: 'what', header: 'What', kind: 'text', widest: 54 },
-    { name: 'counted_from', header: 'Days counted from', widest: 14, kind: 'text' },
+    { name: 'counted_from', header: 'Counted from', kind: 'text' },
     { name: 'source', header: 'Source', kind: 'text' },
     ...ages,
     money('total', 'Total', {
