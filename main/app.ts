@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { TieoutError } from '../shared/errors.ts'
 import type { Connection, Row } from './database/connection.ts'
 import { type Book, openBook } from './database/open.ts'
 import { csvText } from './export/csv.ts'
@@ -108,6 +109,8 @@ export interface OpenAppOptions {
  * Opens a book and puts the parts together. Errors: `book-locked`, `book-damaged`, `not-found` as in `openBook`.
  */
 export async function openApp(options: OpenAppOptions): Promise<App> {
+  if (options.book === ':memory:')
+    throw new TieoutError('wrong-usage', ':memory: is no name for a book: nothing would be kept. Name a file.')
   const temporary = options.book === null ? mkdtempSync(join(tmpdir(), 'tieout-')) : null
   const removeTemporary = (): void => {
     if (temporary) rmSync(temporary, { recursive: true, force: true })
@@ -123,7 +126,7 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
     throw error
   }
   // What a run that was killed has left; the book is ours alone now.
-  const workFolder = `${book.path}.work`
+  const workFolder = `${book.path}.tieout-work`
   rmSync(workFolder, { recursive: true, force: true })
   const kept = keptFolder(book.path)
   if (kept) await withConnection(book, (connection) => forgetFiles(connection, kept))

@@ -1,5 +1,5 @@
 import { DuckDBInstance } from '@duckdb/node-api'
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readSync, rmSync, statSync } from 'node:fs'
 import { totalmem } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { TieoutError } from '../../shared/errors.ts'
@@ -38,7 +38,8 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
     throw new TieoutError('not-found', `There is no book at ${file}.`, { book: file })
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
 
-  const temporary = `${file}.tmp`
+  const temporary = `${file}.tieout-tmp`
+  refuseForeignFile(file)
   const instance = await createInstance(file, temporary, options)
   if (file !== ':memory:') openPaths.add(file)
   const connections = new Set<Connection>()
@@ -121,6 +122,17 @@ async function inTransaction<Result>(
   } finally {
     connection.close()
   }
+}
+
+/** DuckDB opens a CSV file as if it were a database; only a file with DuckDB's mark can be a book. */
+function refuseForeignFile(file: string): void {
+  if (file === ':memory:' || !existsSync(file) || statSync(file).size === 0) return
+  const head = Buffer.alloc(12)
+  const handle = openSync(file, 'r')
+  readSync(handle, head, 0, head.length, 0)
+  closeSync(handle)
+  if (head.toString('latin1', 8, 12) === 'DUCK') return
+  throw new TieoutError('book-damaged', `${file} is no Tieout book.`, { book: file })
 }
 
 function locked(file: string): TieoutError {

@@ -1,4 +1,3 @@
-import { sections } from '../../shared/reports/catalogue.ts'
 import type { Row } from '../database/connection.ts'
 import type { QueryColumn } from '../queries/query.ts'
 
@@ -8,8 +7,8 @@ export type CsvReader =
   | 'program'
   /**
    * A person with a spreadsheet: a byte order mark, so that UTF-8 is seen; lines ended by CRLF as RFC 4180 has it; and
-   * an apostrophe before text that a spreadsheet would run as a formula. Only text is touched: ids, amounts and dates
-   * are no place for the words of a stranger, and a changed id matches nothing.
+   * an apostrophe before text that a spreadsheet would run as a formula. Amounts and dates are never touched; ids of
+   * AWS are letters and digits, so one that begins like a formula is none.
    */
   | 'spreadsheet'
 
@@ -21,27 +20,13 @@ export async function* csvText(
 ): AsyncGenerator<string, void, undefined> {
   const end = reader === 'spreadsheet' ? '\r\n' : '\n'
   const line = (values: readonly (string | null)[]): string => values.map(quoted).join(',') + end
-  const mayRun = columns.map((column) => reader === 'spreadsheet' && column.type === 'text' && !ids.has(column.name))
+  const mayRun = columns.map((column) => reader === 'spreadsheet' && column.type === 'text')
   yield (reader === 'spreadsheet' ? '\ufeff' : '') + line(columns.map((column) => column.name))
   for await (const rows of chunks)
     yield rows
       .map((row) => line(columns.map(({ name }, index) => field(row[name] ?? null, mayRun[index] ?? false))))
       .join('')
 }
-
-/** Columns of queries that hold ids; their type says only that they are text. */
-const ids: ReadonlySet<string> = new Set([
-  ...sections.flatMap(({ columns }) =>
-    columns.filter(({ type }) => type === 'id' || type === 'account' || type === 'month').map(({ name }) => name),
-  ),
-  'transaction_reference',
-  'settlement',
-  'bank_trace_id',
-  'payer',
-  'payer_reference',
-  'sha256',
-  'ar_period',
-])
 
 function field(value: Row[string], mayRun: boolean): string | null {
   if (value === null) return null

@@ -4,6 +4,9 @@ import type { DeliveryEvidence } from './evidence.ts'
 import type { Inspection } from './inspect.ts'
 import type { FileResult } from './result.ts'
 
+/** Asks for the date of a delivery that nothing about its file shows. */
+export const unknownDateWarning = 'The delivery date is unknown: give it with --delivered YYYY-MM-DD.'
+
 /** The next free number of a table's id column; ids are dense, so an undone import leaves no trace. */
 export async function nextId(connection: Connection, table: 'imports' | 'files', column: string): Promise<number> {
   return Number(await connection.value(`select coalesce(max(${column}), 0) + 1 from ${table}`))
@@ -75,6 +78,12 @@ export async function storedResult(
   )
   if (!file) throw new Error(`The book has no file ${fileId}`)
   const depositDate = await depositDateOf(connection, fileId)
+  const delivery = deliveryDate(
+    { metaDate: text(file['meta_date']), nameDate: text(file['name_date']), delivered: text(file['delivered']) },
+    depositDate,
+    blocks.every((block) => isExport(String(block['section']))),
+  )
+  const warnings = JSON.parse(String(file['warnings'])) as string[]
   return {
     path,
     sha256: text(file['sha256']),
@@ -96,12 +105,9 @@ export async function storedResult(
     refused_rows: Number(file['refused_rows']),
     status,
     reason: text(file['reason']),
-    ...deliveryDate(
-      { metaDate: text(file['meta_date']), nameDate: text(file['name_date']), delivered: text(file['delivered']) },
-      depositDate,
-      blocks.every((block) => isExport(String(block['section']))),
-    ),
-    warnings: JSON.parse(String(file['warnings'])),
+    ...delivery,
+    // A date that came later takes its warning away.
+    warnings: warnings.filter((warning) => warning !== unknownDateWarning || delivery.date_source === 'unknown'),
     other_lines: others.map((other) => ({
       line: Number(other['line']),
       kind: String(other['kind']),

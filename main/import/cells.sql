@@ -1,11 +1,11 @@
 -- How a cell is read. Each macro answers null for a cell that cannot be read without guessing; the caller refuses it.
 
--- White space of any script at either end goes; a placeholder is no value (`file-quirks.md` section 3).
+-- White space of any script and characters without width go at either end; a placeholder is no value (`file-quirks.md` section 3).
 create or replace temp macro clean_text(cell) as
   case
-    when lower(regexp_replace(cell, '^[\s\p{Z}]+|[\s\p{Z}]+$', '', 'g'))
+    when lower(regexp_replace(cell, '^[\s\p{Z}\x{200B}-\x{200D}\x{2060}\x{FEFF}\x00]+|[\s\p{Z}\x{200B}-\x{200D}\x{2060}\x{FEFF}\x00]+$', '', 'g'))
       in ('', '-', 'null', 'not available', 'not applicable', 'not provided', 'missing_listing_fee_invoice_id') then null
-    else regexp_replace(cell, '^[\s\p{Z}]+|[\s\p{Z}]+$', '', 'g')
+    else regexp_replace(cell, '^[\s\p{Z}\x{200B}-\x{200D}\x{2060}\x{FEFF}\x00]+|[\s\p{Z}\x{200B}-\x{200D}\x{2060}\x{FEFF}\x00]+$', '', 'g')
   end;
 
 -- Words that stand for "no value" where text has no business: in numbers, dates and ids.
@@ -104,11 +104,14 @@ create or replace temp macro named_month_cell(cell) as
     '%B %d %Y %I:%M%p', '%B %d %Y %I:%M %p', '%d-%b-%Y %H:%M:%S', '%d %b %Y %H:%M:%S']);
 
 -- The year 9999 says that there is no end.
-create or replace temp macro datetime_value(cell, day_order) as
+create or replace temp macro any_datetime(cell, day_order) as
   coalesce(
     iso_cell(cell),
     case when is_numeric_date(cell) then numeric_date_cell(cell, day_order) end,
-    case when regexp_matches(cell, '[A-Za-z]{3}') then named_month_cell(cell) end);
+    case when regexp_matches(cell, '[A-Za-z]{3}') and regexp_matches(cell, '\d{4}') then named_month_cell(cell) end);
+-- A year of two digits may be of any century; no report is older than 1900.
+create or replace temp macro datetime_value(cell, day_order) as
+  case when any_datetime(cell, day_order) >= timestamp '1900-01-01' then any_datetime(cell, day_order) end;
 create or replace temp macro is_no_end(value) as value >= timestamp '9999-01-01';
 
 -- YYYY-MM; a spreadsheet may have turned it into Jul-22 or into the first day of the month.
@@ -126,11 +129,22 @@ create or replace temp macro account_cell(cell) as
   case
     when is_scientific(cell) then null
     when regexp_full_match(account_digits(cell), '\d{1,12}') then lpad(account_digits(cell), 12, '0')
-    when regexp_full_match(account_digits(cell), '\d+') then null
-    else cell
   end;
 create or replace temp macro is_repaired_account(cell) as
   regexp_full_match(account_digits(cell), '\d{1,11}');
+
+-- The currency that an amount names by its sign or code; a dollar sign stands for several.
+create or replace temp macro currency_mark(cell) as
+  case
+    when contains(cell, '€') then 'EUR'
+    when contains(cell, '£') then 'GBP'
+    when contains(cell, '₹') then 'INR'
+    when contains(cell, '¥') then 'JPY'
+    when regexp_matches(cell, '[A-Za-z]{3}') then upper(regexp_extract(cell, '[A-Za-z]{3}'))
+  end;
+create or replace temp macro names_other_currency(cell, currency) as
+  currency_mark(cell) <> upper(currency)
+    or (contains(cell, '$') and upper(currency) not in ('USD', 'AUD', 'CAD', 'HKD', 'NZD', 'SGD', 'BRL', 'MXN'));
 
 create or replace temp macro currency_cell(cell) as
   case when regexp_full_match(cell, '[A-Za-z]{3}') then upper(cell) end;

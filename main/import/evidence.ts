@@ -10,6 +10,8 @@ export interface DeliveryEvidence {
   readonly nameDate: string | null
   readonly coverageStart: string | null
   readonly coverageEnd: string | null
+  /** True when there is a side file that says nothing. */
+  readonly brokenSideFile: boolean
 }
 
 const sideFile = z.object({
@@ -26,15 +28,17 @@ const datedName = new RegExp(`^(?:${casNames}|[a-z_]+_report)_(\\d{4}-\\d{2}-\\d
 /** Reads the delivery evidence from a file's name and from the text of the side file next to it, when there is one. */
 export function deliveryEvidence(name: string, meta: string | null): DeliveryEvidence {
   const nameDate = day(datedName.exec(name)?.[1])
-  if (meta === null) return { metaDate: null, nameDate, coverageStart: null, coverageEnd: null }
+  const unknown = { metaDate: null, nameDate, coverageStart: null, coverageEnd: null }
+  if (meta === null) return { ...unknown, brokenSideFile: false }
   const parsed = sideFile.safeParse(parseJson(meta))
-  if (!parsed.success) return { metaDate: null, nameDate, coverageStart: null, coverageEnd: null }
+  if (!parsed.success) return { ...unknown, brokenSideFile: true }
   const { dataSetCoverageRange: range, dataSetRequestParameters: request } = parsed.data
   return {
     metaDate: day(request?.dataSetPublicationDate),
     nameDate,
     coverageStart: instant(range?.startDateTime),
     coverageEnd: instant(range?.endDateTime),
+    brokenSideFile: false,
   }
 }
 

@@ -50,9 +50,6 @@ const everyHeader: ReadonlySet<string> = new Set(vocabularies.flatMap(({ columns
 
 /** The share of a line's cells that must be known before it can be a header (`file-quirks.md` section 6, rule 2). */
 const knownShare = 0.6
-/** Two sections whose likeness differs by less than this cannot be told apart. */
-const likenessMargin = 0.02
-
 function vocabularyOf(section: Section): Map<string, Column> {
   const columns = new Map<string, Column>()
   // A column's own label wins over another column's alias.
@@ -78,11 +75,11 @@ export function matchHeader(cells: readonly string[]): HeaderFinding {
   const complete = candidates
     .filter((candidate) => candidate.lacking.length === 0 && candidate.found.size >= 2)
     .filter((candidate) => candidate.found.size + candidate.repeated >= filled * knownShare)
-    .toSorted((a, b) => b.likeness - a.likeness)
-  const [best, second] = complete
+    .toSorted((a, b) => b.repeatsExplained - a.repeatsExplained || b.likeness - a.likeness)
+  const [best] = complete
   if (best) {
-    const rival = complete.filter((other) => best.likeness - other.likeness < likenessMargin)
-    if (second && rival.length > 1) return { kind: 'ambiguous', sections: rival.map(({ section }) => section) }
+    const rivals = complete.filter((other) => best.likeness < 1 && fitsAsWell(other, best))
+    if (rivals.length > 1) return { kind: 'ambiguous', sections: rivals.map(({ section }) => section) }
     return { kind: 'match', match: toMatch(best, cells) }
   }
   const nearest = candidates.toSorted((a, b) => b.found.size - a.found.size || b.likeness - a.likeness)[0]
@@ -91,12 +88,20 @@ export function matchHeader(cells: readonly string[]): HeaderFinding {
   return { kind: 'none', nearest: { section, found: found.size, of: filled, lacking } }
 }
 
+/** A section that binds every cell that the best one binds leaves nothing to tell the two apart by. */
+function fitsAsWell(other: Candidate, best: Candidate): boolean {
+  if (other.repeatsExplained < best.repeatsExplained) return false
+  return other.columns.every((column, index) => (column !== null) === (best.columns[index] !== null))
+}
+
 interface Candidate {
   readonly section: Section
   readonly columns: readonly (Column | null)[]
   readonly found: ReadonlySet<string>
   /** Cells that repeat a heading already bound. */
   readonly repeated: number
+  /** Those of them that the section is known to repeat. */
+  readonly repeatsExplained: number
   readonly lacking: readonly string[]
   /** Shared columns over all columns of the nearest layout and this line together: 1 for a layout met exactly. */
   readonly likeness: number
@@ -105,12 +110,14 @@ interface Candidate {
 function bind({ section, columns }: Vocabulary, names: readonly string[]): Candidate {
   const found = new Set<string>()
   let repeated = 0
+  let repeatsExplained = 0
   const bound = names.map((name) => {
     const column = columns.get(name) ?? null
     if (!column) return null
     if (found.has(column.name)) {
       // A heading printed twice: the first one counts, the second is kept like an unknown column.
       repeated++
+      if (section.repeatedHeadings?.includes(column.name)) repeatsExplained++
       return null
     }
     found.add(column.name)
@@ -127,7 +134,7 @@ function bind({ section, columns }: Vocabulary, names: readonly string[]): Candi
   const lacking = section.required.filter((name) => !found.has(name)).map(label)
   const either = section.requiredAny
   if (either && !either.some((name) => found.has(name))) lacking.push(either.map(label).join(' or '))
-  return { section, columns: bound, found, repeated, lacking, likeness }
+  return { section, columns: bound, found, repeated, repeatsExplained, lacking, likeness }
 }
 
 function toMatch(candidate: Candidate, cells: readonly string[]): HeaderMatch {

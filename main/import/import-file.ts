@@ -1,4 +1,4 @@
-import { deliveryDate, depositDateOf, isExport, recordFile } from './book-files.ts'
+import { unknownDateWarning, deliveryDate, depositDateOf, isExport, recordFile } from './book-files.ts'
 import { deliveryEvidence } from './evidence.ts'
 import { describeSection } from './headers.ts'
 import type { ImportRun } from './import.ts'
@@ -67,9 +67,8 @@ export async function importFile(
     ...delivery,
     warnings: [
       ...prepared.blocks.flatMap(({ warnings }) => warnings),
-      ...(delivery.date_source === 'unknown'
-        ? ['The delivery date is unknown: give it with --delivered YYYY-MM-DD.']
-        : []),
+      ...(evidence.brokenSideFile ? ['Its side file (.meta.json) could not be read.'] : []),
+      ...(delivery.date_source === 'unknown' ? [unknownDateWarning] : []),
     ],
     other_lines: structure.otherLines.map(({ line, kind, text }) => ({ line, kind, text })),
     refusals: refusals.toSorted((a, b) => a.line - b.line).slice(0, listedRefusals),

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Connection } from '../database/connection.ts'
 import type { Book } from '../database/open.ts'
-import { TieoutError, cancelled, throwIfAborted } from '../../shared/errors.ts'
+import { cancelled, throwIfAborted } from '../../shared/errors.ts'
 import { importedFile, nextId, recordFile, storedResult } from './book-files.ts'
 import cells from './cells.sql?raw'
 import { deliveryEvidence } from './evidence.ts'
@@ -92,15 +92,10 @@ async function importPath(
   files: FileResult[],
   keeping: Promise<void>[],
 ): Promise<void> {
-  let sources: SourceFile[]
-  try {
-    sources = findSources(path)
-  } catch (error) {
-    if (!(error instanceof TieoutError)) throw error
-    files.push(withoutRows(path, 'failed', error.message))
-    return
+  for (const source of findSources(path, book.path)) {
+    if ('reason' in source) files.push(withoutRows(source.path, 'failed', source.reason))
+    else await importSource(run, book, source, files, keeping, 0)
   }
-  for (const source of sources) await importSource(run, book, source, files, keeping, 0)
 }
 
 const deepestArchive = 3
@@ -194,16 +189,32 @@ async function rememberWithoutRows(write: Connection, importId: number, file: Fi
   await recordFile(write, { fileId, importId }, basename(file.path), null, file, evidence)
 }
 
-/** The bytes are in the book: nothing is added, but a delivery date that was unknown is taken now. */
+/**
+ * The bytes are in the book: nothing is added, but what this copy knows better of its delivery is taken, so that it
+ * does not matter which copy came first. A date that was given may be given anew.
+ */
 async function answerAgain(run: ImportRun, source: SourceFile, fileId: number): Promise<FileResult> {
   const { write, options } = run
+  const evidence = deliveryEvidence(source.name, source.meta)
+  await write.run(
+    `update files set
+       meta_date = least(meta_date, $meta_date::date), name_date = least(name_date, $name_date::date),
+       delivered = coalesce($delivered::date, delivered),
+       coverage_start = coalesce(coverage_start, $coverage_start::timestamp),
+       coverage_end = coalesce(coverage_end, $coverage_end::timestamp)
+     where file_id = $file_id`,
+    {
+      meta_date: evidence.metaDate,
+      name_date: evidence.nameDate,
+      delivered: options.delivered ?? null,
+      coverage_start: evidence.coverageStart,
+      coverage_end: evidence.coverageEnd,
+      file_id: fileId,
+    },
+  )
+  const from = await write.value(`select path from files where file_id = $file_id`, { file_id: fileId })
   const result = await storedResult(write, fileId, source.path, 'already-imported')
-  if (!options.delivered || (result.date_source !== 'unknown' && result.date_source !== 'deposit date')) return result
-  await write.run(`update files set delivered = $delivered::date where file_id = $file_id`, {
-    delivered: options.delivered,
-    file_id: fileId,
-  })
-  return storedResult(write, fileId, source.path, 'already-imported')
+  return { ...result, reason: `The same bytes are in the book already, from ${from}.` }
 }
 
 function sentence(error: unknown): string {

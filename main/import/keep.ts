@@ -31,10 +31,14 @@ export async function keepFile(folder: string, path: string, sha256: string): Pr
   renameSync(part, target)
 }
 
-/** Removes kept files that no import of the book refers to: what an undo or a broken import left. */
+const keptName = /^[0-9a-f]{64}\.gz(\.part)?$/
+
+/** Removes kept files that no import of the book refers to: what an undo or a broken import left. Nothing else there. */
 export async function forgetFiles(connection: Connection, folder: string): Promise<void> {
   if (!existsSync(folder)) return
   const rows = await connection.rows(`select distinct sha256 from files where status = 'imported'`)
   const known = new Set(rows.map((row) => `${row['sha256']}.gz`))
-  for (const name of readdirSync(folder)) if (!known.has(name)) rmSync(join(folder, name), { force: true })
+  for (const entry of readdirSync(folder, { withFileTypes: true }))
+    if (entry.isFile() && keptName.test(entry.name) && !known.has(entry.name))
+      rmSync(join(folder, entry.name), { force: true })
 }

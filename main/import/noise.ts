@@ -4,8 +4,7 @@ import { normaliseHeader } from './headers.ts'
 /** A line that is no data and no header, as it is counted and shown. */
 export type OtherKind = 'title' | 'total' | 'trailer'
 
-const total = /^(grand|sub|overall|report|section)?[ -]?totals?\b|^sum$|^overall$/i
-const wholeTotal = /^((grand|sub|overall|report|section)[ -]?)?totals?( \([A-Za-z]{3}\)| [A-Z]{3})?:?$|^sum:?$/i
+const total = /^((grand|sub|overall|report|section)[\s-]*)?totals?\b|^sums?\b|^overall$/i
 const trailer =
   /^[-=*# ]*(end( of (report|file|section|data).*)?|\d+ (rows?|records?|lines?)\b.*|(total |number of )?(rows?|records?|lines?)( count)?[ :=]+\d+.*|(report )?(generated|created|exported)\b.*)[-=*# ]*$/i
 const titles: ReadonlySet<string> = new Set(sections.flatMap(({ titles }) => titles).map(normaliseHeader))
@@ -16,9 +15,9 @@ export function kindOfNote(text: string): OtherKind {
   return total.test(text) ? 'total' : 'title'
 }
 
-/** True when the cell is the label of a totals row, and nothing but a label. */
+/** True when the cell may be the label of a totals row; a product may be called so too (see where it is asked). */
 export function isTotalLabel(text: string): boolean {
-  return wholeTotal.test(text.trim())
+  return total.test(text.trim())
 }
 
 /** True when a title announces a section, so that what follows belongs to it and to nothing before it. */

@@ -54,7 +54,7 @@ export async function prepareFile(
     const refusedTable = `${staging}.refused_${number}`
     await stageBlock(stage, staged, blockPath, block, read.delimiter)
     const bound = block.match.columns.filter((column): column is Column => column !== null)
-    const typing = await decideTyping(stage, staged, bound, block.match.section.required)
+    const typing = await decideTyping(stage, staged, bound, block.match.section)
     const tables = { staged, refused: refusedTable }
     const refused = await stageRefused(stage, tables, typing.columns, text, join(folder, `refused-${number}.csv`))
     const warnings = await warningsOf(stage, staged, block, block.records - refused, typing.notes)
@@ -62,5 +62,19 @@ export async function prepareFile(
     rows += block.records
     options.onProgress?.({ step: 'Typing', done: rows, total: null, unit: 'rows', file: source.path })
   }
-  return { read, blocks }
+  const repeated = blocks.filter(({ block }, index) =>
+    blocks.some((other, at) => at < index && other.block.sheet !== block.sheet && sameSection(other, block)),
+  )
+  if (repeated.length === 0) return { read, blocks }
+  // Sheets may be filtered copies of each other, and nobody but a person can say so.
+  const names = [...new Set(repeated.map(({ block }) => block.sheet))].join(', ')
+  const warning = `Several sheets hold the same section; all of them count. Look whether ${names} repeats rows.`
+  return {
+    read,
+    blocks: blocks.map((block, index) => (index > 0 ? block : { ...block, warnings: [...block.warnings, warning] })),
+  }
+}
+
+function sameSection(prepared: PreparedBlock, block: Block): boolean {
+  return prepared.block.match.section.id === block.match.section.id
 }

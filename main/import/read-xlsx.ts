@@ -6,6 +6,10 @@ import { type Entry, type ZipFile, openPromise } from 'yauzl'
 import { throwIfAborted } from '../../shared/errors.ts'
 import { type XlsxStyles, type XmlReader, cellText, readStyles } from './xlsx-cells.ts'
 
+/** What a sheet can hold at most. */
+const lastRow = 1_048_576
+const lastColumn = 16_384
+
 /** One sheet of a workbook as a CSV file in which line n is row n of the sheet. */
 export interface SheetText {
   readonly sheet: string
@@ -28,9 +32,11 @@ export async function readXlsx(path: string, folder: string, signal?: AbortSigna
     const styles = await readStyles((take) => parseEntry(zip, entries.get('xl/styles.xml'), take), date1904)
     const texts: SheetText[] = []
     for (const { name, relation } of sheets) {
-      const entry = entries.get(targets.get(relation) ?? '')
-      // A chart has a sheet of its own and no cells.
-      if (!entry || !/worksheet/i.test(entry.fileName)) continue
+      const sheet = targets.get(relation)
+      // A chart or a macro may have a sheet of its own, without cells.
+      if (sheet && !sheet.type.endsWith('/worksheet')) continue
+      const entry = entries.get(sheet?.path ?? '')
+      if (!entry) throw new Error(`The sheet "${name}" is listed in the workbook, but its cells are missing.`)
       const target = join(folder, `sheet-${texts.length}.csv`)
       await writeSheet(zip, entry, target, strings, styles, signal)
       texts.push({ sheet: name, path: target })
@@ -66,13 +72,17 @@ async function parseEntry(
   parser.close()
 }
 
-async function readTargets(zip: ZipFile, entries: Map<string, Entry>): Promise<Map<string, string>> {
-  const targets = new Map<string, string>()
+async function readTargets(
+  zip: ZipFile,
+  entries: Map<string, Entry>,
+): Promise<Map<string, { path: string; type: string }>> {
+  const targets = new Map<string, { path: string; type: string }>()
   await parseEntry(zip, entries.get('xl/_rels/workbook.xml.rels'), {
     open({ name, attributes }) {
       if (name !== 'Relationship') return
       const target = String(attributes['Target'])
-      targets.set(String(attributes['Id']), target.startsWith('/') ? target.slice(1) : `xl/${target}`)
+      const path = target.startsWith('/') ? target.slice(1) : `xl/${target}`
+      targets.set(String(attributes['Id']), { path, type: String(attributes['Type']) })
     },
   })
   return targets
@@ -138,27 +148,34 @@ async function writeSheet(
   let style = 0
   let value = ''
   let collecting = false
+  let phonetic = false
   let waiting = ''
   const reader: XmlReader = {
     open({ name, attributes }) {
       if (name === 'row') {
         row = Number(attributes['r'] ?? row + 1)
+        if (!(row > line && row <= lastRow))
+          throw new Error(`The sheet has a row ${row}, which no sheet can have there.`)
         cells = []
         column = 0
       } else if (name === 'c') {
         const place = attributes['r']
         column = typeof place === 'string' ? columnOf(place) : column + 1
+        if (!(column >= 1 && column <= lastColumn))
+          throw new Error(`The sheet has a cell ${place}, which no sheet can have.`)
         type = String(attributes['t'] ?? 'n')
         style = Number(attributes['s'] ?? 0)
         value = ''
       }
-      collecting = name === 'v' || name === 't'
+      if (name === 'rPh') phonetic = true
+      collecting = (name === 'v' || name === 't') && !phonetic
     },
     text: (text) => {
       if (collecting) value += text
     },
     close(name) {
       if (name === 'v' || name === 't') collecting = false
+      if (name === 'rPh') phonetic = false
       if (name === 'c') cells[column - 1] = cellText(value, type, style, strings, styles)
       if (name !== 'row') return
       // Rows without cells are not in the file at all, but they are lines to the person who looks at the sheet.

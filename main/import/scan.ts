@@ -142,24 +142,18 @@ export function createScanner(
           }
           index++
           const inner = bytes[cellStart + 1] as number
-          if (inner <= space || inner === 0xc2 || inner === 0xe2 || inner === 0xe3) found |= flags.padded
+          if (mayBeSpace(inner)) found |= flags.padded
           else if (endsPadded(bytes, index - 2)) found |= flags.padded
           byte = bytes[index]
           if (
             index < length &&
             byte !== delimiter &&
             byte !== lineFeed &&
-            !(byte === carriageReturn && endsLine(bytes, index))
+            !(byte === carriageReturn && (carriageReturnEnds || endsLine(bytes, index)))
           )
             found |= flags.malformed
         } else if (byte !== undefined && byte !== delimiter) {
-          if (
-            (byte <= space && byte !== lineFeed && byte !== carriageReturn) ||
-            byte === 0xc2 ||
-            byte === 0xe2 ||
-            byte === 0xe3
-          )
-            found |= flags.padded
+          if (byte !== lineFeed && byte !== carriageReturn && mayBeSpace(byte)) found |= flags.padded
         }
         while (true) {
           if (index >= length) {
@@ -250,6 +244,11 @@ function endsLine(bytes: Buffer, index: number): boolean {
   return index + 1 >= bytes.length || bytes[index + 1] === lineFeed
 }
 
+/** White space, or the first byte of a character that may be: no-break, thin, ideographic, zero-width, byte order mark. */
+function mayBeSpace(byte: number): boolean {
+  return byte <= space || byte === 0xc2 || byte === 0xe2 || byte === 0xe3 || byte === 0xef
+}
+
 /** White space, or a character of several bytes that may be white space, ends at `last`. */
 function endsPadded(bytes: Buffer, last: number): boolean {
   const byte = bytes[last] as number
@@ -257,5 +256,5 @@ function endsPadded(bytes: Buffer, last: number): boolean {
   if (byte < 0x80) return false
   const before = bytes[last - 1]
   const earlier = bytes[last - 2]
-  return before === 0xc2 || earlier === 0xe2 || earlier === 0xe3
+  return before === 0xc2 || earlier === 0xe2 || earlier === 0xe3 || earlier === 0xef
 }

@@ -1,6 +1,5 @@
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
-import { TieoutError } from '../../shared/errors.ts'
+import { type Stats, existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
 import { unzip, zipNames } from './unzip.ts'
 
 /** One file to read, wherever it came from. */
@@ -14,34 +13,49 @@ export interface SourceFile {
   readonly meta: string | null
 }
 
+/** A path that gives no file, with the reason. */
+export interface NoSource {
+  readonly path: string
+  readonly reason: string
+}
+
 const sideFileEnd = '.meta.json'
 const maximumSideFile = 1 << 20
 
 /**
- * All files named by `paths`: files as they are, folders with everything below them in the order of their names.
- * Hidden files are left out, and so are CAS side files, which are read with the file they describe.
- * Error `file-unreadable` for a path at which there is nothing.
+ * All files named by `path`: a file as it is, a folder with everything below it in the order of names. Hidden files and
+ * the book's own are left out, and so are CAS side files, which are read with the file they describe. What cannot be
+ * read is in the answer with its reason and keeps nothing else out.
  */
-export function findSources(path: string): SourceFile[] {
-  let stats
+export function findSources(path: string, book: string, visited = new Set<string>()): (SourceFile | NoSource)[] {
+  if (isOwn(path, book)) return []
   try {
-    stats = statSync(path)
-  } catch {
-    throw new TieoutError('file-unreadable', `There is no file or folder at ${path}.`, { file: path })
+    const stats = statSync(path)
+    if (stats.isDirectory()) return sourcesBelow(path, book, visited)
+    return describedFile(path) ? [] : [fileSource(path, stats)]
+  } catch (error) {
+    return [{ path, reason: reasonOf(error, path) }]
   }
-  if (!stats.isDirectory()) return [toSource(path)]
-  return readdirSync(path, { withFileTypes: true })
-    .filter((entry) => !isHidden(entry.name))
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const child = join(path, entry.name)
-      if (entry.isDirectory()) return findSources(child)
-      if (!entry.isFile() && !entry.isSymbolicLink()) return []
-      return describedFile(child) ? [] : [toSource(child)]
-    })
 }
 
-/** The files inside a ZIP archive, or null when the ZIP is a workbook (or no report can be in it). */
+function sourcesBelow(folder: string, book: string, visited: Set<string>): (SourceFile | NoSource)[] {
+  // Two links may lead to one folder, or a link to a folder above itself.
+  const real = realpathSync(folder)
+  if (visited.has(real)) return []
+  visited.add(real)
+  return readdirSync(folder)
+    .filter((name) => !isHidden(name))
+    .toSorted((a, b) => (a < b ? -1 : 1))
+    .flatMap((name) => findSources(join(folder, name), book, visited))
+}
+
+function fileSource(path: string, stats: Stats): SourceFile | NoSource {
+  if (!stats.isFile()) return { path, reason: 'It is no regular file.' }
+  const side = join(dirname(path), sideNameOf(basename(path)))
+  return { path, name: basename(path), disk: path, meta: existsSync(side) && side !== path ? readSide(side) : null }
+}
+
+/** The files inside a ZIP archive, or null when the ZIP is a workbook. */
 export async function openArchive(
   source: SourceFile,
   folder: string,
@@ -51,11 +65,9 @@ export async function openArchive(
   if (names.some((name) => /^xl\/workbook\.(xml|bin)$/i.test(name))) return null
   const entries = await unzip(source.disk, folder, signal)
   const byName = new Map(entries.map((entry) => [entry.name, entry]))
+  const sideNames = new Set([...byName.keys()].filter((name) => !name.endsWith(sideFileEnd)).map(sideNameOf))
   return entries
-    .filter(({ name }) => !name.split('/').some(isHidden) && !name.startsWith('__MACOSX/'))
-    .filter(
-      ({ name }) => !(name.endsWith(sideFileEnd) && [...byName.keys()].some((other) => sideNameOf(other) === name)),
-    )
+    .filter(({ name }) => !name.split('/').some(isHidden) && !name.startsWith('__MACOSX/') && !sideNames.has(name))
     .map(({ name, path }) => {
       const side = byName.get(sideNameOf(name))
       return {
@@ -67,9 +79,10 @@ export async function openArchive(
     })
 }
 
-function toSource(path: string): SourceFile {
-  const side = join(dirname(path), sideNameOf(basename(path)))
-  return { path, name: basename(path), disk: path, meta: existsSync(side) && side !== path ? readSide(side) : null }
+/** The book's own files may lie in a folder that is imported. */
+function isOwn(path: string, book: string): boolean {
+  const own = resolve(path)
+  return own === book || [`.wal`, '.files', '.tieout-work', '.tieout-tmp'].some((end) => own === `${book}${end}`)
 }
 
 function sideNameOf(name: string): string {
@@ -83,10 +96,23 @@ function describedFile(path: string): boolean {
   return readdirSync(dirname(path)).some((name) => name !== basename(path) && name.replace(/\.[^.]*$/, '') === stem)
 }
 
-function readSide(path: string): string | null {
-  return statSync(path).size <= maximumSideFile ? readFileSync(path, 'utf8') : null
+/** The text of a side file; an empty text, which is no JSON, for one that cannot be read. */
+function readSide(path: string): string {
+  try {
+    return statSync(path).size <= maximumSideFile ? readFileSync(path, 'utf8') : ''
+  } catch {
+    return ''
+  }
 }
 
 function isHidden(name: string): boolean {
   return name.startsWith('.') || name.startsWith('~$') || name === 'Thumbs.db' || name === 'desktop.ini'
+}
+
+function reasonOf(error: unknown, path: string): string {
+  const code = error instanceof Error && 'code' in error ? error.code : ''
+  if (code === 'ENOENT') return `There is no file or folder at ${path}.`
+  if (code === 'EACCES' || code === 'EPERM') return 'It may not be read: permission denied.'
+  if (code === 'ELOOP') return 'It is a link that leads to itself.'
+  return error instanceof Error ? error.message : String(error)
 }

@@ -109,17 +109,25 @@ export async function splitRecords(
 
   const reader: RecordReader = (bytes, start, end, cells, line, found) => {
     structure.linesRead++
-    if (
-      block !== null &&
-      !afterBreak &&
-      cells === block.width &&
-      (found & ~flags.padded) === 0 &&
-      !isCandidate(firstFilledCell(bytes, start, end, delimiterByte))
-    ) {
-      const from = firstFilled(bytes, start, end, delimiterByte)
-      if (from < end) return keep(block, bytes, start, end, line, found)
+    if (start === end) {
+      structure.blankLines++
+      afterBreak = true
+      return
     }
-    place(bytes.toString('utf8', start, end), cells, line, found)
+    const isPlain = block !== null && !afterBreak && cells === block.width && (found & ~flags.padded) === 0
+    if (block && isPlain && isPlainlyData(bytes, start, end)) keep(block, bytes, start, end, line, found)
+    else place(bytes.toString('utf8', start, end), cells, line, found)
+  }
+
+  /** A header, total or title shows in one of its first two filled cells, or in having no digit at all. */
+  const isPlainlyData = (bytes: Buffer, start: number, end: number): boolean => {
+    const first = firstFilled(bytes, start, end, delimiterByte)
+    const firstEnd = endOfCell(bytes, first, end, delimiterByte)
+    const second = firstFilled(bytes, firstEnd, end, delimiterByte)
+    const secondEnd = endOfCell(bytes, second, end, delimiterByte)
+    if (isCandidate(bytes.toString('utf8', first, firstEnd))) return false
+    if (isCandidate(bytes.toString('utf8', second, secondEnd))) return false
+    return hasDigit(bytes, start, end)
   }
 
   const keep = (to: Block, bytes: Buffer, start: number, end: number, line: number, found: number): void => {
@@ -168,9 +176,10 @@ export async function splitRecords(
     else if (finding.nearest && finding.nearest.found > (nearest?.found ?? 0)) nearest = finding.nearest
 
     const first = filled[0]?.trim() ?? ''
-    const isNote = block === null ? filled.length <= 2 : filled.length === 1 && !isFigure(first)
-    if (isNote) return note(first, record, line, kindOfNote(first))
+    if (isNote(filled)) return note(first, record, line, kindOfNote(first))
     if (block && isTotalLabel(first) && isTotalRow(block, cells)) return note(first, record, line, 'total')
+    if (block && filled.length <= 3 && block.named > 5 && kindOfNote(first) !== 'title')
+      return note(first, record, line, 'trailer')
     if (block && afterBreak && looksLikeHeader(cells, filled.length)) block = null
     if (!block) return refuse(line, `It stands under no header of a known report. ${describeNearMiss(nearest)}`, record)
 
@@ -185,6 +194,13 @@ export async function splitRecords(
     const fitted = Array.from({ length: block.width }, (_, index) => cells[index] ?? '')
     const bytes = Buffer.from(fitted.map(quoteCell).join(delimiter))
     keep(block, bytes, 0, bytes.length, line, found | flags.padded)
+  }
+
+  /** A line with one filled cell; above the first header also a word and what it stands for, as "Report date, 2022-08-15". */
+  const isNote = (filled: readonly string[]): boolean => {
+    const [first = '', second = ''] = filled
+    if (filled.length === 1) return block === null || !isFigure(first)
+    return filled.length === 2 && structure.blocks.length === 0 && !isFigure(second)
   }
 
   const note = (first: string, record: string, line: number, kind: OtherKind): void => {
@@ -218,13 +234,13 @@ function quoteCell(cell: string): string {
 
 /** A figure alone in its row is data with empty cells around it, not a title. */
 function isFigure(text: string): boolean {
-  return /^[-+($€£¥\d.,\s)%]+$/.test(text)
+  return /^[-+($€£¥\s]*\d[\d.,\s]*[)%\s-]*$/.test(text)
 }
 
 /** A totals row has a label and amounts, but nothing else that a row of its section has. */
 function isTotalRow(block: Block, cells: readonly string[]): boolean {
   // The ageing sections are nothing but amounts, and their one row may be labelled.
-  if (block.match.columns.every((column) => column === null || column.type === 'money')) return false
+  if (block.match.columns.every((column) => column === null || column.type === 'money')) return block.records > 0
   return block.match.columns.every((column, index) => {
     const cell = cells[index]?.trim() ?? ''
     if (!column || cell === '' || isTotalLabel(cell)) return true
@@ -245,11 +261,18 @@ function firstFilled(bytes: Buffer, start: number, end: number, delimiter: numbe
   return index
 }
 
-function firstFilledCell(bytes: Buffer, start: number, end: number, delimiter: number): string {
-  const from = firstFilled(bytes, start, end, delimiter)
-  let to = from
-  while (to < end && bytes[to] !== delimiter && bytes[to] !== 34) to++
-  return bytes.toString('latin1', from, to)
+function endOfCell(bytes: Buffer, start: number, end: number, delimiter: number): number {
+  let index = start
+  while (index < end && bytes[index] !== delimiter && bytes[index] !== 34) index++
+  return index
+}
+
+function hasDigit(bytes: Buffer, start: number, end: number): boolean {
+  for (let index = start; index < end; index++) {
+    const byte = bytes[index] as number
+    if (byte >= 48 && byte <= 57) return true
+  }
+  return false
 }
 
 /** The separator with which some line of the sample is most like a known header; a comma when none is. */

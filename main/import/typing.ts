@@ -1,6 +1,6 @@
 import type { Connection } from '../database/connection.ts'
 import { sqlTypes } from '../database/migrate.ts'
-import type { Column, ColumnType } from '../../shared/reports/catalogue.ts'
+import type { Column, ColumnType, Section } from '../../shared/reports/catalogue.ts'
 
 /** How one staged column becomes one typed column; the expressions read the column `"name"` of the staged table. */
 export interface TypedColumn {
@@ -46,9 +46,12 @@ export async function decideTyping(
   connection: Connection,
   table: string,
   columns: readonly Column[],
-  required: readonly string[],
+  section: Section,
 ): Promise<Typing> {
-  const plain = await plainColumns(connection, table, columns)
+  const plain = new Set(await plainColumns(connection, table, columns))
+  // One column with a decimal comma says how the others are to be read, so all figures are read with care or none.
+  const figures = columns.filter(isNumber)
+  if (figures.some(({ name }) => !plain.has(name))) for (const { name } of figures) plain.delete(name)
   const careful = columns.filter((column) => !plain.has(column.name))
   const decimalSign = await readNumbers(connection, table, careful.filter(isNumber))
   const orders = await decideDayOrders(connection, table, careful.filter(isDate))
@@ -58,6 +61,8 @@ export async function decideTyping(
     table,
     others.map((column) => [`${column.name}__read`, carefulValue(column, orders.get(column.name) ?? 'undecided')]),
   )
+  const currency = columns.find(({ role }) => role === 'currency')
+  const rowCurrency = currency ? quoted(currency.name) : `'USD'`
   const notes = decimalSign === ',' ? ['Amounts are written with a decimal comma.'] : []
   for (const [name, order] of orders) {
     const column = columns.find((column) => column.name === name)
@@ -67,9 +72,12 @@ export async function decideTyping(
   }
   return {
     columns: columns.map((column) => {
-      const mustBeFilled = neverEmpty.has(column.role) && required.includes(column.name)
-      const typed = plain.has(column.name) ? plainColumn(column) : carefulColumn(column, orders.get(column.name))
-      return mustBeFilled ? refuseEmpty(typed) : typed
+      const typed = plain.has(column.name)
+        ? plainColumn(column)
+        : carefulColumn(column, orders.get(column.name), rowCurrency)
+      if (!section.required.includes(column.name)) return typed
+      if (column.role === 'transaction_reference') return refuseAmountsOnly(typed, columns)
+      return neverEmpty.has(column.role) ? refuseEmpty(typed) : typed
     }),
     notes,
   }
@@ -100,7 +108,8 @@ async function plainColumns(
     if (column.role === 'currency') return `coalesce(bool_and(regexp_full_match(${cell}, '[A-Z]{3}')), true)`
     if (column.type === 'text') return 'true'
     if (column.role === 'bank_trace') return 'false'
-    if (column.type === 'id') return `not coalesce(bool_or(is_scientific(${cell}) or is_no_value(${cell})), false)`
+    if (column.type === 'id')
+      return `not coalesce(bool_or(is_scientific(${cell}) or is_no_value(${cell}) or starts_with(${cell}, '''')), false)`
     const shape = `coalesce(bool_and(regexp_full_match(${cell}, '${plainShapes[column.type]}')), true)`
     // A date may have the right shape and not exist, or be the year 9999.
     return isDate(column)
@@ -194,7 +203,7 @@ function plainColumn(column: Column): TypedColumn {
   return { column, value: plainValue(column), refused: null, reason: `''`, repaired: null }
 }
 
-function carefulColumn(column: Column, order: DayOrder = 'undecided'): TypedColumn {
+function carefulColumn(column: Column, order: DayOrder | undefined, rowCurrency: string): TypedColumn {
   const cell = quoted(column.name)
   const value = quoted(`${column.name}__read`)
   const filled = `${cell} is not null and not is_no_value(${cell})`
@@ -207,8 +216,13 @@ function carefulColumn(column: Column, order: DayOrder = 'undecided'): TypedColu
   }
   if (column.role === 'currency') return { ...typed, reason: `'is not a currency code'` }
   if (column.role === 'bank_trace') return { ...typed, refused: `is_scientific(${cell})`, reason: `case ${lost} end` }
+  if (column.type === 'money') {
+    const other = `coalesce(names_other_currency(${cell}, ${rowCurrency}), false)`
+    const reason = `case when ${value} is not null then 'names another currency than its row' else ${numberReason(cell, quoted(`${column.name}__figure`))} end`
+    return { ...typed, refused: `(${filled} and (${value} is null or ${other}))`, reason }
+  }
   if (isNumber(column)) return { ...typed, reason: numberReason(cell, quoted(`${column.name}__figure`)) }
-  if (isDate(column)) return { ...typed, reason: dateReason(cell, order) }
+  if (isDate(column)) return { ...typed, reason: dateReason(cell, order ?? 'undecided') }
   if (column.type === 'month')
     return { ...typed, reason: `'is not a month (YYYY-MM)'`, repaired: `${value} <> ${cell}` }
   if (column.type === 'account')
@@ -228,7 +242,8 @@ function carefulValue(column: Column, order: DayOrder): string {
   if (column.role === 'bank_trace') return `nullif(nullif(${known}, 'EMEA_MP_TEST_TRACE_ID'), 'testTraceId')`
   if (isDate(column)) return `datetime_value(${known}, '${order}')`
   if (column.type === 'account' || column.type === 'month') return `${column.type}_cell(${known})`
-  return `case when not is_scientific(${cell}) then ${known} end`
+  // A leading apostrophe is how a spreadsheet marks text.
+  return `case when not is_scientific(${cell}) then nullif(ltrim(${known}, ''''), '') end`
 }
 
 function numberReason(cell: string, figure: string): string {
@@ -251,11 +266,23 @@ function dateReason(cell: string, order: DayOrder): string {
     : `'is not a date of the calendar'`
 }
 
+/** A row of nothing but amounts may be a total or an adjustment: it must not be guessed which. */
+function refuseAmountsOnly(typed: TypedColumn, columns: readonly Column[]): TypedColumn {
+  const words = columns.filter((column) => !isNumber(column) && column.role !== 'currency')
+  if (words.length < 2) return typed
+  const amountsOnly = `coalesce(${words.map(({ name }) => quoted(name)).join(', ')}) is null`
+  return {
+    ...typed,
+    refused: typed.refused ? `(${amountsOnly} or ${typed.refused})` : `(${amountsOnly})`,
+    reason: `case when ${amountsOnly} then 'is empty like all but the amounts: it may be a total' else ${typed.reason} end`,
+  }
+}
+
 function refuseEmpty(typed: TypedColumn): TypedColumn {
   const cell = quoted(typed.column.name)
   return {
     ...typed,
-    refused: typed.refused ? `(${cell} is null or ${typed.refused})` : `${cell} is null`,
-    reason: `case when ${cell} is null then 'is empty' else ${typed.reason} end`,
+    refused: typed.refused ? `(${typed.value} is null or ${typed.refused})` : `(${typed.value} is null)`,
+    reason: `case when ${cell} is null or is_no_value(${cell}) then 'is empty' else ${typed.reason} end`,
   }
 }

@@ -52,12 +52,22 @@ export function cellText(
   strings: readonly string[],
   styles: XlsxStyles,
 ): string {
-  if (type === 's') return strings[Number(value)] ?? ''
+  if (type === 's') {
+    const text = strings[Number(value)]
+    if (text === undefined)
+      throw new Error(`A cell refers to a shared text (${value}) that the workbook does not have.`)
+    return plainText(text)
+  }
   if (type === 'b') return value === '1' ? 'TRUE' : 'FALSE'
-  if (type !== 'n' || value === '') return value
+  if (type !== 'n' || value === '') return plainText(value)
   const number = Number(value)
   if (!Number.isFinite(number)) return value
   return styles.dates[style] === true ? dateText(number, styles.date1904) : numberText(number)
+}
+
+/** Characters that XML cannot hold are written by their number, as `_x000D_`. */
+function plainText(text: string): string {
+  return text.replaceAll(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
 }
 
 /** A double as Excel shows it: 15 digits, so that 0.1 + 0.2 is 0.3; beyond that digits are lost, and it shows. */

@@ -5,13 +5,19 @@ with copies as (
   select
     *,
     row_number() over (partition by section, content_hash, delivery_date order by sha256, block_no) as copy,
-    count(delivery_date) over (partition by section, content_hash) as dated_copies
+    count(delivery_date) over (partition by section, content_hash) as dated_copies,
+    first_value(file_id) over (partition by section, delivery_id order by rows desc, sha256) as leading_file
   from delivered_blocks
 )
 select
-  * exclude (copy, dated_copies),
-  is_export or rows = 0 or content_hash is null
-    or (copy = 1 and (delivery_date is not null or dated_copies = 0)) as counted
+  * exclude (copy, dated_copies, leading_file),
+  case
+    when is_export or rows = 0 then true
+    -- Totals without a reference to tell them apart: one file speaks for the delivery.
+    when section in ('dis4', 'dis5', 'dis6') and file_id <> leading_file then false
+    when content_hash is null then true
+    else copy = 1 and (delivery_date is not null or dated_copies = 0)
+  end as counted
 from copies;
 
 -- duplicate_lines: one row = one line that stands in a second file as well and must not count again.
@@ -33,7 +39,10 @@ shared_blocks as (
   where b.counted
 ),
 lines as (
-  select file_id, block_no, line, 'br1' as section, transaction_reference_id as transaction_reference, currency, partner_revenue_amount as net from br1
+  select
+    file_id, block_no, line, 'br1' as section, transaction_reference_id as transaction_reference, currency,
+    partner_revenue_amount as net
+  from br1
   union all
   select file_id, block_no, line, 'br2', transaction_reference_id, currency, partner_revenue_amount from br2
   union all

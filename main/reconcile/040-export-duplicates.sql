@@ -4,7 +4,8 @@ create or replace temp table export_files as
 with spans as (
   select
     'billed_revenue' as section, file_id,
-    min(invoice_date)::date as first_invoice, max(invoice_date)::date as last_invoice, count(*) > count(invoice_date) as has_undated,
+    min(invoice_date)::date as first_invoice, max(invoice_date)::date as last_invoice,
+    count(*) > count(invoice_date) as has_undated,
     greatest(max(invoice_date), max(disbursement_date), max(last_collection_date))::date as reaches_to
   from billed_revenue
   group by file_id
@@ -33,7 +34,7 @@ select
 from export_files as a
 join export_files as b
   on b.section = a.section and b.file_id <> a.file_id
-  and ((a.has_undated and b.has_undated) or (a.first_invoice <= b.last_invoice and b.first_invoice <= a.last_invoice))
+  and ((a.has_undated and b.has_undated) or a.first_invoice is null or b.first_invoice is null or (a.first_invoice <= b.last_invoice and b.first_invoice <= a.last_invoice))
 group by a.section, a.file_id, a.file_order;
 
 -- shared_columns: one row = one kind of export and which columns every overlapping file of it fills. An export holds
@@ -54,7 +55,9 @@ with filled as (
   semi join overlapping_files using (file_id)
   group by file_id
 )
-select section, bool_and(invoice) as invoice, bool_and(product) as product, bool_and(agreement) as agreement, bool_and(usage) as usage
+select
+  section, bool_and(invoice) as invoice, bool_and(product) as product, bool_and(agreement) as agreement,
+  bool_and(usage) as usage
 from filled
 group by section;
 

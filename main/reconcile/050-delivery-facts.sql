@@ -7,8 +7,7 @@ select
   min(l.settlement_period_start_date)::date as period_start,
   max(l.settlement_period_end_date)::date as period_end,
   max(l.deposit_date)::date as deposit_date,
-  arg_min(l.disbursed_amount, b.sha256) as disbursed_amount,
-  count(distinct l.disbursed_amount) as amounts
+  arg_min(l.disbursed_amount, b.sha256) as disbursed_amount
 from dis2 as l
 join counted_blocks as b using (file_id, block_no)
 where b.counted

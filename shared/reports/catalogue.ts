@@ -53,6 +53,8 @@ export interface Section {
   readonly casDataSetType: string | null
   readonly required: readonly string[]
   readonly requiredAny?: readonly string[]
+  /** Columns whose heading AWS prints twice, which tells the section from others with the same headings. */
+  readonly repeatedHeadings?: readonly string[]
   readonly layouts: readonly (readonly string[])[]
   readonly columns: readonly Column[]
 }

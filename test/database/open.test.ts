@@ -17,7 +17,7 @@ test('a new book has its tables and its tolerance, and opens again', async () =>
     ),
   ).toBe(3)
   await book.close()
-  expect(existsSync(`${path}.tmp`)).toBe(false)
+  expect(existsSync(`${path}.tieout-tmp`)).toBe(false)
 })
 
 test('a book that must exist and does not is refused, and not made', async () => {

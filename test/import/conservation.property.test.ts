@@ -32,7 +32,7 @@ function decimal(value: bigint): string {
 
 const spellings = [
   decimal,
-  (value: bigint): string => (value < 0n ? `(${decimal(-value)})` : `$${decimal(value)}`),
+  (value: bigint): string => (value < 0n ? `(${decimal(-value)})` : `€${decimal(value)}`),
   (value: bigint): string => (value < 0n ? `${decimal(-value)}-` : `+${decimal(value)}`),
 ]
 

@@ -72,7 +72,7 @@ async function rowsOf(book: string): Promise<number> {
     expect(keys).toBe(kept)
     // What is kept beside the book is what the book knows, nothing half-written.
     expect(readdirSync(`${book}.files`).toSorted()).toEqual(status.files.map((file) => `${file.sha256}.gz`).toSorted())
-    expect(existsSync(`${book}.work`)).toBe(false)
+    expect(existsSync(`${book}.tieout-work`)).toBe(false)
     return kept
   } finally {
     await app.close()

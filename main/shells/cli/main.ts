@@ -29,8 +29,8 @@ export async function main(args: readonly string[]): Promise<never> {
     progress.clear()
     exit = isHelp(error) ? exitCodes.done : await tell(error, context, program)
   }
-  if (output.readerGone()) exit = exitCodes.done
-  await output.flush()
+  if (output.readerGone() && exit !== exitCodes.other) exit = exitCodes.done
+  await output.flush().catch(() => undefined)
   process.exit(exit)
 }
 
@@ -42,7 +42,7 @@ async function tell(error: unknown, { output }: Context, program: Command): Prom
   const failure = failureOf(error)
   if (process.env['TIEOUT_DEBUG'] === '1' && error instanceof Error) output.note(error.stack ?? '')
   // Half a document cannot be mended by another one behind it.
-  if (output.json && !output.hasStarted())
+  if (output.json && !output.hasStarted() && !output.readerGone())
     await output.document({ error: { code: failure.code, message: failure.message } })
   output.note(failure.message)
   if (error instanceof CommanderError) output.note(`${helpOf(program)} shows how it is used.`)

@@ -1,3 +1,5 @@
+import { TieoutError } from '../../../shared/errors.ts'
+
 /** Where a command writes. Results go to standard output, everything else to standard error. */
 export interface Output {
   readonly json: boolean
@@ -19,16 +21,21 @@ export interface Output {
 export function processOutput(json: boolean): Output {
   let gone = false
   let started = false
+  let broken: NodeJS.ErrnoException | null = null
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-      if (stream === process.stdout) gone = true
+      if (stream !== process.stdout) return
+      gone = true
+      if (error.code !== 'EPIPE') broken = error
     })
   }
   const write = async (text: string): Promise<boolean> => {
     if (gone) return false
     started ||= text !== ''
     await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()))
+    // The error event comes after the callback of the write.
+    await new Promise<void>((resolve) => setImmediate(resolve))
+    if (broken) throw new TieoutError('internal', `The result could not be written: ${broken.code ?? broken.message}.`)
     return !gone
   }
   return {

@@ -44,7 +44,8 @@ phrases as (
       || case billed_rank
         when 2 then 'billed revenue export'
         when 3 then 'monthly billed revenue' || coalesce(
-          ' delivered ' || first_delivered || case when last_delivered <> first_delivered then ' to ' || last_delivered else '' end,
+          ' delivered ' || first_delivered
+            || case when last_delivered <> first_delivered then ' to ' || last_delivered else '' end,
           ', delivery date unknown'
         )
         else 'sales compensation'
@@ -73,28 +74,45 @@ select
   ) as notes,
   first_billing as billing_date, last_billing as last_billing_date,
   first_disbursement as first_disbursement_date, last_disbursement as last_disbursement_date,
-  case billed_rank when 2 then 'billed_revenue' when 3 then 'monthly_billed_revenue' when 4 then 'sales_compensation' end as billed_source,
-  case disbursed_rank when 2 then 'collections_and_disbursements' when 3 then 'disbursement' when 4 then 'billed_revenue' end as disbursed_source,
+  case billed_rank
+    when 2 then 'billed_revenue'
+    when 3 then 'monthly_billed_revenue'
+    when 4 then 'sales_compensation'
+  end as billed_source,
+  case disbursed_rank
+    when 2 then 'collections_and_disbursements'
+    when 3 then 'disbursement'
+    when 4 then 'billed_revenue'
+  end as disbursed_source,
   currency_assumed, settlement, missing_report,
   case
     when state = 'not-billed' then 'D' || disbursed_phrase || case reason
-      when 'no-reference' then coalesce(', settlement ' || settlement, '') || ', without a transaction reference: it is matched with nothing.'
-      when 'report-not-loaded' then ', billed in no loaded report; ' || coalesce('not loaded: ' || missing_report || '.', 'no billed revenue is loaded.')
+      when 'no-reference'
+        then coalesce(', settlement ' || settlement, '') || ', without a transaction reference: it is matched with nothing.'
+      when 'report-not-loaded'
+        then ', billed in no loaded report; '
+          || coalesce('not loaded: ' || missing_report || '.', 'no billed revenue is loaded.')
       else ': every billed revenue report that could hold it is loaded, and none does.'
     end
     when disbursed_lines = 0 then 'B' || billed_phrase || case
       when reason = 'no-reference' then ' without a transaction reference: it is matched with nothing.'
-      when reason = 'netted' then ': the lines cancel each other within the tolerance of ' || amount_text(tolerance) || ', nothing is due.'
-      when reason = 'past-due' then ', nothing disbursed up to ' || as_of || ': due on ' || due_date || ', ' || counted_text(days_late, 'day') || ' late.'
-      when reason = 'not-due' then ', nothing disbursed up to ' || as_of || ': due on ' || due_date || ', not late.'
-      else ', nothing disbursed up to ' || as_of || ': no loaded report shows a due date.'
+      when reason = 'netted'
+        then ': the lines cancel each other within the tolerance of ' || amount_text(tolerance) || ', nothing is due.'
+      else ', nothing disbursed up to ' || as_of || case reason
+        when 'past-due' then ': due on ' || due_date || ', ' || counted_text(days_late, 'day') || ' late.'
+        when 'not-due' then ': due on ' || due_date || ', not late.'
+        else ': no loaded report shows a due date.'
+      end
     end
     else 'B' || billed_phrase || ', d' || disbursed_phrase || ': ' || case reason
       when 'exact' then 'agrees exactly.'
-      when 'rounding' then 'differs by ' || amount_text(abs(open_net)) || ', accepted as rounding within the tolerance of ' || amount_text(tolerance) || '.'
+      when 'rounding'
+        then 'differs by ' || amount_text(abs(open_net)) || ', accepted as rounding within the tolerance of '
+          || amount_text(tolerance) || '.'
       when 'partial' then amount_text(abs(open_net)) || ' is still open.'
       when 'over' then amount_text(abs(open_net)) || ' more than billed.'
-      when 'failed-disbursement' then 'the payments cancel each other, ' || amount_text(billed_net) || ' is open again.'
+      when 'failed-disbursement'
+        then 'the payments cancel each other, ' || amount_text(billed_net) || ' is open again.'
       else 'the two sums have opposite signs.'
     end
   end || remarks as explanation

@@ -20,7 +20,9 @@ group by all;
 -- disbursements export (by bank trace id, else reference number, else date), for which no bank figure is reported.
 create or replace table settlements as
 with payments as (
-  select delivery_id, string_agg(currency, ', ' order by currency) as currency, sum(lines)::integer as lines, count(*) as currencies, sum(net) as net
+  select
+    delivery_id, string_agg(currency, ', ' order by currency) as currency, sum(lines)::integer as lines,
+    count(*) as currencies, sum(net) as net
   from report_payments
   group by delivery_id
 )
@@ -29,7 +31,9 @@ select
   s.period_start, s.period_end, s.deposit_date, coalesce(p.currency, 'USD') as currency, s.disbursed_amount,
   -- Section 1 does not say to which of several settlements a line belongs, and currencies are not added.
   case when count(*) over (partition by s.delivery_id) = 1 then coalesce(p.lines, 0) end as lines,
-  case when count(*) over (partition by s.delivery_id) = 1 and coalesce(p.currencies, 1) = 1 then coalesce(p.net, 0) end as lines_net,
+  case
+    when count(*) over (partition by s.delivery_id) = 1 and coalesce(p.currencies, 1) = 1 then coalesce(p.net, 0)
+  end as lines_net,
   null::varchar as bank_trace_id
 from legacy_settlements as s
 join deliveries as v using (delivery_id)

@@ -43,7 +43,11 @@ missing as (
   select to_delivery, string_agg(billed_report_text(month), ', ' order by month) as missing_report
   from (
     -- Billed lines count on the last day of their month: the months that end between the two lists.
-    select to_delivery, unnest(generate_series(date_trunc('month', from_date), date_trunc('month', to_date) - interval 1 month, interval 1 month))::date as month
+    select
+      to_delivery,
+      unnest(generate_series(
+        date_trunc('month', from_date), date_trunc('month', to_date) - interval 1 month, interval 1 month
+      ))::date as month
     from pairs
   )
   where month not in (select month from billed_months)

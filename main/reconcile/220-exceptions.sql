@@ -20,8 +20,10 @@ select
 from source_differences
 union all
 select
-  'missing-from-uncollected', 'missing-from-uncollected', transaction_reference, transaction_reference, currency, open_net, null, null,
-  amount_text(open_net) || ' ' || currency || ' is open, but AWS''s list of uncollected funds of ' || statement_date || ' does not hold it.'
+  'missing-from-uncollected', 'missing-from-uncollected', transaction_reference, transaction_reference, currency,
+  open_net, null, null,
+  amount_text(open_net) || ' ' || currency || ' is open, but AWS''s list of uncollected funds of ' || statement_date
+    || ' does not hold it.'
 from missing_from_uncollected
 union all
 select
@@ -54,7 +56,8 @@ where d.date_source = 'unknown'
 group by f.file_id, f.name, f.path
 union all
 select
-  'delivered-twice', 'delivered-twice', coalesce(t.transaction_reference, 'without reference'), t.transaction_reference, t.currency, t.spread, null, null,
+  'delivered-twice', 'delivered-twice', coalesce(t.transaction_reference, 'without reference'),
+  t.transaction_reference, t.currency, t.spread, null, null,
   'Section ' || t.section || ' delivered ' || d.delivery_date || ' stands in ' || counted_text(t.files, 'file')
     || ' with different sums; ' || amount_text(t.net) || ' counts, the file with most lines of the reference.'
 from delivered_twice as t

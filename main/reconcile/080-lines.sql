@@ -88,7 +88,9 @@ select
   l.payer_aws_account_id as payer, l.payer_company_name as payer_name, l.aws_seller_of_record as seller_of_record,
   l.invoice_id, l.invoice_date::date as invoice_date, l.payment_due_date::date as due_date,
   l.disbursement_date::date as disbursement_date, l.disbursement_status,
-  coalesce(real_trace(l.disburse_bank_trace_id), l.disbursement_reference_number, l.disbursement_date::date::varchar) as settlement,
+  coalesce(
+    real_trace(l.disburse_bank_trace_id), l.disbursement_reference_number, l.disbursement_date::date::varchar
+  ) as settlement,
   real_trace(l.disburse_bank_trace_id) as bank_trace_id, l.disbursement_reference_number,
   l.gross_revenue as gross, l.listing_fee as fee, l.gross_refund as refund, l.listing_fee_refund as fee_refund,
   l.seller_tax_share as tax, l.seller_tax_share_refund as tax_refund,
@@ -125,7 +127,9 @@ select
   l.payer_aws_account_id as payer, l.payer_company_name as payer_name, l.aws_seller_of_record as seller_of_record,
   l.invoice_id, l.invoice_date::date as invoice_date, l.payment_due_date::date as due_date,
   l.disbursement_date::date as disbursement_date, l.disbursement_status,
-  coalesce(real_trace(l.disburse_bank_trace_id), l.disbursement_reference_number, l.disbursement_date::date::varchar) as settlement,
+  coalesce(
+    real_trace(l.disburse_bank_trace_id), l.disbursement_reference_number, l.disbursement_date::date::varchar
+  ) as settlement,
   real_trace(l.disburse_bank_trace_id) as bank_trace_id, l.disbursement_reference_number,
   l.disbursed_net_revenue as net
 from billed_revenue as l

@@ -31,23 +31,33 @@ own as (
   union all
   select 'billing month', currency, billing_age, count(*)::integer, sum(net) from open_now group by all
   union all
-  select 'past due, billing month', currency, billing_age, count(*)::integer, sum(net) from open_now where past_due group by all
+  select 'past due, billing month', currency, billing_age, count(*)::integer, sum(net)
+  from open_now where past_due group by all
   union all
   select 'disbursed, billing month', currency, billing_age, count(*)::integer, sum(net) from paid group by all
 ),
 sections as (
   select 'billing month' as basis, b.delivery_date,
-    [sum(uncollected_under_31_days), sum(uncollected_31_60_days), sum(uncollected_61_90_days), sum(uncollected_91_120_days), sum(uncollected_over_120_days)] as amounts
+    [
+      sum(uncollected_under_31_days), sum(uncollected_31_60_days), sum(uncollected_61_90_days),
+      sum(uncollected_91_120_days), sum(uncollected_over_120_days)
+    ] as amounts
   from dis4 as l join block_deliveries as b using (file_id, block_no)
   where b.counted and b.delivery_date <= (select as_of from run) group by all
   union all
   select 'past due, billing month', b.delivery_date,
-    [sum(past_due_under_31_days), sum(past_due_31_60_days), sum(past_due_61_90_days), sum(past_due_91_120_days), sum(past_due_over_120_days)]
+    [
+      sum(past_due_under_31_days), sum(past_due_31_60_days), sum(past_due_61_90_days),
+      sum(past_due_91_120_days), sum(past_due_over_120_days)
+    ]
   from dis6 as l join block_deliveries as b using (file_id, block_no)
   where b.counted and b.delivery_date <= (select as_of from run) group by all
   union all
   select 'disbursed, billing month', b.delivery_date,
-    [sum(collected_under_31_days), sum(collected_31_60_days), sum(collected_61_90_days), sum(collected_91_120_days), sum(collected_over_120_days)]
+    [
+      sum(collected_under_31_days), sum(collected_31_60_days), sum(collected_61_90_days),
+      sum(collected_91_120_days), sum(collected_over_120_days)
+    ]
   from dis5 as l join block_deliveries as b using (file_id, block_no)
   where b.counted and b.delivery_date <= (select as_of from run) group by all
 ),
