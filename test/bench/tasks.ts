@@ -14,7 +14,8 @@ async function timed(work: () => Promise<unknown>): Promise<Timed> {
 }
 
 function removeBook(book: string): void {
-  for (const end of ['', '.wal', '.files', '.tieout-work', '.tieout-tmp']) rmSync(`${book}${end}`, { recursive: true, force: true })
+  for (const end of ['', '.wal', '.files', '.tieout-work', '.tieout-tmp'])
+    rmSync(`${book}${end}`, { recursive: true, force: true })
 }
 
 /** DuckDB alone: the file as text into a table of a new database, checkpoint included. */
