@@ -104,15 +104,15 @@ create or replace temp macro named_month_cell(cell) as
     '%B %d %Y %I:%M%p', '%B %d %Y %I:%M %p', '%d-%b-%Y %H:%M:%S', '%d %b %Y %H:%M:%S']);
 
 -- The year 9999 says that there is no end.
-create or replace temp macro any_datetime(cell, day_order) as
+create or replace temp macro datetime_value(cell, day_order) as
   coalesce(
     iso_cell(cell),
     case when is_numeric_date(cell) then numeric_date_cell(cell, day_order) end,
     case when regexp_matches(cell, '[A-Za-z]{3}') and regexp_matches(cell, '\d{4}') then named_month_cell(cell) end);
--- A year of two digits may be of any century; no report is older than 1900.
-create or replace temp macro datetime_value(cell, day_order) as
-  case when any_datetime(cell, day_order) >= timestamp '1900-01-01' then any_datetime(cell, day_order) end;
 create or replace temp macro is_no_end(value) as value >= timestamp '9999-01-01';
+-- A year of two digits may be of any century; no report is older than 1900.
+create or replace temp macro is_too_early(value) as value < timestamp '1900-01-01';
+create or replace temp macro is_report_date(value) as not is_no_end(value) and not is_too_early(value);
 
 -- YYYY-MM; a spreadsheet may have turned it into Jul-22 or into the first day of the month.
 create or replace temp macro month_cell(cell) as

@@ -9,10 +9,9 @@ export interface BlockPlace {
   readonly blockNumber: number
 }
 
-/** True for a staged record with a cell that cannot be read, or null when the block has none. */
-export function refusedCondition(columns: readonly TypedColumn[]): string | null {
-  const tests = columns.flatMap(({ refused }) => (refused ? [refused] : []))
-  return tests.length > 0 ? `(${tests.join(' or ')})` : null
+/** True when some column of the block may hold cells that cannot be read; the staged table is marked then. */
+export function mayRefuse(columns: readonly TypedColumn[]): boolean {
+  return columns.some(({ refused }) => refused !== null)
 }
 
 /**
@@ -27,14 +26,13 @@ export async function loadBlock(
   place: BlockPlace,
 ): Promise<{ rows: number; contentHash: string }> {
   const section = `"${block.match.section.id}"`
-  const condition = refusedCondition(columns)
   const names = columns.map(({ column }) => `"${column.name}"`)
   const target = ['file_id', 'block_no', 'line', 'repaired', 'extra', ...names].join(', ')
   const values = columns.map(({ value }) => value)
   await connection.run(
     `insert into ${section} (${target})
      select $file_id, $block_no, line, ${repairedList(columns)}, ${unknownCells(block)}, ${values.join(', ')}
-     from ${table} ${condition ? `where not coalesce(${condition}, false)` : ''}`,
+     from ${table} ${mayRefuse(columns) ? 'where refused__column is null' : ''}`,
     { file_id: place.fileId, block_no: place.blockNumber },
   )
   const [row] = await connection.rows(

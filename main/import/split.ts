@@ -99,6 +99,8 @@ export async function splitRecords(
   let ambiguous: string | null = null
 
   const isCandidate = (cell: string): boolean => {
+    // Ids, dates and amounts, which differ from row to row: a heading or label with a digit in it has a blank too.
+    if (/\d/.test(cell) && !/[\s_]/.test(cell)) return false
     const known = candidates.get(cell)
     if (known !== undefined) return known
     const answer = isHeaderCell(cell) || isTotalLabel(cell) || announcesSection(cell) || kindOfNote(cell) === 'trailer'

@@ -129,13 +129,10 @@ async function readNumbers(connection: Connection, table: string, columns: reado
   await addColumns(
     connection,
     table,
-    columns.flatMap(({ name }) => {
-      const known = `case when not is_no_value(${quoted(name)}) then ${quoted(name)} end`
-      return [
-        [`${name}__figure`, `figure(${known})`],
-        [`${name}__minus`, `minus_signs(${known})`],
-      ]
-    }),
+    columns.flatMap(({ name }) => [
+      [`${name}__figure`, `figure(${quoted(name)})`],
+      [`${name}__minus`, `minus_signs(${quoted(name)})`],
+    ]),
   )
   const either = (test: string): string =>
     columns.map(({ name }) => `coalesce(bool_or(${test}(${quoted(`${name}__figure`)})), false)`).join(' or ')
@@ -210,8 +207,10 @@ function carefulColumn(column: Column, order: DayOrder | undefined, rowCurrency:
   const lost = `when is_scientific(${cell}) then 'is in scientific notation, which loses digits: take the original file'`
   const typed = {
     column,
-    value: isDate(column) ? `case when not is_no_end(${value}) then ${value}::${sqlTypes[column.type]} end` : value,
-    refused: `(${filled} and ${value} is null)`,
+    value: isDate(column) ? `case when is_report_date(${value}) then ${value}::${sqlTypes[column.type]} end` : value,
+    refused: isDate(column)
+      ? `(${filled} and (${value} is null or is_too_early(${value})))`
+      : `(${filled} and ${value} is null)`,
     repaired: null,
   }
   if (column.role === 'currency') return { ...typed, reason: `'is not a currency code'` }
@@ -240,8 +239,10 @@ function carefulValue(column: Column, order: DayOrder): string {
   if (column.role === 'currency') return `currency_cell(${known})`
   // Payouts of AWS's own tests (`business-rules.md` section 7).
   if (column.role === 'bank_trace') return `nullif(nullif(${known}, 'EMEA_MP_TEST_TRACE_ID'), 'testTraceId')`
-  if (isDate(column)) return `datetime_value(${known}, '${order}')`
-  if (column.type === 'account' || column.type === 'month') return `${column.type}_cell(${known})`
+  // Macros repeat what they are given, so they are given a bare column: the planner is slow with deep expressions.
+  if (isDate(column)) return `datetime_value(${cell}, '${order}')`
+  if (column.type === 'account' || column.type === 'month')
+    return `case when not is_no_value(${cell}) then ${column.type}_cell(${cell}) end`
   // A leading apostrophe is how a spreadsheet marks text.
   return `case when not is_scientific(${cell}) then nullif(ltrim(${known}, ''''), '') end`
 }
