@@ -9,13 +9,8 @@ export interface BlockPlace {
   readonly blockNumber: number
 }
 
-/** True when some column of the block may hold cells that cannot be read; the staged table is marked then. */
-export function mayRefuse(columns: readonly TypedColumn[]): boolean {
-  return columns.some(({ refused }) => refused !== null)
-}
-
 /**
- * Moves the readable records of a staged block into the typed table of its section. `connection` is in the import's
+ * Moves the readable records of a staged block into the typed table of its section; `marked` says that some are not. `connection` is in the import's
  * transaction. Returns how many rows were kept and the hash of their content, whatever their order.
  */
 export async function loadBlock(
@@ -24,6 +19,7 @@ export async function loadBlock(
   block: Block,
   columns: readonly TypedColumn[],
   place: BlockPlace,
+  marked: boolean,
 ): Promise<{ rows: number; contentHash: string }> {
   const section = `"${block.match.section.id}"`
   const names = columns.map(({ column }) => `"${column.name}"`)
@@ -32,7 +28,7 @@ export async function loadBlock(
   await connection.run(
     `insert into ${section} (${target})
      select $file_id, $block_no, line, ${repairedList(columns)}, ${unknownCells(block)}, ${values.join(', ')}
-     from ${table} ${mayRefuse(columns) ? 'where refused__column is null' : ''}`,
+     from ${table} ${marked ? 'where refused__column is null' : ''}`,
     { file_id: place.fileId, block_no: place.blockNumber },
   )
   const [row] = await connection.rows(

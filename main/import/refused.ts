@@ -1,7 +1,6 @@
 import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import type { Connection } from '../database/connection.ts'
-import { mayRefuse } from './load.ts'
 import { type TextSource, rawRecords } from './raw-text.ts'
 import type { TypedColumn } from './typing.ts'
 
@@ -17,7 +16,11 @@ export async function stageRefused(
   text: TextSource,
   rawPath: string,
 ): Promise<number> {
-  if (!mayRefuse(columns)) return 0
+  const conditions = columns.flatMap(({ refused }) => (refused ? [refused] : []))
+  if (conditions.length === 0) return 0
+  // Nearly every block is clean, and marking copies it.
+  const any = await connection.value(`select 1 from ${tables.staged} where ${conditions.join(' or ')} limit 1`)
+  if (any === null) return 0
   // Each condition is looked at once: a long CASE that repeats them all takes the planner seconds.
   const numbered = columns.flatMap((column, index) => (column.refused ? [{ ...column, index }] : []))
   await connection.run(
