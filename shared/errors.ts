@@ -8,6 +8,8 @@ export type ErrorCode =
   | 'unrecognised'
   | 'cancelled'
   | 'target-busy'
+  | 'no-book'
+  | 'not-allowed'
   | 'internal'
 
 /** An error with a sentence for the person, a code for the program, and plain data about the case. */

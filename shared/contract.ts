@@ -1,0 +1,125 @@
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import { appEvent, appState, backup, bookInfo, overview } from './contract/books.ts'
+import { contractErrors } from './contract/errors.ts'
+import { importEntry, importResult, progress, recognition, undoPreview } from './contract/imports.ts'
+import * as rows from './contract/rows.ts'
+import { diagnostics, settings, settingsChange } from './contract/settings.ts'
+
+const path = z.string().min(1).max(4096)
+const paths = z.array(path).min(1).max(10_000)
+const delivered = rows.isoDate.optional()
+
+/** `read`: its own connection, any number at once. */
+const read = oc.errors(contractErrors).$meta({ kind: 'read' })
+/** `write`: one after the other, in one transaction. */
+const write = oc.errors(contractErrors).$meta({ kind: 'write' })
+/** `job`: a stream of progress that ends in a result; ending the stream early cancels it, and the book is as before. */
+const job = <Result extends z.ZodType>(result: Result) =>
+  oc.errors(contractErrors).$meta({ kind: 'job' }).output(eventIterator(progress, result))
+
+/** The whole boundary between the core and its shells: every call, with what it takes and returns. */
+export const contract = {
+  app: {
+    state: read.output(appState),
+    /** Says `ready` at once, then whenever something changed that a window shows. */
+    events: read.output(eventIterator(appEvent)),
+    diagnostics: read.output(diagnostics),
+    /** Writes a mistake of the page into the log. */
+    logProblem: write.input(z.object({ message: z.string().max(10_000) })).output(z.void()),
+  },
+  settings: {
+    get: read.output(settings),
+    change: write.input(settingsChange).output(settings),
+  },
+  books: {
+    /** Closes the open book and opens this one. Errors: `book-locked`, `book-damaged`, `not-found`. */
+    open: write
+      .input(z.object({ path, create: z.boolean().optional(), memoryLimit: z.string().optional() }))
+      .output(bookInfo),
+    close: write.output(z.void()),
+    /** Opens the sample book, making it from the sample reports when it is not there. */
+    openSample: job(bookInfo),
+    forget: write.input(z.object({ path })).output(z.void()),
+    configure: write
+      .input(
+        z.object({
+          tolerance: z
+            .string()
+            .regex(/^\d{1,12}(\.\d{1,6})?$/)
+            .optional(),
+          asOf: rows.isoDate.nullable().optional(),
+        }),
+      )
+      .output(bookInfo),
+    /** Backups of the book at this path, the newest first; it need not be open, nor whole. */
+    backups: read.input(z.object({ path })).output(z.array(backup)),
+    backUp: write.output(backup),
+    /** Puts a backup in place of the book at this path, which is itself backed up first, and opens it. */
+    restore: job(bookInfo).input(z.object({ path, backup: z.string() })),
+    /** Makes a damaged book anew from the kept source files. */
+    rebuild: job(bookInfo).input(z.object({ path })),
+  },
+  imports: {
+    /** What each file is; nothing enters the book. */
+    recognise: job(recognition).input(z.object({ paths, delivered })),
+    run: job(importResult).input(z.object({ paths, delivered })),
+    history: read.output(z.array(importEntry)),
+    undoPreview: read.input(z.object({ importId: z.int() })).output(undoPreview),
+    undo: write.input(z.object({ importId: z.int() })).output(undoPreview),
+    /** Imports again what the last undo took out. */
+    redo: job(importResult),
+  },
+  queries: {
+    list: read.output(z.array(rows.queryEntry)),
+    columns: read.input(z.object({ name: z.string() })).output(z.array(rows.column)),
+    page: read.input(rows.pageRequest).output(rows.page),
+    totals: read.input(rows.selection).output(rows.totals),
+    facets: read.input(rows.selection.extend({ column: z.string() })).output(rows.facets),
+    /** The whole answer as text, piece by piece. */
+    text: read
+      .input(
+        rows.selection.extend({
+          orderBy: z.array(rows.order).max(10).optional(),
+          limit: z.int().min(0).optional(),
+          offset: z.int().min(0).optional(),
+          asOf: rows.isoDate.optional(),
+          rawText: z.boolean().optional(),
+          format: z.enum(['csv', 'json']),
+        }),
+      )
+      .output(eventIterator(z.string())),
+    /** Everything about one key; a null reference asks for the lines that have none. */
+    keyDetails: read
+      .input(
+        z.object({
+          transaction_reference: z.string().nullable(),
+          currency: z.string(),
+          settlement: z.string().nullable().optional(),
+        }),
+      )
+      .output(rows.keyDetails),
+    fileLine: read
+      .input(z.object({ sha256: z.string(), sheet: z.string().nullable().optional(), line: z.int().min(1) }))
+      .output(rows.fileLine),
+    overview: read.output(overview),
+  },
+  reconciliation: {
+    run: job(z.object({ asOf: z.string(), exceptions: z.int() })).input(z.object({ asOf: rows.isoDate.optional() })),
+  },
+  exports: {
+    /** Writes the reconciled workbook to a path that the person chose. Error `target-busy` when it is open in Excel. */
+    workbook: job(
+      z.object({ path: z.string(), sheets: z.array(z.object({ name: z.string(), rows: z.number() })) }),
+    ).input(z.object({ path, asOf: rows.isoDate.optional(), settlement: z.string().optional() })),
+    /** Writes the selected rows, with these columns in this order, as they are seen in a grid. */
+    rows: job(z.object({ path: z.string(), rows: z.number() })).input(
+      rows.selection.extend({
+        path,
+        format: z.enum(['csv', 'json', 'xlsx']),
+        columns: z.array(z.string()).min(1).optional(),
+        orderBy: z.array(rows.order).max(10).optional(),
+      }),
+    ),
+  },
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod'
+
+export const sectionResult = z.object({
+  /** Id of the section in the catalogue, for example `dis1`. */
+  section: z.string(),
+  /** Title of its report, for example `Disbursement report`. */
+  report: z.string(),
+  title: z.string(),
+  rows: z.number(),
+  refused_rows: z.number(),
+  header_line: z.number(),
+  /** Why the file was taken for this section. */
+  because: z.string(),
+})
+
+/** One refused record; `column` is null when the record as a whole does not fit. At most a hundred are listed. */
+export const refusalResult = z.object({
+  line: z.number(),
+  column: z.string().nullable(),
+  reason: z.string(),
+})
+
+/** What became of one file; counts are records, so a record with line breaks inside is one line read. */
+export const fileResult = z.object({
+  path: z.string(),
+  sha256: z.string().nullable(),
+  bytes: z.number(),
+  sections: z.array(sectionResult).readonly(),
+  lines_read: z.number(),
+  rows_kept: z.number(),
+  header_lines: z.number(),
+  /** Titles, totals and trailers together; each is listed in `other_lines`. */
+  title_lines: z.number(),
+  blank_lines: z.number(),
+  refused_rows: z.number(),
+  status: z.enum(['imported', 'already-imported', 'unrecognised', 'failed']),
+  reason: z.string().nullable(),
+  /** `YYYY-MM-DD`, null when unknown. */
+  delivery_date: z.string().nullable(),
+  date_source: z.enum(['meta.json', 'file name', 'given', 'deposit date', 'unknown', 'not needed']),
+  warnings: z.array(z.string()).readonly(),
+  other_lines: z.array(z.object({ line: z.number(), kind: z.string(), text: z.string() })).readonly(),
+  refusals: z.array(refusalResult).readonly(),
+})
+export type FileResult = z.infer<typeof fileResult>
+
+/** The sum of a section's net column in one file, per currency; a decimal string. */
+export const fileTotal = z.object({
+  path: z.string(),
+  section: z.string(),
+  /** The column that was added up, for example `net_amount`. */
+  column: z.string(),
+  currency: z.string().nullable(),
+  sum: z.string(),
+})
+
+/** What files are, before anything enters the book. */
+export const recognition = z.object({
+  files: z.array(fileResult).readonly(),
+  totals: z.array(fileTotal).readonly(),
+})
+export type Recognition = z.infer<typeof recognition>
+
+export const importResult = z.object({
+  /** The number by which this import can be undone; null when nothing new came in. */
+  importId: z.number().nullable(),
+  files: z.array(fileResult).readonly(),
+})
+export type ImportResult = z.infer<typeof importResult>
+
+export const undoPreview = z.object({
+  importId: z.number(),
+  importedAt: z.string(),
+  files: z
+    .array(z.object({ path: z.string(), sha256: z.string().nullable(), rows: z.number(), refused_rows: z.number() }))
+    .readonly(),
+  rows: z.number(),
+  refused_rows: z.number(),
+})
+export type UndoPreview = z.infer<typeof undoPreview>
+
+/** One import of the book's history, the newest first. */
+export const importEntry = z.object({
+  importId: z.number(),
+  /** ISO 8601, UTC. */
+  importedAt: z.string(),
+  files: z.array(
+    z.object({
+      path: z.string(),
+      sha256: z.string().nullable(),
+      status: z.string(),
+      reason: z.string().nullable(),
+      sections: z.string().nullable(),
+      delivery_date: z.string().nullable(),
+      rows: z.number(),
+      refused_rows: z.number(),
+    }),
+  ),
+  rows: z.number(),
+  refused_rows: z.number(),
+})
+export type ImportEntry = z.infer<typeof importEntry>
+
+/** A step of long work, as it is shown while it runs. */
+export const progress = z.object({
+  step: z.string(),
+  done: z.number(),
+  total: z.number().nullable(),
+  unit: z.enum(['bytes', 'rows', 'steps']),
+  file: z.string().optional(),
+})
+export type Progress = z.infer<typeof progress>
