@@ -1,16 +1,78 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
+/** Not bundled into the main process: DuckDB has a native module, Electron is there at run time. */
+const external = ['@duckdb/node-api', 'electron']
+
+/** `vite build --app` builds the page, the scripts of the main process and its preload, into dist/. */
 export default defineConfig({
   root: 'renderer',
   // The page is served from app:// and from a loopback port alike.
   base: './',
   plugins: [react()],
-  build: { outDir: '../dist/renderer', emptyOutDir: true, sourcemap: false, target: 'es2023' },
+  builder: {},
+  environments: {
+    client: {
+      build: {
+        outDir: '../dist/renderer',
+        emptyOutDir: true,
+        sourcemap: false,
+        target: 'es2023',
+        // The grid, which only screens with tables load.
+        chunkSizeWarningLimit: 1500,
+      },
+    },
+    main: {
+      consumer: 'server',
+      resolve: { noExternal: true, external },
+      build: {
+        ssr: true,
+        copyPublicDir: false,
+        outDir: '../dist/main',
+        emptyOutDir: true,
+        sourcemap: false,
+        minify: false,
+        target: 'node20',
+        rolldownOptions: {
+          input: {
+            app: 'main/shells/electron/app.ts',
+            'engine-process': 'main/shells/electron/engine-process.ts',
+          },
+          output: {
+            format: 'es',
+            entryFileNames: '[name].js',
+            chunkFileNames: '[name].js',
+            // Needed by both; what only the engine needs stays out of the main process.
+            codeSplitting: { groups: [{ name: 'zod', test: /node_modules[\\/]zod/ }] },
+          },
+        },
+      },
+    },
+    preload: {
+      consumer: 'server',
+      resolve: { noExternal: true, external },
+      build: {
+        ssr: true,
+        copyPublicDir: false,
+        outDir: '../dist/main',
+        // It joins the scripts above.
+        emptyOutDir: false,
+        sourcemap: false,
+        minify: false,
+        target: 'node20',
+        rolldownOptions: {
+          input: { preload: 'main/shells/electron/preload.ts' },
+          // A sandboxed preload is one CommonJS file.
+          output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+        },
+      },
+    },
+  },
   test: {
     root: import.meta.dirname,
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'test/**/*.e2e.ts'],
     testTimeout: 600_000,
+    expect: { poll: { timeout: 15_000 } },
     hookTimeout: 600_000,
     // DuckDB uses both cores by itself; more workers only fight over them.
     maxWorkers: 2,

@@ -1,79 +1,104 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Overview } from '../shared/contract/books.ts'
+import type { ImportEntry } from '../shared/contract/imports.ts'
+import type { ControlResult, Reconciliation, StateTotal, Status } from '../shared/contract/reconciliation.ts'
+import type { FileLine, KeyDetails } from '../shared/contract/rows.ts'
 import { TieoutError } from '../shared/errors.ts'
+import { type AppQueryOptions, type Running, openQuery } from './app/answers.ts'
+import { type BookFacts, type BookSettings, changeSettings, readFacts } from './app/book-settings.ts'
+import { type LinePlace, fileLine, keyDetails } from './app/lines.ts'
+import { recognise as recogniseFiles } from './app/recognise.ts'
+import { type RowsExport, exportRows } from './app/rows-export.ts'
+import { readReconciliation, readStatus } from './app/status.ts'
 import type { Connection, Row } from './database/connection.ts'
-import { type Book, openBook } from './database/open.ts'
+import { type BeforeMigration, type Book, openBook } from './database/open.ts'
 import { csvText } from './export/csv.ts'
 import { jsonText } from './export/json.ts'
 import { writeTextFile } from './export/text-file.ts'
 import { exportWorkbook } from './export/workbook-file.ts'
-import { storedResult } from './import/book-files.ts'
-import { type ImportResult, importPaths } from './import/import.ts'
-import { forgetFiles, keptFolder } from './import/keep.ts'
-import { openRawTexts } from './import/kept-text.ts'
-import type { FileResult, Progress } from './import/result.ts'
-import { type UndoPreview, previewUndo, undoImport } from './import/undo.ts'
-import { type Query, type QueryColumn, type QueryOptions, query, queryRows } from './queries/query.ts'
-import { type ReconcileOptions, ensureReconciled, reconcile } from './reconcile/reconcile.ts'
+import { importedPath, readHistory, readLatestImport } from './import/history.ts'
+import { importPaths } from './import/import.ts'
+import { forgetFiles, keepForBackup, keptFolder, unpackKept } from './import/keep.ts'
+import { type KeptFile, lostFiles, readKeptIndex, writeKeptIndex } from './import/kept-index.ts'
+import type { FileResult, ImportResult, Progress, UndoPreview } from './import/result.ts'
+import type { SourceFile } from './import/sources.ts'
+import { type SetAside, forgetAside, previewUndo, redoImport, undoImport } from './import/undo.ts'
+import { type Grids, createGrids } from './queries/grids.ts'
+import type { Key } from './queries/key-rows.ts'
+import { readOverview } from './queries/overview.ts'
+import type { QueryColumn } from './queries/query.ts'
+import {
+  type ReconcileOptions,
+  ensureReconciled,
+  reconcile,
+  reconcileWhereDue,
+  upToDate,
+} from './reconcile/reconcile.ts'
 
-export type { FileResult, ImportResult, Progress, QueryColumn, Row, UndoPreview }
+import { viewTexts } from './reconcile/views.ts'
+
+export type {
+  AppQueryOptions,
+  BookFacts,
+  ControlResult,
+  FileResult,
+  ImportResult,
+  KeptFile,
+  Progress,
+  QueryColumn,
+  Reconciliation,
+  Row,
+  Running,
+  StateTotal,
+  Status,
+  UndoPreview,
+}
+export { recognise as recognition } from './app/recognise.ts'
+export { readKeptIndex, unpackKept }
 export { queryList, queryNames } from './queries/query.ts'
 
-/** What every long step takes: a signal that cancels it and a listener for its progress. */
-export interface Running {
-  readonly signal?: AbortSignal | undefined
-  readonly onProgress?: ((progress: Progress) => void) | undefined
-}
-
-/** What a reconciliation came to; amounts are decimal strings of the currency beside them. */
-export interface Reconciliation {
-  /** `YYYY-MM-DD`, the day up to which lines count. */
-  readonly as_of: string
-  readonly states: readonly StateTotal[]
-  readonly controls: readonly ControlResult[]
-  readonly exceptions: number
-}
-
-export interface StateTotal {
-  readonly currency: string
-  readonly state: string
-  readonly keys: number
-  readonly billed_net: string
-  readonly disbursed_net: string
-  readonly open_net: string
-}
-
-export interface ControlResult {
-  readonly id: string
-  readonly subject: string
-  readonly currency: string | null
-  readonly expected: string | null
-  readonly actual: string | null
-  readonly difference: string | null
-  readonly status: 'pass' | 'fail' | 'not-applicable'
-  readonly note: string | null
-}
-
-export interface Status extends Reconciliation {
-  readonly imports: readonly {
-    import_id: number
-    imported_at: string
-    files: number
-    rows: number
-    refused_rows: number
-  }[]
-  readonly deliveries: readonly Row[]
-  readonly files: readonly FileResult[]
+export interface AppImportOptions extends Running {
+  readonly delivered?: string | undefined
+  /** Reconciles in the transaction of the import: both come into the book, or neither. */
+  readonly reconcile?: boolean
+  /** Leaves kept files alone that no import refers to. */
+  readonly keepUnknown?: boolean
 }
 
 /** One open book and everything that can be done with it; the only way in for every shell. */
 export interface App {
   /** Absolute path of the book; a temporary one for an app that was opened without a book. */
   readonly book: string
-  import(paths: readonly string[], options?: Running & { delivered?: string | undefined }): Promise<ImportResult>
+  /** True for a book that goes when it is closed. */
+  readonly isTemporary: boolean
+  /** Grows with every change of the book. */
+  readonly revision: number
+  /** Pages, totals and values for grids. */
+  readonly grids: Grids
+  facts(): Promise<BookFacts>
+  /** Changes tolerance or as-of date, and reconciles. Error `wrong-usage`. */
+  configure(change: BookSettings, running?: Running): Promise<void>
+  import(paths: readonly (string | SourceFile)[], options?: AppImportOptions): Promise<ImportResult>
+  /** Path under which the book knows the bytes with this hash, null when it has not got them. */
+  importedFrom(sha256: string): Promise<string | null>
+  /** The as-of date of the derived tables, null while they do not stand for the book as it is. */
+  reconciledFor(): Promise<string | null>
+  /** Writes everything into the one file, so that little is left to a log that a crash could damage. */
+  settle(): Promise<void>
+  /** Says which imports were lost because the last changes of the file could not be read; null when none were. */
+  readonly loss: string | null
+  /** The import that would be undone next. */
+  latestImport(): Promise<{ importId: number; files: number } | null>
+  /** The imports of the book, the newest first. */
+  history(): Promise<ImportEntry[]>
   undoPreview(importId: number): Promise<UndoPreview>
-  undo(importId: number): Promise<UndoPreview>
+  /** With `redoable` the import can be put back until the next import or the end; the book is reconciled with it. */
+  undo(importId: number, options?: Running & { redoable?: boolean }): Promise<UndoPreview>
+  /** What `redo` would put back. */
+  readonly redoable: UndoPreview | null
+  redo(running?: Running): Promise<ImportResult>
   reconcile(options?: Running & { asOf?: string | undefined }): Promise<Reconciliation>
   query(
     name: string,
@@ -83,17 +108,20 @@ export interface App {
   queryText(name: string, options: AppQueryOptions & { format: 'csv' | 'json' }): Promise<AsyncGenerator<string>>
   /** The answer of a query as a file that appears when it is whole; CSV is written so that a spreadsheet reads it right. */
   exportQuery(name: string, options: AppQueryOptions & { format: 'csv' | 'json'; out: string }): Promise<string>
+  /** Chosen rows and columns as they are seen in a grid. Errors: `target-busy`, `wrong-usage`, `cancelled`. */
+  exportRows(options: RowsExport & Running): Promise<{ path: string; rows: number }>
   exportWorkbook(
     options: Running & { out: string; asOf?: string | undefined; settlement?: string | undefined },
   ): Promise<{ out: string; sheets: readonly { name: string; rows: number }[] }>
   status(options?: Running & { asOf?: string | undefined }): Promise<Status>
+  keyDetails(key: Key, signal?: AbortSignal): Promise<KeyDetails>
+  fileLine(place: LinePlace, signal?: AbortSignal): Promise<FileLine>
+  overview(signal?: AbortSignal): Promise<Overview>
+  /** Copies the book to `target`, and keeps its files for as long as the backup `name` is listed. */
+  backUp(name: string, target: string): Promise<void>
+  /** Copies the book to `target`, for a look at it from another day. */
+  copyTo(target: string): Promise<void>
   close(): Promise<void>
-}
-
-export interface AppQueryOptions extends QueryOptions, Running {
-  readonly asOf?: string | undefined
-  /** Adds `raw_text`, the record as it stands in the file, to queries whose rows are lines of files. */
-  readonly rawText?: boolean
 }
 
 export interface OpenAppOptions {
@@ -102,7 +130,13 @@ export interface OpenAppOptions {
   /** When false, a book that does not exist is refused. */
   readonly create?: boolean
   /** For example `1GB`. */
-  readonly memoryLimit?: string
+  readonly memoryLimit?: string | undefined
+  readonly revisions?: { current: number }
+  readonly beforeMigration?: BeforeMigration
+  /** Leaves kept files alone that the book does not know (yet). */
+  readonly isDamaged?: boolean
+  /** The book that this one is a copy of, with whose kept files it answers and which it leaves alone. */
+  readonly filesOf?: string
 }
 
 /**
@@ -117,10 +151,8 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
   }
   let book: Book
   try {
-    book = await openBook(options.book ?? join(temporary ?? '', 'book.tieout'), {
-      ...(options.create === undefined ? {} : { create: options.create }),
-      ...(options.memoryLimit ? { memoryLimit: options.memoryLimit } : {}),
-    })
+    const { book: _, isDamaged: __, filesOf: ___, ...rest } = options
+    book = await openBook(options.book ?? join(temporary ?? '', 'book.tieout'), rest)
   } catch (error) {
     removeTemporary()
     throw error
@@ -128,23 +160,68 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
   // What a run that was killed has left; the book is ours alone now.
   const workFolder = `${book.path}.tieout-work`
   rmSync(workFolder, { recursive: true, force: true })
-  const kept = keptFolder(book.path)
-  if (kept) await withConnection(book, (connection) => forgetFiles(connection, kept))
+  const kept = options.filesOf ? null : keptFolder(book.path)
+  const texts = keptFolder(options.filesOf ?? book.path)
+  const lost = book.badLog && kept ? await withConnection(book, (connection) => lostFiles(connection, kept)) : []
+  const loss = book.badLog ? lossSentence(lost) : null
+  if (kept && !options.isDamaged && !book.badLog) {
+    await withConnection(book, async (connection) => {
+      await forgetFiles(connection, kept)
+      await writeKeptIndex(connection, kept)
+    })
+  }
 
+  const standing = createStanding(book)
+  const grids = createGrids(book, viewTexts, standing.ensure)
+  const aside: SetAside[] = []
   const answer = async (name: string, queryOptions: AppQueryOptions): ReturnType<App['query']> => {
     await ensureReconciled(book, queryOptions.asOf, toReconcileOptions(queryOptions))
-    return openQuery(book, name, queryOptions, workFolder)
+    return openQuery(book, texts, name, queryOptions)
   }
+  const reconcileAfter = (running: Running) => async (connection: Connection) =>
+    void (await reconcileWhereDue(connection, toReconcileOptions(running)))
 
   return {
     book: book.path,
-    import: (paths, { delivered, signal, onProgress } = {}) =>
-      importPaths(book, paths, { delivered, signal, onProgress, workFolder, keepFiles: !temporary }),
-    undoPreview: (importId) => withConnection(book, (connection) => previewUndo(connection, importId)),
-    undo: (importId) => undoImport(book, importId),
+    isTemporary: temporary !== null,
+    get revision() {
+      return book.revision
+    },
+    grids,
+    facts: () => book.read(readFacts),
+    configure: (change, running = {}) =>
+      book.write(async (connection) => {
+        await changeSettings(connection, change)
+        await reconcileAfter(running)(connection)
+      }, running.signal),
+    import: async (paths, { reconcile: isReconciled, keepUnknown, ...importOptions } = {}) => {
+      const result = await importPaths(book, paths, {
+        ...importOptions,
+        workFolder,
+        keepFiles: !temporary,
+        keepUnknown,
+        alsoKept: new Set([...lost.map(({ sha256 }) => sha256), ...aside.flatMap(({ sha256s }) => sha256s)]),
+        after: isReconciled ? reconcileAfter(importOptions) : undefined,
+      })
+      if (result.importId !== null) await forgetAside(book, aside.splice(0))
+      return result
+    },
+    importedFrom: (sha256) => book.read((connection) => importedPath(connection, sha256)),
+    reconciledFor: async () => (await book.read((connection) => upToDate(connection)))?.asOf ?? null,
+    settle: () => book.settle(),
+    loss,
+    latestImport: () => book.read(readLatestImport),
+    history: () => book.read(readHistory),
+    undoPreview: (importId) => book.read((connection) => previewUndo(connection, importId)),
+    undo: (importId, { redoable, ...running } = {}) =>
+      undoImport(book, importId, redoable ? { aside, after: reconcileAfter(running), ...running } : running),
+    get redoable() {
+      return aside.at(-1)?.preview ?? null
+    },
+    redo: (running = {}) => redoImport(book, { aside, after: reconcileAfter(running), ...running }),
     reconcile: async (running = {}) => {
       await book.write((connection) => reconcile(connection, toReconcileOptions(running)), running.signal)
-      return withConnection(book, readReconciliation)
+      return book.read(readReconciliation)
     },
     query: (name, queryOptions = {}) => answer(name, queryOptions),
     queryText: async (name, textOptions) => {
@@ -156,14 +233,23 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
       const text = textOptions.format === 'json' ? jsonText(columns, stream) : csvText(columns, stream, 'spreadsheet')
       return writeTextFile(textOptions.out, text, textOptions.signal)
     },
+    exportRows: (rowsOptions) => exportRows(book, grids, rowsOptions),
     exportWorkbook: async (exportOptions) => {
       await ensureReconciled(book, exportOptions.asOf, toReconcileOptions(exportOptions))
       return exportWorkbook(book, exportOptions)
     },
     status: async (running = {}) => {
       await ensureReconciled(book, running.asOf, toReconcileOptions(running))
-      return withConnection(book, readStatus)
+      return book.read(readStatus, running.signal)
     },
+    keyDetails: (key, signal) => keyDetails(book, texts, grids, key, signal),
+    fileLine: (place, signal) => fileLine(book, texts, place, signal),
+    overview: (signal) => readOverview(grids, signal),
+    backUp: (name, target) =>
+      book.copyTo(target, async (connection) => {
+        if (kept) await keepForBackup(connection, kept, name)
+      }),
+    copyTo: (target) => book.copyTo(target),
     close: async () => {
       await book.close()
       removeTemporary()
@@ -176,11 +262,34 @@ export async function recognise(
   paths: readonly string[],
   options: Running & { delivered?: string } = {},
 ): Promise<readonly FileResult[]> {
-  const app = await openApp({ book: null })
-  try {
-    return (await app.import(paths, options)).files
-  } finally {
-    await app.close()
+  return (await recogniseFiles(paths, options)).files
+}
+
+function lossSentence(lost: readonly KeptFile[]): string {
+  const names = [...new Set(lost.map(({ name }) => name))]
+  const again =
+    names.length === 0
+      ? 'No import was lost.'
+      : `Import again: ${names.slice(0, 20).join(', ')}${names.length > 20 ? ` and ${names.length - 20} more` : ''}.`
+  return `The last changes of this book could not be read and were put aside; it is as it was before them. ${again}`
+}
+
+/** Remembers for which state of the book the derived tables are known to stand, so that pages need not ask. */
+function createStanding(book: Book): { ensure(): Promise<void> } {
+  let standing = -1
+  let running: Promise<void> | null = null
+  const ensureOnce = async (): Promise<void> => {
+    await ensureReconciled(book)
+    standing = book.revision
+  }
+  return {
+    ensure: async () => {
+      if (standing === book.revision) return
+      running ??= ensureOnce().finally(() => {
+        running = null
+      })
+      await running
+    },
   }
 }
 
@@ -198,98 +307,5 @@ function toReconcileOptions({ asOf, signal, onProgress }: Running & { asOf?: str
     asOf,
     signal,
     onStep: (done, total, name) => onProgress?.({ step: `Reconciling: ${name}`, done, total, unit: 'steps' }),
-  }
-}
-
-async function openQuery(
-  book: Book,
-  name: string,
-  options: AppQueryOptions,
-  workFolder: string,
-): Promise<{ columns: readonly QueryColumn[]; stream: AsyncGenerator<Row[]> }> {
-  const connection = await book.connect()
-  try {
-    const answer = await query(connection, name, options)
-    const folder = keptFolder(book.path)
-    const isLines = ['sha256', 'line'].every((column) => answer.columns.some(({ name }) => name === column))
-    const hasText = answer.columns.some(({ name }) => name === 'raw_text')
-    if (!options.rawText || !isLines || hasText || !folder)
-      return { columns: answer.columns, stream: closing(connection, answer, options) }
-    const columns: QueryColumn[] = [...answer.columns, { name: 'raw_text', type: 'text' }]
-    const texts = openRawTexts(connection, folder, join(workFolder, 'text'))
-    return { columns, stream: withRawText(await book.connect(), answer, options, texts, connection) }
-  } catch (error) {
-    connection.close()
-    throw error
-  }
-}
-
-async function* closing(connection: Connection, answer: Query, { signal }: Running): AsyncGenerator<Row[]> {
-  const stopListening = connection.interruptOn(signal)
-  try {
-    yield* connection.stream(answer.sql, answer.parameters)
-  } finally {
-    stopListening()
-    connection.close()
-  }
-}
-
-async function* withRawText(
-  rows: Connection,
-  answer: Query,
-  options: Running,
-  texts: ReturnType<typeof openRawTexts>,
-  lookups: Connection,
-): AsyncGenerator<Row[]> {
-  try {
-    for await (const chunk of closing(rows, answer, options)) {
-      const found = await texts.at(
-        chunk.map((row) => ({
-          sha256: String(row['sha256']),
-          sheet: row['sheet'] === undefined || row['sheet'] === null ? null : String(row['sheet']),
-          line: Number(row['line']),
-        })),
-      )
-      yield chunk.map((row, index) => ({ ...row, raw_text: found[index] ?? null }))
-    }
-  } finally {
-    await texts.close()
-    lookups.close()
-  }
-}
-
-async function readReconciliation(connection: Connection): Promise<Reconciliation> {
-  return {
-    as_of: String(await connection.value('select as_of from run')),
-    states: (await queryRows(connection, 'summary_states')).map(
-      (row) => ({ ...row, keys: Number(row['keys']) }) as unknown as StateTotal,
-    ),
-    controls: (await queryRows(connection, 'controls')) as unknown as ControlResult[],
-    exceptions: Number(await connection.value('select count(*) from exceptions')),
-  }
-}
-
-async function readStatus(connection: Connection): Promise<Status> {
-  const imports = await connection.rows(
-    `select import_id, imported_at, count(file_id)::integer as files, sum(rows_kept)::integer as rows,
-       sum(refused_rows)::integer as refused_rows
-     from imports left join files using (import_id) group by all order by import_id`,
-  )
-  const deliveries = await queryRows(connection, 'deliveries')
-  const files: FileResult[] = []
-  for (const file of await connection.rows('select file_id, path, status from files order by file_id'))
-    files.push(
-      await storedResult(
-        connection,
-        Number(file['file_id']),
-        String(file['path']),
-        file['status'] as FileResult['status'],
-      ),
-    )
-  return {
-    ...(await readReconciliation(connection)),
-    imports: imports as unknown as Status['imports'],
-    deliveries,
-    files,
   }
 }

@@ -3,11 +3,12 @@ import { z } from 'zod'
 import { appEvent, appState, backup, bookInfo, overview } from './contract/books.ts'
 import { contractErrors } from './contract/errors.ts'
 import { importEntry, importResult, progress, recognition, undoPreview } from './contract/imports.ts'
+import { reconciliation, status } from './contract/reconciliation.ts'
 import * as rows from './contract/rows.ts'
 import { diagnostics, settings, settingsChange } from './contract/settings.ts'
 
 const path = z.string().min(1).max(4096)
-const paths = z.array(path).min(1).max(10_000)
+const paths = z.array(path).min(1).max(100_000)
 const delivered = rows.isoDate.optional()
 
 /** `read`: its own connection, any number at once. */
@@ -35,7 +36,19 @@ export const contract = {
   books: {
     /** Closes the open book and opens this one. Errors: `book-locked`, `book-damaged`, `not-found`. */
     open: write
-      .input(z.object({ path, create: z.boolean().optional(), memoryLimit: z.string().optional() }))
+      .input(
+        z.object({
+          /** Null for a temporary book, which is removed when it is closed. */
+          path: path.nullable(),
+          /** Makes the book when there is none at the path; false when absent. */
+          create: z.boolean().optional(),
+          /** For example `1GB`. */
+          memoryLimit: z
+            .string()
+            .regex(/^\d{1,6} ?[KMG]B$/)
+            .optional(),
+        }),
+      )
       .output(bookInfo),
     close: write.output(z.void()),
     /** Opens the sample book, making it from the sample reports when it is not there. */
@@ -105,7 +118,10 @@ export const contract = {
     overview: read.output(overview),
   },
   reconciliation: {
-    run: job(z.object({ asOf: z.string(), exceptions: z.int() })).input(z.object({ asOf: rows.isoDate.optional() })),
+    /** Rebuilds every derived table, at the as-of date of the book unless another is given. */
+    run: job(reconciliation).input(z.object({ asOf: rows.isoDate.optional() })),
+    /** What the book holds; reconciles it first where that is due. */
+    status: job(status).input(z.object({ asOf: rows.isoDate.optional() })),
   },
   exports: {
     /** Writes the reconciled workbook to a path that the person chose. Error `target-busy` when it is open in Excel. */
@@ -117,8 +133,11 @@ export const contract = {
       rows.selection.extend({
         path,
         format: z.enum(['csv', 'json', 'xlsx']),
-        columns: z.array(z.string()).min(1).optional(),
+        columns: z.array(z.string()).min(1).max(1000).optional(),
+        /** What stands above a column of a workbook instead of its name. */
+        headers: z.record(z.string(), z.string().max(200)).optional(),
         orderBy: z.array(rows.order).max(10).optional(),
+        asOf: rows.isoDate.optional(),
       }),
     ),
   },

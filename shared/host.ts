@@ -7,11 +7,18 @@ export type HostCommand =
 /** What the page asks of the shell around it, beyond the contract: dialogs, dropped files, the clipboard's window. */
 export interface Host {
   readonly shell: 'desktop' | 'web'
-  /** Paths under which the core can read files that were dropped or picked; the web shell copies them in first. */
-  filePaths(files: readonly File[], onProgress?: (done: number, total: number) => void): Promise<string[]>
-  /** Asks for report files, several at once; empty when the person thinks better of it. */
-  pickFiles(): Promise<string[]>
-  pickFolder(): Promise<string[]>
+  /**
+   * Paths under which the core can read files that were dropped or picked. The web shell copies them in first, tells how
+   * many bytes are done, and stops with the signal.
+   */
+  filePaths(
+    files: readonly File[],
+    onProgress?: (done: number, total: number) => void,
+    signal?: AbortSignal,
+  ): Promise<string[]>
+  /** Asks for report files, several at once; empty when the person thinks better of it. Progress as in `filePaths`. */
+  pickFiles(onProgress?: (done: number, total: number) => void): Promise<string[]>
+  pickFolder(onProgress?: (done: number, total: number) => void): Promise<string[]>
   /** Asks for an existing book; null when the person thinks better of it, or where no dialog exists. */
   pickBook(): Promise<string | null>
   /** Asks where a new book goes; null as above. */

@@ -3,6 +3,7 @@ import type { ColumnType } from '../../shared/reports/catalogue.ts'
 import { TieoutError } from '../../shared/errors.ts'
 import type { Connection } from './connection.ts'
 import book from './migrations/010-book.sql?raw'
+import asOf from './migrations/020-as-of.sql?raw'
 
 /** The SQL type of a column type; money has six decimals because the feeds carry six. */
 export const sqlTypes: Readonly<Record<ColumnType, string>> = {
@@ -18,25 +19,40 @@ export const sqlTypes: Readonly<Record<ColumnType, string>> = {
   datetime: 'timestamp',
 }
 
-const schemaVersion = 1
+/** What each schema version changes in the one before it: the first of them makes version 2. */
+const migrations: readonly string[] = [asOf]
+
+const firstVersion = 1
+const schemaVersion = firstVersion + migrations.length
 
 /**
  * Brings the book to this version's schema in one transaction: the book-keeping tables, and one typed table per
- * section of the catalogue. Error `book-damaged` for a database that is no book or that a newer Tieout wrote.
+ * section of the catalogue. `before` is called with the version of an older book, whose file holds everything, before anything is changed in it.
+ * Error `book-damaged` for a database that is no book or that a newer Tieout wrote.
  */
-export async function migrate(connect: () => Promise<Connection>): Promise<void> {
+export async function migrate(
+  connect: () => Promise<Connection>,
+  before: (schemaVersion: number, connection: Connection) => Promise<void>,
+): Promise<void> {
   const connection = await connect()
   try {
     const tables = await connection.rows(`select table_name from duckdb_tables() where not temporary`)
     const names = new Set(tables.map((table) => table['table_name']))
-    if (names.has('book')) return await checkVersion(connection)
-    if (names.size > 0) throw new TieoutError('book-damaged', 'This file is a DuckDB database, but not a Tieout book.')
+    if (names.size > 0 && !names.has('book'))
+      throw new TieoutError('book-damaged', 'This file is a DuckDB database, but not a Tieout book.', {
+        problem: 'foreign',
+      })
+    const version = names.size > 0 ? await readVersion(connection) : 0
+    if (version === schemaVersion) return
+    if (version > 0) {
+      await connection.run('checkpoint')
+      await before(version, connection)
+    }
     await connection.run('begin')
-    await connection.script(book)
-    for (const section of sections) await connection.run(typedTable(section.id, section.columns))
-    await connection.run(`insert into book values ($version, version(), current_timestamp::timestamp, 0.01)`, {
-      version: schemaVersion,
-    })
+    if (version === 0) await createBook(connection)
+    for (const migration of migrations.slice(Math.max(version, firstVersion) - firstVersion))
+      await connection.script(migration)
+    await connection.run('update book set schema_version = $version', { version: schemaVersion })
     await connection.run('commit')
     await connection.run('checkpoint')
   } finally {
@@ -44,13 +60,22 @@ export async function migrate(connect: () => Promise<Connection>): Promise<void>
   }
 }
 
-async function checkVersion(connection: Connection): Promise<void> {
+async function readVersion(connection: Connection): Promise<number> {
   const version = Number(await connection.value('select schema_version from book'))
-  if (version === schemaVersion) return
+  if (version <= schemaVersion) return version
   throw new TieoutError(
     'book-damaged',
-    `This book was written by a newer Tieout (schema ${version}; this one reads ${schemaVersion}).`,
+    `This book was written by a newer Tieout (schema ${version}; this one reads ${schemaVersion}). Open it with that one.`,
+    { problem: 'newer' },
   )
+}
+
+async function createBook(connection: Connection): Promise<void> {
+  await connection.script(book)
+  for (const section of sections) await connection.run(typedTable(section.id, section.columns))
+  await connection.run(`insert into book values ($version, version(), current_timestamp::timestamp, 0.01)`, {
+    version: firstVersion,
+  })
 }
 
 function typedTable(id: string, columns: readonly { name: string; type: ColumnType }[]): string {

@@ -1,27 +1,55 @@
 import { DuckDBInstance } from '@duckdb/node-api'
-import { closeSync, existsSync, mkdirSync, openSync, readSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs'
 import { totalmem } from 'node:os'
-import { dirname, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { TieoutError } from '../../shared/errors.ts'
 import { type Connection, wrapConnection } from './connection.ts'
+import { createBookCopies } from './copy.ts'
+import { locked, openError, refuseDamagedFile } from './damage.ts'
 import { migrate } from './migrate.ts'
+import { type BookState, createQueue, createReaders } from './turns.ts'
 
 /** An open book: the only way to its data, and the only owner of its file in this process. */
 export interface Book {
   /** Absolute path of the book, or `:memory:`. */
   readonly path: string
+  /** The write-ahead log that was damaged and moved aside, with the changes since the last checkpoint; else null. */
+  readonly badLog: string | null
+  /** Grows with every committed write. */
+  readonly revision: number
   connect(): Promise<Connection>
+  /**
+   * Runs `work` on one state of the book, which does not change under it, and which it is told of; any number at
+   * once. Statements are interrupted when the signal is aborted or the book is closed.
+   */
+  read<Result>(
+    work: (connection: Connection, state: BookState) => Promise<Result>,
+    signal?: AbortSignal,
+  ): Promise<Result>
   /** Runs `work` in one transaction after every write before it; a throw rolls all of it back. */
   write<Result>(work: (connection: Connection) => Promise<Result>, signal?: AbortSignal): Promise<Result>
-  /** Waits for running writes, checkpoints and closes the file. */
+  /** Copies the book to `target` while nothing is written, then does `after`, still before the next write. */
+  copyTo(target: string, after?: (connection: Connection) => Promise<void>): Promise<void>
+  /** Writes everything that was committed into the file. */
+  settle(): Promise<void>
+  /** Name of an attached database for what is made from the book and can be made again; it is gone with `close`. */
+  scratch(): Promise<string>
+  /** Waits for running writes, ends running reads, checkpoints and closes the file. */
   close(): Promise<void>
 }
 
+/** Told the schema version of the book as it is; `copyTo` copies it as it is. */
+export type BeforeMigration = (schemaVersion: number, copyTo: (target: string) => Promise<void>) => Promise<void>
+
 export interface OpenOptions {
   /** For example `1GB`; half of the machine's memory and at most 4 GB when absent. */
-  readonly memoryLimit?: string
+  readonly memoryLimit?: string | undefined
   /** When false, a path at which there is no book is refused instead of created. */
   readonly create?: boolean
+  /** Where revisions go on from and are counted; books that are opened one after another may share one. */
+  readonly revisions?: { current: number }
+  /** Called before an older book is brought to the schema of this version, while its file holds everything. */
+  readonly beforeMigration?: BeforeMigration
 }
 
 const openPaths = new Set<string>()
@@ -33,17 +61,26 @@ const openPaths = new Set<string>()
  */
 export async function openBook(path: string, options: OpenOptions = {}): Promise<Book> {
   const file = path === ':memory:' ? path : resolve(path)
-  if (openPaths.has(file)) throw locked(file)
+  const identity = existsSync(file) ? realpathSync(file) : file
+  if (openPaths.has(identity)) throw locked(file)
   if (options.create === false && file !== ':memory:' && !existsSync(file))
     throw new TieoutError('not-found', `There is no book at ${file}.`, { book: file })
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
 
   const temporary = `${file}.tieout-tmp`
-  refuseForeignFile(file)
-  const instance = await createInstance(file, temporary, options)
-  if (file !== ':memory:') openPaths.add(file)
+  if (file !== ':memory:') refuseDamagedFile(file)
+  const { instance, badLog } = await openInstance(file, temporary, options)
+  // What a process that was killed has left.
+  if (file !== ':memory:') rmSync(temporary, { recursive: true, force: true })
+  const owned = file === ':memory:' ? null : realpathSync(file)
+  if (owned) openPaths.add(owned)
   const connections = new Set<Connection>()
-  let queue: Promise<unknown> = Promise.resolve()
+  const revisions = options.revisions ?? { current: 0 }
+  const closing = new AbortController()
+  const copies = createBookCopies(file)
+  const turn = createQueue()
+  // A state and its revision belong together: no commit may come between the two.
+  const gate = createQueue()
 
   const connect = async (): Promise<Connection> => {
     const connection: Connection = wrapConnection(await instance.connect(), () => connections.delete(connection))
@@ -55,31 +92,106 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
   const closeNow = (): void => {
     for (const connection of connections) connection.close()
     instance.closeSync()
-    openPaths.delete(file)
+    if (owned) openPaths.delete(owned)
     if (file !== ':memory:') rmSync(temporary, { recursive: true, force: true })
   }
-  const write: Book['write'] = (work, signal) => {
-    const turn = queue.then(() => inTransaction(connect, work, signal))
-    queue = turn.catch(() => undefined)
-    return turn
+  const checkpoint = async (): Promise<void> => {
+    const connection = await connect()
+    try {
+      await connection.run('checkpoint')
+    } finally {
+      connection.close()
+    }
   }
+  let layout = 0
+  const putInOrder = (): Promise<void> =>
+    gate(async () => {
+      await checkpoint()
+      layout += 1
+    })
+  const commit = (connection: Connection): Promise<void> =>
+    gate(async () => {
+      await connection.run('commit')
+      revisions.current += 1
+    })
+  let scratch: Promise<string> | null = null
+  const attachScratch = async (): Promise<string> => {
+    if (file !== ':memory:') mkdirSync(temporary, { recursive: true })
+    const path = file === ':memory:' ? file : join(temporary, 'scratch')
+    const connection = await connect()
+    try {
+      await connection.run(`attach '${path.replaceAll("'", "''")}' as scratch`)
+      return 'scratch'
+    } finally {
+      connection.close()
+    }
+  }
+  const readers = createReaders(
+    connect,
+    () => ({ revision: revisions.current, layout: layout + revisions.current }),
+    gate,
+    closing.signal,
+  )
 
   try {
-    await migrate(connect)
+    await migrate(connect, async (version, connection) =>
+      options.beforeMigration?.(version, (target) => copies.copy(connection, target)),
+    )
   } catch (error) {
     closeNow()
     throw error
   }
   return {
     path: file,
-    connect,
-    write,
-    async close() {
-      await queue
-      const connection = await connect()
-      await connection.run('checkpoint')
-      closeNow()
+    badLog,
+    get revision() {
+      return revisions.current
     },
+    connect,
+    read: readers.read,
+    write: (work, signal) => turn(() => inTransaction(connect, work, commit, signal)),
+    copyTo: (target, after) =>
+      turn(async () => {
+        await putInOrder()
+        const connection = await connect()
+        try {
+          await copies.copy(connection, target)
+          await after?.(connection)
+        } finally {
+          connection.close()
+        }
+      }),
+    settle: () => turn(putInOrder),
+    scratch: () => (scratch ??= attachScratch()),
+    async close() {
+      await turn(async () => {
+        closing.abort()
+        await readers.ended()
+        await checkpoint()
+        closeNow()
+        await copies.close()
+      })
+    },
+  }
+}
+
+/**
+ * Opens the file; when only its write-ahead log is damaged, that is moved aside, and the book is as it was at the last
+ * checkpoint. Gives the path of such a log.
+ */
+async function openInstance(
+  file: string,
+  temporary: string,
+  options: OpenOptions,
+): Promise<{ instance: DuckDBInstance; badLog: string | null }> {
+  try {
+    return { instance: await createInstance(file, temporary, options), badLog: null }
+  } catch (error) {
+    const wal = `${file}.wal`
+    if (!(error instanceof TieoutError) || error.details['problem'] !== 'log' || !existsSync(wal)) throw error
+    const badLog = `${wal}.bad-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`
+    renameSync(wal, badLog)
+    return { instance: await createInstance(file, temporary, options), badLog }
   }
 }
 
@@ -94,17 +206,14 @@ async function createInstance(file: string, temporary: string, options: OpenOpti
   try {
     return await DuckDBInstance.create(file, settings)
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    if (/Could not set lock|being used by another process/i.test(message)) throw locked(file)
-    throw new TieoutError('book-damaged', `${file} cannot be opened as a Tieout book: ${firstLine(message)}`, {
-      book: file,
-    })
+    throw openError(file, error)
   }
 }
 
 async function inTransaction<Result>(
   connect: () => Promise<Connection>,
   work: (connection: Connection) => Promise<Result>,
+  commit: (connection: Connection) => Promise<void>,
   signal: AbortSignal | undefined,
 ): Promise<Result> {
   const connection = await connect()
@@ -113,7 +222,7 @@ async function inTransaction<Result>(
     await connection.run('begin')
     const result = await work(connection)
     stopListening()
-    await connection.run('commit')
+    await commit(connection)
     return result
   } catch (error) {
     stopListening()
@@ -122,25 +231,4 @@ async function inTransaction<Result>(
   } finally {
     connection.close()
   }
-}
-
-/** DuckDB opens a CSV file as if it were a database; only a file with DuckDB's mark can be a book. */
-function refuseForeignFile(file: string): void {
-  if (file === ':memory:' || !existsSync(file) || statSync(file).size === 0) return
-  const head = Buffer.alloc(12)
-  const handle = openSync(file, 'r')
-  readSync(handle, head, 0, head.length, 0)
-  closeSync(handle)
-  if (head.toString('latin1', 8, 12) === 'DUCK') return
-  throw new TieoutError('book-damaged', `${file} is no Tieout book.`, { book: file })
-}
-
-function locked(file: string): TieoutError {
-  return new TieoutError('book-locked', `${file} is open in another Tieout. Close it there and try again.`, {
-    book: file,
-  })
-}
-
-function firstLine(message: string): string {
-  return message.split('\n', 1)[0] ?? message
 }

@@ -56,6 +56,10 @@ export async function writeTable(
 
 /** All rows in their order; slice by slice where the table is long. */
 async function* rowsInOrder(connection: Connection, { table, borders }: PlannedTable): AsyncGenerator<Row[]> {
+  if (table.ordered !== undefined) {
+    yield* connection.stream(table.ordered, table.parameters)
+    return
+  }
   for (let slice = 0; slice <= borders.length; slice++) {
     const after = borders[slice - 1]
     const upTo = borders[slice]

@@ -34,6 +34,8 @@ export interface Table {
   readonly rows: string
   readonly parameters?: Parameters
   readonly orderBy: string
+  /** The same select in its order, where that is no matter of columns. */
+  readonly ordered?: string
   /** The rows have a text column `position` that comes first in their order, by which a long table is read in slices. */
   readonly slices?: boolean
   /** A column named `currency` splits the table into blocks, one for each currency, with totals of their own. */

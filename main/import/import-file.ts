@@ -49,7 +49,10 @@ export async function importFile(
 
   const sum = (pick: (section: SectionResult) => number): number =>
     sections.reduce((total, section) => total + pick(section), 0)
-  const evidence = { ...deliveryEvidence(source.name, source.meta), delivered: options.delivered ?? null }
+  const evidence = {
+    ...(source.evidence ?? deliveryEvidence(source.name, source.meta)),
+    delivered: source.delivered ?? options.delivered ?? null,
+  }
   const onlyExports = sections.every(({ section }) => isExport(section))
   const delivery = deliveryDate(evidence, await depositDateOf(write, fileId), onlyExports)
   const result: FileResult = {

@@ -9,8 +9,9 @@ import { deliveryEvidence } from './evidence.ts'
 import { importFile } from './import-file.ts'
 import { type Inspection, inspect } from './inspect.ts'
 import { forgetFiles, keepFile, keptFolder } from './keep.ts'
+import { writeKeptIndex } from './kept-index.ts'
 import { prepareFile } from './prepare-file.ts'
-import { type FileResult, type Progress, withoutRows } from './result.ts'
+import { type FileResult, type ImportResult, type Progress, withoutRows } from './result.ts'
 import { type SourceFile, findSources, openArchive } from './sources.ts'
 
 export interface ImportOptions {
@@ -22,12 +23,12 @@ export interface ImportOptions {
   readonly workFolder: string
   /** Whether copies of the files are kept beside the book. */
   readonly keepFiles: boolean
-}
-
-export interface ImportResult {
-  /** The number by which this import can be undone; null when nothing new came in. */
-  readonly importId: number | null
-  readonly files: readonly FileResult[]
+  /** Done at the end, in the transaction of the import, so that it comes into the book with it or not at all. */
+  readonly after?: ((connection: Connection) => Promise<void>) | undefined
+  /** Hashes of kept files that stay although no import refers to them. */
+  readonly alsoKept?: ReadonlySet<string> | undefined
+  /** Leaves everything that is kept where it is. */
+  readonly keepUnknown?: boolean | undefined
 }
 
 /** What the files of one import share. */
@@ -45,7 +46,11 @@ export interface ImportRun {
  * read or recognised is in the result with its reason and does not keep the others out; bytes that the book has
  * already are passed over. Errors: `cancelled`, with the book as it was.
  */
-export async function importPaths(book: Book, paths: readonly string[], options: ImportOptions): Promise<ImportResult> {
+export async function importPaths(
+  book: Book,
+  paths: readonly (string | SourceFile)[],
+  options: ImportOptions,
+): Promise<ImportResult> {
   const { signal } = options
   mkdirSync(options.workFolder, { recursive: true })
   const stage = await book.connect()
@@ -65,12 +70,16 @@ export async function importPaths(book: Book, paths: readonly string[], options:
       }
       await Promise.all(keeping)
       throwIfAborted(signal)
-      if (!files.some((file) => file.status === 'imported')) return { importId: null, files }
+      if (!files.some((file) => file.status === 'imported')) {
+        await options.after?.(write)
+        return { importId: null, files }
+      }
       for (const file of files) await rememberWithoutRows(write, importId, file)
       await write.run(`insert into imports values ($import_id, current_timestamp::timestamp, $delivered::date)`, {
         import_id: importId,
         delivered: options.delivered ?? null,
       })
+      await options.after?.(write)
       return { importId, files }
     }, signal)
   } catch (error) {
@@ -79,20 +88,27 @@ export async function importPaths(book: Book, paths: readonly string[], options:
   } finally {
     stopListening()
     const folder = keptFolder(book.path)
-    if (folder) await forgetFiles(stage, folder).catch(() => undefined)
+    if (folder && options.keepFiles && !options.keepUnknown)
+      await tidyKept(stage, folder, options.alsoKept).catch(() => undefined)
     stage.close()
     rmSync(options.workFolder, { recursive: true, force: true })
   }
 }
 
+/** What a failure leaves here is put right when the book is opened. */
+async function tidyKept(connection: Connection, folder: string, alsoKept?: ReadonlySet<string>): Promise<void> {
+  await forgetFiles(connection, folder, alsoKept)
+  await writeKeptIndex(connection, folder)
+}
+
 async function importPath(
   run: ImportRun,
   book: Book,
-  path: string,
+  path: string | SourceFile,
   files: FileResult[],
   keeping: Promise<void>[],
 ): Promise<void> {
-  for (const source of findSources(path, book.path)) {
+  for (const source of typeof path === 'string' ? findSources(path, book.path) : [path]) {
     if ('reason' in source) files.push(withoutRows(source.path, 'failed', source.reason))
     else await importSource(run, book, source, files, keeping, 0)
   }
@@ -195,7 +211,7 @@ async function rememberWithoutRows(write: Connection, importId: number, file: Fi
  */
 async function answerAgain(run: ImportRun, source: SourceFile, fileId: number): Promise<FileResult> {
   const { write, options } = run
-  const evidence = deliveryEvidence(source.name, source.meta)
+  const evidence = source.evidence ?? deliveryEvidence(source.name, source.meta)
   await write.run(
     `update files set
        meta_date = least(meta_date, $meta_date::date), name_date = least(name_date, $name_date::date),

@@ -1,7 +1,17 @@
-import { createReadStream, createWriteStream, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { createGzip } from 'node:zlib'
+import { createGunzip, createGzip } from 'node:zlib'
 import type { Connection } from '../database/connection.ts'
 
 /** The folder beside a book in which its files are kept, or null for a book that leaves nothing behind. */
@@ -31,14 +41,59 @@ export async function keepFile(folder: string, path: string, sha256: string): Pr
   renameSync(part, target)
 }
 
+/** Writes the bytes of a kept file to `target`. */
+export async function unpackKept(folder: string, sha256: string, target: string): Promise<void> {
+  await pipeline(createReadStream(keptPath(folder, sha256)), createGunzip(), createWriteStream(target))
+}
+
 const keptName = /^[0-9a-f]{64}\.gz(\.part)?$/
 
-/** Removes kept files that no import of the book refers to: what an undo or a broken import left. Nothing else there. */
-export async function forgetFiles(connection: Connection, folder: string): Promise<void> {
+/**
+ * Removes kept files that no import of the book refers to and no backup of it: what an undo or a broken import left.
+ * Those in `alsoKept` (hashes) stay too. Nothing else there is touched.
+ */
+export async function forgetFiles(
+  connection: Connection,
+  folder: string,
+  alsoKept: ReadonlySet<string> = new Set(),
+): Promise<void> {
   if (!existsSync(folder)) return
-  const rows = await connection.rows(`select distinct sha256 from files where status = 'imported'`)
-  const known = new Set(rows.map((row) => `${row['sha256']}.gz`))
+  const known = new Set([...(await importedHashes(connection)), ...backedUpHashes(folder), ...alsoKept])
   for (const entry of readdirSync(folder, { withFileTypes: true }))
-    if (entry.isFile() && keptName.test(entry.name) && !known.has(entry.name))
+    if (entry.isFile() && keptName.test(entry.name) && !known.has(entry.name.replace(/\.gz$/, '')))
       rmSync(join(folder, entry.name), { force: true })
+}
+
+async function importedHashes(connection: Connection): Promise<string[]> {
+  const rows = await connection.rows(`select distinct sha256 from files where status = 'imported'`)
+  return rows.map((row) => String(row['sha256']))
+}
+
+function backupsFolder(folder: string): string {
+  return join(folder, 'backups')
+}
+
+function backedUpHashes(folder: string): string[] {
+  const lists = backupsFolder(folder)
+  if (!existsSync(lists)) return []
+  return readdirSync(lists).flatMap((name) => readFileSync(join(lists, name), 'utf8').split('\n').filter(Boolean))
+}
+
+/**
+ * Keeps the files that the book has now for as long as there is a backup of this name: a backup without its files could
+ * neither show a raw line nor be rebuilt.
+ */
+export async function keepForBackup(connection: Connection, folder: string, backup: string): Promise<void> {
+  const hashes = await importedHashes(connection)
+  if (hashes.length === 0) return
+  mkdirSync(backupsFolder(folder), { recursive: true })
+  writeFileSync(join(backupsFolder(folder), `${backup}.txt`), `${hashes.join('\n')}\n`)
+}
+
+/** Lets go of the files of all backups but these. */
+export function forgetBackups(folder: string, backups: readonly string[]): void {
+  const lists = backupsFolder(folder)
+  if (!existsSync(lists)) return
+  const names = new Set(backups.map((backup) => `${backup}.txt`))
+  for (const name of readdirSync(lists)) if (!names.has(name)) rmSync(join(lists, name), { force: true })
 }

@@ -1,5 +1,6 @@
 import { type Stats, existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import type { DeliveryEvidence } from './evidence.ts'
 import { unzip, zipNames } from './unzip.ts'
 
 /** One file to read, wherever it came from. */
@@ -11,6 +12,10 @@ export interface SourceFile {
   readonly disk: string
   /** The text of the CAS side file next to it. */
   readonly meta: string | null
+  /** What is known of its delivery already, instead of what name and side file say. */
+  readonly evidence?: DeliveryEvidence
+  /** Its own delivery date where one was given, `YYYY-MM-DD`. */
+  readonly delivered?: string | null
 }
 
 /** A path that gives no file, with the reason. */

@@ -2,16 +2,29 @@ import type { Connection } from '../database/connection.ts'
 import type { Book } from '../database/open.ts'
 import { sections } from '../../shared/reports/catalogue.ts'
 import { TieoutError } from '../../shared/errors.ts'
+import { storedResult } from './book-files.ts'
 import { forgetFiles, keptFolder } from './keep.ts'
+import { writeKeptIndex } from './kept-index.ts'
+import type { ImportResult, UndoPreview } from './result.ts'
 
-/** What would leave the book with an import. */
-export interface UndoPreview {
-  readonly importId: number
-  readonly importedAt: string
-  readonly files: readonly { path: string; sha256: string | null; rows: number; refused_rows: number }[]
-  readonly rows: number
-  readonly refused_rows: number
+/** An import that was taken out and can be put back: its rows lie in the scratch database of the book. */
+export interface SetAside {
+  readonly preview: UndoPreview
+  /** Hashes of its files, whose kept copies must stay. */
+  readonly sha256s: readonly string[]
+  /** Table of the book to table of the scratch database. */
+  readonly tables: ReadonlyMap<string, string>
 }
+
+export interface UndoOptions {
+  /** Done at the end, in the transaction of the undo. */
+  readonly after?: ((connection: Connection) => Promise<void>) | undefined
+  /** Imports that were taken out before and can still be put back; the new one is added to them. */
+  readonly aside?: SetAside[] | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+const detailTables = ['blocks', 'other_lines', 'refused_rows']
 
 /** Everything that came with the import; nothing is changed. Error `not-found` for a number that no import has. */
 export async function previewUndo(connection: Connection, importId: number): Promise<UndoPreview> {
@@ -45,21 +58,101 @@ export async function previewUndo(connection: Connection, importId: number): Pro
 }
 
 /** Takes an import out of the book, so that the book is as if it had never been; returns what left. */
-export async function undoImport(book: Book, importId: number): Promise<UndoPreview> {
-  const preview = await book.write(async (connection) => {
+export async function undoImport(book: Book, importId: number, options: UndoOptions = {}): Promise<UndoPreview> {
+  const scratch = options.aside ? await book.scratch() : null
+  const { preview, aside } = await book.write(async (connection) => {
     const left = await previewUndo(connection, importId)
-    const files = `file_id in (select file_id from files where import_id = $import_id)`
-    const tables = [...sections.map(({ id }) => `"${id}"`), 'blocks', 'other_lines', 'refused_rows']
-    for (const table of tables) await connection.run(`delete from ${table} where ${files}`, { import_id: importId })
-    await connection.run(`delete from files where import_id = $import_id`, { import_id: importId })
-    await connection.run(`delete from imports where import_id = $import_id`, { import_id: importId })
-    return left
-  })
-  const folder = keptFolder(book.path)
-  if (folder) {
-    const connection = await book.connect()
-    await forgetFiles(connection, folder)
+    const parameters = { import_id: importId }
+    const mine = `file_id in (select file_id from files where import_id = $import_id)`
+    const held = await connection.rows(`select distinct section from blocks where ${mine}`, parameters)
+    const present = sections.filter(({ id }) => held.some(({ section }) => section === id))
+    const details = [...present.map(({ id }) => `"${id}"`), ...detailTables]
+    const moved = scratch === null ? null : await setAside(book, scratch, left, details)
+    for (const table of details) await connection.run(`delete from ${table} where ${mine}`, parameters)
+    await connection.run(`delete from files where import_id = $import_id`, parameters)
+    await connection.run(`delete from imports where import_id = $import_id`, parameters)
+    await options.after?.(connection)
+    return { preview: left, aside: moved }
+  }, options.signal)
+  if (aside) options.aside?.push(aside)
+  await tidy(book, options.aside ?? [])
+  return preview
+}
+
+/** Puts back what the last undo took out, with the numbers that it had; its files are in the result as imported. */
+export async function redoImport(book: Book, options: UndoOptions & { aside: SetAside[] }): Promise<ImportResult> {
+  const last = options.aside.at(-1)
+  if (!last) throw new TieoutError('wrong-usage', 'There is no undone import to put back.')
+  const { importId } = last.preview
+  const files = await book.write(async (connection) => {
+    for (const [table, from] of last.tables) await connection.run(`insert into ${table} select * from ${from}`)
+    await options.after?.(connection)
+    const rows = await connection.rows(
+      `select file_id, path, status from files where import_id = $import_id order by file_id`,
+      { import_id: importId },
+    )
+    const results = []
+    for (const row of rows) {
+      const status = row['status'] === 'imported' || row['status'] === 'failed' ? row['status'] : 'unrecognised'
+      results.push(await storedResult(connection, Number(row['file_id']), String(row['path']), status))
+    }
+    return results
+  }, options.signal)
+  options.aside.pop()
+  await forgetAside(book, [last])
+  await tidy(book, options.aside)
+  return { importId, files }
+}
+
+/** Gives up what was set aside; it can no longer be put back. */
+export async function forgetAside(book: Book, aside: readonly SetAside[]): Promise<void> {
+  if (aside.length === 0) return
+  const connection = await book.connect()
+  try {
+    for (const { tables } of aside) for (const table of tables.values()) await connection.run(`drop table ${table}`)
+  } finally {
     connection.close()
   }
-  return preview
+}
+
+let asideCount = 0
+
+/** On a connection of its own: a transaction writes to one database only. The queue of writes keeps the book still. */
+async function setAside(
+  book: Book,
+  scratch: string,
+  preview: UndoPreview,
+  details: readonly string[],
+): Promise<SetAside> {
+  const number = ++asideCount
+  const tables = new Map<string, string>()
+  const connection = await book.connect()
+  try {
+    for (const [index, table] of [...details, 'files', 'imports'].entries()) {
+      const target = `${scratch}.undone_${number}_${index}`
+      const mine =
+        table === 'files' || table === 'imports'
+          ? `import_id = $import_id`
+          : `file_id in (select file_id from files where import_id = $import_id)`
+      await connection.run(`create table ${target} as select * from ${table} where ${mine}`, {
+        import_id: preview.importId,
+      })
+      tables.set(table, target)
+    }
+  } finally {
+    connection.close()
+  }
+  return { preview, tables, sha256s: preview.files.flatMap(({ sha256 }) => sha256 ?? []) }
+}
+
+async function tidy(book: Book, aside: readonly SetAside[]): Promise<void> {
+  const folder = keptFolder(book.path)
+  if (!folder) return
+  const connection = await book.connect()
+  try {
+    await forgetFiles(connection, folder, new Set(aside.flatMap(({ sha256s }) => sha256s)))
+    await writeKeptIndex(connection, folder)
+  } finally {
+    connection.close()
+  }
 }

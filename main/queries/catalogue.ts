@@ -1,13 +1,16 @@
-import { sections } from '../../shared/reports/catalogue.ts'
+import { type Section, sections } from '../../shared/reports/catalogue.ts'
 import ageing from './ageing.sql?raw'
 import billedLines from './billed-lines.sql?raw'
 import cashApplication from './cash-application.sql?raw'
+import cashByMonth from './cash-by-month.sql?raw'
 import controls from './controls.sql?raw'
 import coverage from './coverage.sql?raw'
 import deliveries from './deliveries.sql?raw'
 import disbursedLines from './disbursed-lines.sql?raw'
 import exceptions from './exceptions.sql?raw'
+import figures from './figures.sql?raw'
 import openItems from './open-items.sql?raw'
+import payers from './payers.sql?raw'
 import reconciliation from './reconciliation.sql?raw'
 import refusedRows from './refused-rows.sql?raw'
 import rollForward from './roll-forward.sql?raw'
@@ -22,114 +25,180 @@ export interface NamedQuery {
   readonly name: string
   /** The CAS name of a data set, which stands for the same query. */
   readonly alias?: string
+  readonly title: string
+  /** `Reconciliation` for what is derived, else the category that AWS gives the data set. */
+  readonly category: string
   /** One sentence: what one row is. */
   readonly description: string
   readonly sql: string
+  /**
+   * The same rows with two more columns in front: the number of each in the table of the data set, `row_id`, and the
+   * place of its file and sheet in the query's order, `file_place`, behind which the order is that of the lines.
+   */
+  readonly numberedSql?: string
   /** The order when none is asked for; it makes every answer the same on every machine. */
   readonly order: readonly string[]
 }
 
-const lineOrder = ['path', 'section', 'line']
+const lineOrder = ['path', 'sha256', 'section', 'sheet', 'line']
 
 const named: readonly NamedQuery[] = [
   {
     name: 'reconciliation',
+    title: 'Reconciliation',
+    category: 'Reconciliation',
     description: 'One row per key (transaction reference and currency) with both sides, state, reason and a sentence.',
     sql: reconciliation,
-    order: ['currency', 'transaction_reference', 'settlement'],
+    order: ['currency', 'transaction_reference', 'settlement', 'billed_source', 'disbursed_source'],
   },
   {
     name: 'summary_states',
+    title: 'States',
+    category: 'Reconciliation',
     description: 'One row per currency and state with the number of keys and their sums.',
     sql: summaryStates,
     order: ['currency', 'state'],
   },
   {
     name: 'cash_application',
+    title: 'Cash application',
+    category: 'Reconciliation',
     description: 'One row per key with disbursed lines in the chosen settlement, or in any.',
     sql: cashApplication,
-    order: ['disbursement_date', 'settlement', 'currency', 'transaction_reference'],
+    order: ['disbursement_date', 'settlement', 'currency', 'transaction_reference', 'disbursed_source'],
   },
   {
     name: 'open_items',
+    title: 'Open items',
+    category: 'Reconciliation',
     description: 'One row per key whose billed net is not fully disbursed.',
     sql: openItems,
     order: ['due_date', 'currency', 'transaction_reference'],
   },
   {
     name: 'uncollected_funds',
+    title: 'Uncollected funds',
+    category: 'Reconciliation',
     description: 'One row per open key as AWS lists it, followed to its billed lines.',
     sql: uncollectedFunds,
     order: ['due_date', 'currency', 'transaction_reference'],
   },
   {
     name: 'exceptions',
+    title: 'Exceptions',
+    category: 'Reconciliation',
     description: 'One row per thing that a person must look at, with the reason.',
     sql: exceptions,
-    order: ['exception', 'reason', 'currency', 'subject', 'file', 'line', 'explanation'],
+    order: ['exception', 'reason', 'currency', 'subject', 'file', 'line', 'explanation', 'amount'],
   },
   {
     name: 'controls',
+    title: 'Controls',
+    category: 'Reconciliation',
     description: 'One row per claim that two totals agree, with both totals and the outcome.',
     sql: controls,
     order: ['control_order', 'subject', 'currency'],
   },
   {
     name: 'ageing',
+    title: 'Ageing',
+    category: 'Reconciliation',
     description: 'One row per currency and age of what is open, and of what was paid.',
     sql: ageing,
     order: ['basis', 'currency', 'bucket_order'],
   },
   {
+    name: 'figures',
+    title: 'Figures',
+    category: 'Reconciliation',
+    description: 'One row per currency: billed, collected, disbursed, banked, open and past due.',
+    sql: figures,
+    order: ['currency'],
+  },
+  {
+    name: 'cash_by_month',
+    title: 'Cash by month',
+    category: 'Reconciliation',
+    description: 'One row per month and currency: what was billed and what was disbursed.',
+    sql: cashByMonth,
+    order: ['month', 'currency'],
+  },
+  {
+    name: 'payers',
+    title: 'Payers',
+    category: 'Reconciliation',
+    description: 'One row per payer and currency: what is uncollected, by age, with the oldest due date.',
+    sql: payers,
+    order: ['oldest_due_date', 'currency', 'payer'],
+  },
+  {
     name: 'roll_forward',
+    title: 'Roll-forward',
+    category: 'Reconciliation',
     description: 'One row per currency between two consecutive lists of uncollected funds.',
     sql: rollForward,
     order: ['from_date', 'to_date', 'currency'],
   },
   {
     name: 'settlements',
+    title: 'Settlements',
+    category: 'Reconciliation',
     description: 'One row per deposit with its lines.',
     sql: settlements,
     order: ['deposit_date', 'settlement', 'currency'],
   },
   {
     name: 'billed_lines',
+    title: 'Billed lines',
+    category: 'Reconciliation',
     description: 'One row per billed line of any source, with file and line.',
     sql: billedLines,
     order: lineOrder,
   },
   {
     name: 'disbursed_lines',
+    title: 'Disbursed lines',
+    category: 'Reconciliation',
     description: 'One row per disbursed line of any source, with file and line.',
     sql: disbursedLines,
     order: lineOrder,
   },
   {
     name: 'uncollected_lines',
+    title: 'Uncollected lines',
+    category: 'Reconciliation',
     description: 'One row per line of section 7 of the disbursement report, with file and line.',
     sql: uncollectedLines,
     order: lineOrder,
   },
   {
     name: 'deliveries',
+    title: 'Deliveries',
+    category: 'Reconciliation',
     description: 'One row per report as AWS delivered it, or per dashboard export.',
     sql: deliveries,
     order: ['report', 'delivery_date', 'delivery_id'],
   },
   {
     name: 'coverage',
+    title: 'Coverage',
+    category: 'Reconciliation',
     description: 'One row per month and report: loaded, missing, not yet due or withdrawn.',
     sql: coverage,
     order: ['month', 'report'],
   },
   {
     name: 'source_files',
+    title: 'Source files',
+    category: 'Reconciliation',
     description: 'One row per file with its hash and the count of every line in it.',
     sql: sourceFiles,
     order: ['path', 'sha256'],
   },
   {
     name: 'refused_rows',
+    title: 'Refused rows',
+    category: 'Reconciliation',
     description: 'One row per record that could not be read without guessing, with its text and the reason.',
     sql: refusedRows,
     order: lineOrder,
@@ -140,16 +209,33 @@ const named: readonly NamedQuery[] = [
 const dataSets: readonly NamedQuery[] = sections.map((section) => ({
   name: section.id,
   ...(section.casDataSetType ? { alias: section.casDataSetType } : {}),
+  title: section.title,
+  category: section.category,
   description: `One row per line of ${section.reportTitle}: ${section.title}, as it was read.`,
-  sql: `-- ${section.id}: one row = one line of this section as it was read.
-select
-  ${section.columns.map((column) => `l."${column.name}"`).join(', ')},
-  l.repaired, l.extra, f.path, f.sha256, '${section.id}' as section, l.line
-from "${section.id}" as l
-join files as f using (file_id)
-`,
+  sql: dataSetSql(section, false),
+  numberedSql: dataSetSql(section, true),
   order: lineOrder,
 }))
 
+function dataSetSql(section: Section, isNumbered: boolean): string {
+  const numbers = isNumbered ? ['l.rowid as row_id', 'b.file_place'] : []
+  const columns = [...numbers, ...section.columns.map((column) => `l."${column.name}"`)]
+  const place = `row_number() over (order by f.path, f.sha256, b.sheet nulls last, b.block_no)`
+  return `-- ${section.id}: one row = one line of this section as it was read.
+select
+  ${columns.join(', ')},
+  l.repaired, l.extra, b.path, b.sha256, '${section.id}' as section, b.sheet, l.line
+from "${section.id}" as l
+join (
+  select b.file_id, b.block_no, b.sheet, f.path, f.sha256${isNumbered ? `, ${place} as file_place` : ''}
+  from blocks as b
+  join files as f using (file_id)
+) as b on b.file_id = l.file_id and b.block_no = l.block_no
+`
+}
+
 /** Every named query, in the order in which a person looks for them. */
 export const queries: readonly NamedQuery[] = [...named, ...dataSets]
+
+/** The names of the data sets among them, each of which is the name of its table. */
+export const dataSetNames: readonly string[] = dataSets.map(({ name }) => name)

@@ -6,7 +6,7 @@ import type { Book } from '../database/open.ts'
 import { datedSteps, deliverySteps } from './steps.ts'
 
 export interface ReconcileOptions {
-  /** ISO date up to which lines count; when absent, the latest date that the loaded reports speak for. */
+  /** ISO date up to which lines count; when absent, the one of the book, else the latest that its reports speak for. */
   readonly asOf?: string | undefined
   readonly signal?: AbortSignal | undefined
   /** Called before each step with the number of steps done, their total and the name of the one that starts. */
@@ -38,7 +38,8 @@ export async function reconcile(connection: Connection, options: ReconcileOption
   await dropOtherKinds(connection)
   await take(deliverySteps)
   const reach = await connection.value('select reaches_to from reach')
-  const asOf = options.asOf ?? String(reach ?? today())
+  const own = await connection.value('select as_of from book')
+  const asOf = options.asOf ?? String(own ?? reach ?? today())
   await connection.script(`
     -- run: one row = the reconciliation that the derived tables hold.
     create or replace table run (as_of date, tolerance decimal(18, 6), data_reaches_to date, stamp varchar)
@@ -59,7 +60,7 @@ export async function reconcile(connection: Connection, options: ReconcileOption
 
 /**
  * Reconciles the book unless its derived tables already stand for its files and for this as-of date (or, without one,
- * for the date that the reports reach to). Returns the as-of date that the tables stand for.
+ * for the date of the book, else the one that the reports reach to). Returns the as-of date that the tables stand for.
  */
 export async function ensureReconciled(
   book: Book,
@@ -67,9 +68,31 @@ export async function ensureReconciled(
   options: Pick<ReconcileOptions, 'signal' | 'onStep'> = {},
 ): Promise<ReconcileResult> {
   if (asOf !== undefined) checkDate(asOf)
-  const current = await lastRun(book)
-  if (current && current.asOf === (asOf ?? current.reach)) return { asOf: current.asOf }
-  return book.write((connection) => reconcile(connection, { ...options, asOf }), options.signal)
+  const current = await book.read((connection) => upToDate(connection, asOf), options.signal)
+  if (current) return current
+  return book.write((connection) => reconcileWhereDue(connection, { ...options, asOf }), options.signal)
+}
+
+/** As `ensureReconciled`, in a transaction that the caller has opened. */
+export async function reconcileWhereDue(
+  connection: Connection,
+  options: ReconcileOptions = {},
+): Promise<ReconcileResult> {
+  return (await upToDate(connection, options.asOf)) ?? reconcile(connection, options)
+}
+
+/** The as-of date of the derived tables when nothing of the book has changed since, and it is the wished one. */
+export async function upToDate(connection: Connection, asOf?: string): Promise<ReconcileResult | null> {
+  const exists = await connection.value(
+    `select count(*) from duckdb_tables() where table_name = 'run' and database_name = current_database()`,
+  )
+  if (Number(exists) === 0) return null
+  const [run] = await connection.rows(
+    'select run.as_of, data_reaches_to, stamp, book.as_of as own from run cross join book',
+  )
+  if (!run || run['stamp'] !== (await bookStamp(connection))) return null
+  const wanted = asOf ?? String(run['own'] ?? run['data_reaches_to'] ?? today())
+  return run['as_of'] === wanted ? { asOf: wanted } : null
 }
 
 /** A book that another version reconciled may hold a table where this one makes a view, or the reverse. */
@@ -78,27 +101,13 @@ async function dropOtherKinds(connection: Connection): Promise<void> {
   const created = texts.matchAll(/^create or replace (table|view) (\w+)/gm)
   const kinds = new Map(Array.from(created, ([, kind, name]) => [name, kind]))
   const existing = await connection.rows(`
-    select table_name as name, 'table' as kind from duckdb_tables() where not temporary
+    select table_name as name, 'table' as kind from duckdb_tables() where not temporary and database_name = current_database()
     union all
-    select view_name, 'view' from duckdb_views() where not internal and not temporary
+    select view_name, 'view' from duckdb_views() where not internal and not temporary and database_name = current_database()
   `)
   for (const { name, kind } of existing) {
     const wanted = kinds.get(String(name))
     if (wanted && wanted !== kind) await connection.run(`drop ${kind} "${name}"`)
-  }
-}
-
-/** The as-of date of the derived tables and the date the reports reach to; null when the book has changed since. */
-async function lastRun(book: Book): Promise<{ asOf: string; reach: string } | null> {
-  const connection = await book.connect()
-  try {
-    const exists = await connection.value(`select count(*) from duckdb_tables() where table_name = 'run'`)
-    if (Number(exists) === 0) return null
-    const [run] = await connection.rows('select as_of, data_reaches_to, stamp from run')
-    if (!run || run['stamp'] !== (await bookStamp(connection))) return null
-    return { asOf: String(run['as_of']), reach: String(run['data_reaches_to'] ?? today()) }
-  } finally {
-    connection.close()
   }
 }
 

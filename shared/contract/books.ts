@@ -60,6 +60,7 @@ export const appEvent = z.object({
   type: z.enum(['ready', 'book', 'settings', 'job']),
   revision: z.int(),
 })
+export type AppEvent = z.infer<typeof appEvent>
 
 /** Figures of one currency up to the as-of date; decimal strings, null where no loaded source tells. */
 export const figures = z.object({

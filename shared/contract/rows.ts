@@ -29,6 +29,7 @@ export const filter = z.discriminatedUnion('operator', [
 export type Filter = z.infer<typeof filter>
 
 export const order = z.object({ column: z.string(), descending: z.boolean().optional() })
+export type Order = z.infer<typeof order>
 
 /** Which rows of which named query: all filters hold, and each word of the search stands in some text column. */
 export const selection = z.object({
@@ -49,6 +50,7 @@ export type PageRequest = z.infer<typeof pageRequest>
 
 /** Rows in order; `revision` is the state of the book they were read from. */
 export const page = z.object({ rows: z.array(row), revision: z.int() })
+export type Page = z.infer<typeof page>
 
 /** Sums of every money column of the selected rows, per currency: currencies are never added. */
 export const totals = z.object({
@@ -60,6 +62,7 @@ export type Totals = z.infer<typeof totals>
 
 /** The distinct values of one column in the selected rows, most frequent first, with how many rows have each. */
 export const facets = z.array(z.object({ value: z.string().nullable(), rows: z.int() }))
+export type Facets = z.infer<typeof facets>
 
 /** A named query as the Data screen lists it. */
 export const queryEntry = z.object({
@@ -72,6 +75,7 @@ export const queryEntry = z.object({
   /** Rows in the book; null for derived queries, which are not counted ahead of being asked. */
   rows: z.int().nullable(),
 })
+export type QueryEntry = z.infer<typeof queryEntry>
 
 /** Everything known of one key: its row of `reconciliation` and every line on each side, with the raw text. */
 export const keyDetails = z.object({
@@ -94,3 +98,4 @@ export const fileLine = z.object({
   line: z.int(),
   text: z.string().nullable(),
 })
+export type FileLine = z.infer<typeof fileLine>

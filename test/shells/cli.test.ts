@@ -21,7 +21,7 @@ interface Ended {
 async function tieout(args: string[], during?: (child: ReturnType<typeof spawn>) => void, env = {}): Promise<Ended> {
   const child = spawn(process.execPath, ['--import', './main/shells/typescript.mjs', 'main/shells/cli.ts', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, TIEOUT_DEBUG: '', ...env },
+    env: { ...process.env, TIEOUT_DATA: join(folder, 'data'), TIEOUT_DEBUG: '', ...env },
   })
   const out: Buffer[] = []
   const err: Buffer[] = []
@@ -216,6 +216,26 @@ describe('status, undo', () => {
     const { stdout } = await tieout(['status', '--book', book])
     for (const text of ['Imports', 'Deliveries', 'unknown', '--delivered', 'As of ', 'exceptions'])
       expect(stdout).toContain(text)
+  })
+})
+
+describe('a book', () => {
+  it('can be opened again after every command, also when it has become smaller', async () => {
+    const other = join(folder, 'again.tieout')
+    const inBook = ['--book', other]
+    const steps = [
+      ['import', 'assets/sample', ...inBook],
+      ['reconcile', ...inBook],
+      ['reconcile', '--as-of', '2026-06-30', ...inBook],
+      ['reconcile', '--as-of', '2026-03-31', ...inBook],
+      ['undo', '1', '--yes', ...inBook],
+      ['import', 'assets/sample/taxation_2026-08-12.csv', ...inBook],
+      ['status', ...inBook],
+    ]
+    await inTurn(steps, async (step) => {
+      const { code, stderr } = await tieout(step)
+      expect([step, code, stderr]).toEqual([step, 0, ''])
+    })
   })
 })
 

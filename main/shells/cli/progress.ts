@@ -1,4 +1,4 @@
-import type { Progress } from '../../app.ts'
+import type { Progress } from '../../../shared/contract/imports.ts'
 import { count } from './text-table.ts'
 
 /** Shows how far the work has come, on a terminal only. */

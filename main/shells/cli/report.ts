@@ -1,4 +1,5 @@
-import type { ControlResult, FileResult, StateTotal } from '../../app.ts'
+import type { FileResult } from '../../../shared/contract/imports.ts'
+import type { ControlResult, StateTotal } from '../../../shared/contract/reconciliation.ts'
 import { count, counted, figure, type TextColumn, textTable } from './text-table.ts'
 
 const longestList = 40

@@ -1,5 +1,5 @@
-import { openApp } from '../../../app.ts'
 import type { Context } from '../context.ts'
+import { finish, withBook } from '../core.ts'
 import { exitCodes } from '../exit.ts'
 import { refuseOverwriting } from '../paths.ts'
 import { count, textTable } from '../text-table.ts'
@@ -15,17 +15,14 @@ interface ExportOptions {
 export async function exportBook(context: Context, options: ExportOptions): Promise<number> {
   const { output, progress, signal } = context
   refuseOverwriting(options.out, options.book)
-  const app = await openApp({ book: options.book, create: false })
-  try {
+  return withBook({ path: options.book, create: false }, async (core) => {
     const { out, asOf, settlement } = options
-    const result = await app.exportWorkbook({ out, asOf, settlement, signal, onProgress: progress.show })
+    const { path, sheets } = await finish(core.exports.workbook({ path: out, asOf, settlement }, { signal }), context)
     progress.clear()
-    if (output.json) await output.document(result)
-    else await output.write(`${result.out}\n\n${sheetsReport(result.sheets)}`)
+    if (output.json) await output.document({ out: path, sheets })
+    else await output.write(`${path}\n\n${sheetsReport(sheets)}`)
     return exitCodes.done
-  } finally {
-    await app.close()
-  }
+  })
 }
 
 function sheetsReport(sheets: readonly { name: string; rows: number }[]): string {

@@ -1,5 +1,6 @@
-import { type FileResult, openApp } from '../../../app.ts'
+import type { FileResult } from '../../../../shared/contract/imports.ts'
 import type { Context } from '../context.ts'
+import { finish, withBook } from '../core.ts'
 import { exitCodes } from '../exit.ts'
 import { requireAnyPath } from '../paths.ts'
 import { filesReport, filesSentence, warningsReport } from '../report.ts'
@@ -13,9 +14,8 @@ interface ImportOptions {
 export async function importFiles(context: Context, paths: string[], options: ImportOptions): Promise<number> {
   const { output, progress, signal } = context
   requireAnyPath(paths)
-  const app = await openApp({ book: options.book })
-  try {
-    const result = await app.import(paths, { delivered: options.delivered, signal, onProgress: progress.show })
+  return withBook({ path: options.book, create: true }, async (core) => {
+    const result = await finish(core.imports.run({ paths, delivered: options.delivered }, { signal }), context)
     progress.clear()
     if (output.json) await output.document({ import_id: result.importId, files: result.files })
     else {
@@ -25,9 +25,7 @@ export async function importFiles(context: Context, paths: string[], options: Im
       )
     }
     return exitOf(result.files)
-  } finally {
-    await app.close()
-  }
+  })
 }
 
 /** 4 when a file could not be read or recognised, else 0. */

@@ -1,6 +1,7 @@
+import type { Filter } from '../../../../shared/contract/rows.ts'
 import { TieoutError } from '../../../../shared/errors.ts'
-import { openApp, queryList } from '../../../app.ts'
 import type { Context } from '../context.ts'
+import { finish, withBook } from '../core.ts'
 import { exitCodes } from '../exit.ts'
 import { refuseOverwriting } from '../paths.ts'
 import { textTable } from '../text-table.ts'
@@ -22,33 +23,37 @@ export async function query(context: Context, name: string | undefined, options:
   // The name of a file says what is in it; `--json` is about what is printed.
   const isJson = options.out === undefined ? output.json : options.out.toLowerCase().endsWith('.json')
   const format = options.format ?? (isJson ? 'json' : 'csv')
-  const { asOf, where, out } = options
-  const asked = { format, asOf, where, signal, onProgress: progress.show }
+  const { asOf, out } = options
+  // Names are written with underscores; who writes hyphens means them.
+  const known = name.replaceAll('-', '_')
+  const asked = { name: known, format, asOf, filters: filtersOf(options.where ?? []) }
 
-  const app = await openApp({ book: options.book, create: false })
-  try {
-    // Names are written with underscores; who writes hyphens means them.
-    const known = name.replaceAll('-', '_')
+  return withBook({ path: options.book, create: false }, async (core) => {
     if (out !== undefined) {
-      const written = await app.exportQuery(known, { ...asked, out })
+      const { path } = await finish(core.exports.rows({ ...asked, path: out }, { signal }), context)
       progress.clear()
-      if (output.json) await output.document({ query: known, format, out: written })
-      else await output.write(`${written}\n`)
+      if (output.json) await output.document({ query: known, format, out: path })
+      else await output.write(`${path}\n`)
       return exitCodes.done
     }
-    const text = await app.queryText(known, asked)
-    progress.clear()
+    const text = await core.queries.text(asked, { signal })
     for await (const piece of text) if (!(await output.write(piece))) break
     return exitCodes.done
-  } finally {
-    await app.close()
-  }
+  })
+}
+
+/** `COLUMN=VALUE` asks for this value, `COLUMN=` for rows that have none. */
+function filtersOf(conditions: readonly Record<string, string>[]): Filter[] {
+  return conditions
+    .flatMap((condition) => Object.entries(condition))
+    .map(([column, value]) => (value === '' ? { operator: 'blank', column } : { operator: 'equals', column, value }))
 }
 
 async function listQueries({ output }: Context): Promise<number> {
-  if (output.json) await output.document({ queries: queryList })
+  const list = await withBook({ path: null, create: true }, (core) => core.queries.list())
+  if (output.json) await output.document({ queries: list.map(({ name, description }) => ({ name, description })) })
   else {
-    const rows = queryList.map((entry) => [entry.name, entry.description])
+    const rows = list.map((entry) => [entry.name, entry.description])
     await output.write(textTable([{ header: 'Query' }, { header: 'What one row is' }], rows))
   }
   return exitCodes.done

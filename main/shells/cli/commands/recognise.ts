@@ -1,5 +1,6 @@
-import { type FileResult, recognise } from '../../../app.ts'
+import type { FileResult } from '../../../../shared/contract/imports.ts'
 import type { Context } from '../context.ts'
+import { finish, withCore } from '../core.ts'
 import { requireAnyPath } from '../paths.ts'
 import { deliveryText } from '../report.ts'
 import { count, counted } from '../text-table.ts'
@@ -9,7 +10,7 @@ import { exitOf } from './import.ts'
 export async function recogniseFiles(context: Context, paths: string[]): Promise<number> {
   const { output, progress, signal } = context
   requireAnyPath(paths)
-  const files = await recognise(paths, { signal, onProgress: progress.show })
+  const { files } = await withCore((core) => finish(core.imports.recognise({ paths }, { signal }), context))
   progress.clear()
   if (output.json) await output.document({ files })
   else await output.write(files.map(fileReport).join('\n'))

@@ -1,5 +1,6 @@
-import { type Reconciliation, openApp } from '../../../app.ts'
+import type { Reconciliation } from '../../../../shared/contract/reconciliation.ts'
 import type { Context } from '../context.ts'
+import { finish, withBook } from '../core.ts'
 import { exitCodes } from '../exit.ts'
 import { controlsReport, statesReport } from '../report.ts'
 import { counted } from '../text-table.ts'
@@ -12,16 +13,13 @@ interface ReconcileOptions {
 /** `tieout reconcile`: rebuilds states, controls and exceptions at a date, and prints them. */
 export async function reconcileBook(context: Context, options: ReconcileOptions): Promise<number> {
   const { output, progress, signal } = context
-  const app = await openApp({ book: options.book, create: false })
-  try {
-    const result = await app.reconcile({ asOf: options.asOf, signal, onProgress: progress.show })
+  return withBook({ path: options.book, create: false }, async (core) => {
+    const result = await finish(core.reconciliation.run({ asOf: options.asOf }, { signal }), context)
     progress.clear()
     if (output.json) await output.document(result)
     else await output.write(resultReport(result, 'tieout query exceptions'))
     return exitCodes.done
-  } finally {
-    await app.close()
-  }
+  })
 }
 
 /** States, controls and exceptions at a date, for a person; `where` says how to see the exceptions. */

@@ -1,5 +1,6 @@
-import { type Status, openApp } from '../../../app.ts'
+import type { Status } from '../../../../shared/contract/reconciliation.ts'
 import type { Context } from '../context.ts'
+import { finish, withBook } from '../core.ts'
 import { exitCodes } from '../exit.ts'
 import { filesReport } from '../report.ts'
 import { count, textTable } from '../text-table.ts'
@@ -8,16 +9,13 @@ import { resultReport } from './reconcile.ts'
 /** `tieout status`: what the book holds. */
 export async function showStatus(context: Context, options: { readonly book: string }): Promise<number> {
   const { output, progress, signal } = context
-  const app = await openApp({ book: options.book, create: false })
-  try {
-    const status = await app.status({ signal, onProgress: progress.show })
+  return withBook({ path: options.book, create: false }, async (core) => {
+    const status = await finish(core.reconciliation.status({}, { signal }), context)
     progress.clear()
     if (output.json) await output.document(status)
     else await output.write(statusReport(status))
     return exitCodes.done
-  } finally {
-    await app.close()
-  }
+  })
 }
 
 function statusReport(status: Status): string {

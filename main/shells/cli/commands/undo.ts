@@ -1,7 +1,8 @@
 import { createInterface } from 'node:readline/promises'
+import type { UndoPreview } from '../../../../shared/contract/imports.ts'
 import { TieoutError, cancelled } from '../../../../shared/errors.ts'
-import { type UndoPreview, openApp } from '../../../app.ts'
 import type { Context } from '../context.ts'
+import { withBook } from '../core.ts'
 import { exitCodes } from '../exit.ts'
 import { count, counted, textTable } from '../text-table.ts'
 
@@ -13,9 +14,8 @@ interface UndoOptions {
 /** `tieout undo`: says what would leave the book, asks, and takes it out; 2 when nobody can be asked. */
 export async function undoImport(context: Context, importId: number, options: UndoOptions): Promise<number> {
   const { output, signal } = context
-  const app = await openApp({ book: options.book, create: false })
-  try {
-    const preview = await app.undoPreview(importId)
+  return withBook({ path: options.book, create: false }, async (core) => {
+    const preview = await core.imports.undoPreview({ importId })
     if (!output.json) await output.write(previewReport(preview))
     if (!options.yes) {
       const answer = await ask(`Take import ${importId} out of the book? [y/N] `, signal)
@@ -28,13 +28,11 @@ export async function undoImport(context: Context, importId: number, options: Un
       }
       if (!answer) throw new TieoutError('cancelled', 'Nothing was taken out.')
     }
-    await app.undo(importId)
+    await core.imports.undo({ importId })
     if (output.json) await output.document({ left: toDocument(preview) })
     else await output.write(`Import ${importId} is out of the book.\n`)
     return exitCodes.done
-  } finally {
-    await app.close()
-  }
+  })
 }
 
 function toDocument({ importId, importedAt, ...rest }: UndoPreview): object {

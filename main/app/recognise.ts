@@ -1,0 +1,90 @@
+import type { Recognition } from '../../shared/contract/imports.ts'
+import { sectionById } from '../../shared/reports/catalogue.ts'
+import type { Connection } from '../database/connection.ts'
+import { openBook } from '../database/open.ts'
+import { importPaths } from '../import/import.ts'
+import type { FileResult } from '../import/result.ts'
+import { form } from '../queries/columns.ts'
+import type { Running } from './answers.ts'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/**
+ * What each file is, with the sums of its net columns: the files are imported into a book that is thrown away.
+ * `already` tells of a hash whether the open book has those bytes.
+ */
+export async function recognise(
+  paths: readonly string[],
+  options: Running & {
+    delivered?: string | undefined
+    already?: ((sha256: string) => Promise<string | null>) | undefined
+  } = {},
+): Promise<Recognition> {
+  const folder = mkdtempSync(join(tmpdir(), 'tieout-'))
+  try {
+    const book = await openBook(join(folder, 'book.tieout'))
+    try {
+      const { files } = await importPaths(book, paths, {
+        ...options,
+        workFolder: join(folder, 'work'),
+        keepFiles: false,
+      })
+      const totals = await book.read((connection) => netTotals(connection, files))
+      const marked: FileResult[] = []
+      for (const file of files) marked.push(await withBook(file, options.already))
+      return { files: marked, totals }
+    } finally {
+      await book.close()
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** A file that the open book has already would add nothing to it, and its result says so. */
+async function withBook(
+  file: FileResult,
+  already: ((sha256: string) => Promise<string | null>) | undefined,
+): Promise<FileResult> {
+  const from = file.sha256 !== null && file.status === 'imported' ? await already?.(file.sha256) : null
+  if (!from) return file
+  return {
+    ...file,
+    status: 'already-imported',
+    reason: `The same bytes are in the book already, from ${from}.`,
+  }
+}
+
+async function netTotals(connection: Connection, files: readonly FileResult[]): Promise<Recognition['totals']> {
+  const totals: Recognition['totals'][number][] = []
+  const ids = await connection.rows(`select file_id, sha256 from files where status = 'imported'`)
+  const seen = new Set<string>()
+  for (const file of files) {
+    const id = ids.find(({ sha256 }) => sha256 === file.sha256)?.['file_id']
+    if (typeof id !== 'number') continue
+    for (const section of new Set(file.sections.map((one) => one.section))) {
+      const { columns } = sectionById(section)
+      const net = columns.find(({ role, type }) => role === 'net' && type === 'money')
+      if (!net || seen.has(`${file.path} ${section}`)) continue
+      seen.add(`${file.path} ${section}`)
+      const currency = columns.find(({ role }) => role === 'currency')
+      const rows = await connection.rows(
+        `select currency, ${form('money', 'sum')} as sum from (
+           select ${currency ? `"${currency.name}"` : 'null'}::varchar as currency, sum("${net.name}") as sum
+           from "${section}" where file_id = $file_id group by 1
+         ) where sum is not null order by currency nulls last`,
+        { file_id: id },
+      )
+      for (const row of rows)
+        totals.push({
+          path: file.path,
+          section,
+          column: net.name,
+          currency: typeof row['currency'] === 'string' ? row['currency'] : null,
+          sum: String(row['sum']),
+        })
+    }
+  }
+  return totals
+}

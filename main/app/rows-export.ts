@@ -1,0 +1,67 @@
+import type { Order, Selection } from '../../shared/contract/rows.ts'
+import { cancelled } from '../../shared/errors.ts'
+import type { Connection, Row } from '../database/connection.ts'
+import type { Book } from '../database/open.ts'
+import { csvText } from '../export/csv.ts'
+import { jsonText } from '../export/json.ts'
+import { writeRowsWorkbook } from '../export/rows-workbook.ts'
+import { writeTextFile } from '../export/text-file.ts'
+import type { Grids } from '../queries/grids.ts'
+import { type Choice, chosenRows } from '../queries/chosen-rows.ts'
+import type { Running } from './answers.ts'
+
+/** Which rows and columns go into which file. */
+export interface RowsExport extends Selection {
+  readonly path: string
+  readonly format: 'csv' | 'json' | 'xlsx'
+  /** All of the query when absent. */
+  readonly columns?: readonly string[] | undefined
+  /** What stands above a column of a workbook instead of its name. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  readonly orderBy?: readonly Order[] | undefined
+}
+
+/** Writes the chosen rows, all from one state of the book; the file appears when it is whole. */
+export async function exportRows(
+  book: Book,
+  grids: Grids,
+  options: RowsExport & Running,
+): Promise<{ path: string; rows: number }> {
+  const { signal, onProgress } = options
+  try {
+    return await grids.rows(
+      options,
+      async (connection, relation) => {
+        const choice = chosenRows(relation, options)
+        const total = await countRows(connection, choice)
+        const progress = (done: number): void => onProgress?.({ step: 'Writing rows', done, total, unit: 'rows' })
+        progress(0)
+        if (options.format === 'xlsx') {
+          const path = await writeRowsWorkbook(connection, choice, { ...options, bookPath: book.path, progress })
+          return { path, rows: total }
+        }
+        const rows = counted(connection.stream(choice.shown, choice.parameters), progress)
+        const text =
+          options.format === 'json' ? jsonText(choice.columns, rows) : csvText(choice.columns, rows, 'spreadsheet')
+        return { path: await writeTextFile(options.path, text, signal), rows: total }
+      },
+      signal,
+    )
+  } catch (error) {
+    if (signal?.aborted) throw cancelled()
+    throw error
+  }
+}
+
+async function countRows(connection: Connection, { raw, parameters }: Choice): Promise<number> {
+  return Number(await connection.value(`select count(*) from (${raw})`, parameters))
+}
+
+async function* counted(chunks: AsyncIterable<Row[]>, progress: (done: number) => void): AsyncGenerator<Row[]> {
+  let done = 0
+  for await (const rows of chunks) {
+    yield rows
+    done += rows.length
+    progress(done)
+  }
+}

@@ -1,0 +1,67 @@
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs'
+import { TieoutError } from '../../shared/errors.ts'
+
+/** What is wrong with a file that is no whole book; `problem` in the details of `book-damaged`. */
+type Problem = 'empty' | 'foreign' | 'cut-off' | 'log' | 'newer' | 'unreadable'
+
+/** One header of the database, then two that take turns, of which the one with the higher number counts. */
+const headerBytes = 4096
+const firstBlock = 3 * headerBytes
+
+/**
+ * Refuses a file that is there and cannot be a whole book, before the database looks at it: an empty file would be
+ * taken for a new book, text for a table, and a file that is cut off would open and fail later. Error `book-damaged`.
+ */
+export function refuseDamagedFile(file: string): void {
+  if (!existsSync(file)) return
+  const handle = openSync(file, 'r')
+  try {
+    const { size } = fstatSync(handle)
+    if (size === 0) throw damaged(file, 'empty', `${file} is empty: this was a book once, or never became one.`)
+    const head = Buffer.alloc(firstBlock)
+    const read = readSync(handle, head, 0, head.length, 0)
+    if (head.toString('latin1', 8, 12) !== 'DUCK') throw damaged(file, 'foreign', `${file} is no Tieout book.`)
+    if (read < firstBlock || size < expectedBytes(head))
+      throw damaged(file, 'cut-off', `${file} is cut off: a part of the book is missing at its end.`)
+  } finally {
+    closeSync(handle)
+  }
+}
+
+/** The least size of the file by its own header: behind a checksum stand number, two places, blocks and their size. */
+function expectedBytes(head: Buffer): number {
+  const sizes = [1, 2].map((header) => {
+    const at = header * headerBytes + 8
+    return {
+      number: head.readBigUInt64LE(at),
+      blocks: Number(head.readBigUInt64LE(at + 24)),
+      blockBytes: Number(head.readBigUInt64LE(at + 32)),
+    }
+  })
+  const [current] = sizes.toSorted((a, b) => (a.number < b.number ? 1 : -1))
+  // A header of another form is left to the database to judge.
+  if (!current || current.blockBytes < 16_384 || current.blockBytes > 1 << 24) return firstBlock
+  return firstBlock + current.blocks * current.blockBytes
+}
+
+/** What the database says when it cannot open a file, in words of ours. */
+export function openError(file: string, error: unknown): TieoutError {
+  const message = error instanceof Error ? error.message : String(error)
+  if (/Could not set lock|being used by another process/i.test(message)) return locked(file)
+  if (/version number|newer version|storage version/i.test(message))
+    return damaged(file, 'newer', `${file} was written by a newer Tieout. Open it with that one.`)
+  if (/\bWAL\b/.test(message))
+    return damaged(file, 'log', `The last changes of ${file}, which lie in a file beside it, cannot be read.`)
+  return damaged(file, 'unreadable', `${file} cannot be opened as a Tieout book: ${message.split('\n', 1)[0] ?? ''}`)
+}
+
+/** The book is open elsewhere. */
+export function locked(file: string): TieoutError {
+  return new TieoutError('book-locked', `${file} is open in another Tieout. Close it there and try again.`, {
+    book: file,
+  })
+}
+
+function damaged(file: string, problem: Problem, message: string): TieoutError {
+  return new TieoutError('book-damaged', message, { book: file, problem })
+}

@@ -1,0 +1,73 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Connection } from '../database/connection.ts'
+import { keptPath } from './keep.ts'
+
+const date = z.string().nullable()
+
+/** What the name and the surroundings of a kept file told, which its bytes do not. */
+const keptFile = z.object({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  path: z.string(),
+  name: z.string(),
+  importId: z.number(),
+  importedAt: z.string(),
+  metaDate: date,
+  nameDate: date,
+  delivered: date,
+  coverageStart: date,
+  coverageEnd: date,
+})
+export type KeptFile = z.infer<typeof keptFile>
+
+const index = z.object({ version: z.literal(1), files: z.array(keptFile) })
+const indexName = 'index.json'
+
+/** Writes down beside the kept files what a book could not be rebuilt without, should the book itself be lost. */
+export async function writeKeptIndex(connection: Connection, folder: string): Promise<void> {
+  if (!existsSync(folder)) return
+  const rows = await connection.rows(
+    `select sha256, path, name, import_id, imported_at::varchar as imported_at, meta_date::varchar as meta_date,
+       name_date::varchar as name_date, f.delivered::varchar as delivered,
+       strftime(coverage_start, '%Y-%m-%dT%H:%M:%S.%gZ') as coverage_start,
+       strftime(coverage_end, '%Y-%m-%dT%H:%M:%S.%gZ') as coverage_end
+     from files as f join imports as i using (import_id)
+     where status = 'imported' order by file_id`,
+  )
+  const text = (value: string | number | boolean | null | undefined): string | null =>
+    value === null || value === undefined ? null : String(value)
+  const files = rows.map((row): KeptFile => ({
+    sha256: String(row['sha256']),
+    path: String(row['path']),
+    name: String(row['name']),
+    importId: Number(row['import_id']),
+    importedAt: String(row['imported_at']),
+    metaDate: text(row['meta_date']),
+    nameDate: text(row['name_date']),
+    delivered: text(row['delivered']),
+    coverageStart: text(row['coverage_start']),
+    coverageEnd: text(row['coverage_end']),
+  }))
+  mkdirSync(folder, { recursive: true })
+  const part = join(folder, `${indexName}.part`)
+  writeFileSync(part, JSON.stringify({ version: 1, files } satisfies z.infer<typeof index>))
+  renameSync(part, join(folder, indexName))
+}
+
+/** The kept files that the index names and whose bytes are there, in the order in which they came into the book. */
+export function readKeptIndex(folder: string): KeptFile[] {
+  try {
+    const { files } = index.parse(JSON.parse(readFileSync(join(folder, indexName), 'utf8')))
+    return files.filter((file) => existsSync(keptPath(folder, file.sha256)))
+  } catch {
+    return []
+  }
+}
+
+/** Files that the index names and the book does not know: they came in after the state in which the book is. */
+export async function lostFiles(connection: Connection, folder: string): Promise<KeptFile[]> {
+  const rows = await connection.rows(`select sha256 from files where status = 'imported'`)
+  const known = new Set(rows.map(({ sha256 }) => sha256))
+  return readKeptIndex(folder).filter(({ sha256 }) => !known.has(sha256))
+}

@@ -1,0 +1,182 @@
+import type { Page, PageRequest, QueryEntry, Selection, Totals, Facets } from '../../shared/contract/rows.ts'
+import { TieoutError } from '../../shared/errors.ts'
+import type { Connection, Row } from '../database/connection.ts'
+import type { Book } from '../database/open.ts'
+import { dataSetNames, queries } from './catalogue.ts'
+import { type QueryColumn, columnCalled, columnType, form, publicColumns, reference, shown } from './columns.ts'
+import { createRowLists } from './row-lists.ts'
+import type { ViewTexts } from './prepared.ts'
+import { type Relation, createRelations, narrowed, ordered } from './relation.ts'
+
+/** The read side of grids: pages, totals and values of named queries, each from one state of the book. */
+export interface Grids {
+  entries(signal?: AbortSignal): Promise<QueryEntry[]>
+  columns(name: string, signal?: AbortSignal): Promise<QueryColumn[]>
+  page(request: PageRequest, signal?: AbortSignal): Promise<Page>
+  totals(selection: Selection, signal?: AbortSignal): Promise<Totals>
+  facets(selection: Selection, column: string, signal?: AbortSignal): Promise<Facets>
+  /** Runs `work` on the rows of a query; what a page is cut from. */
+  rows<Result>(
+    selection: Pick<Selection, 'name' | 'settlement'>,
+    work: (connection: Connection, relation: Relation) => Promise<Result>,
+    signal?: AbortSignal,
+  ): Promise<Result>
+  /** Makes ready what the grids in use at first need. */
+  prepare(): Promise<void>
+}
+
+/** More values than anyone picks from a list. */
+const mostFacets = 1000
+/** Up to here the first rows of an order are picked out without putting all rows in order. */
+const firstRows = 500
+
+/**
+ * Grids of an open book. `views` are the selects behind the views of the book; `ready` is awaited before every read and sees to
+ * it that the derived tables stand.
+ * Errors: `wrong-usage` for unknown names and for values that a column cannot hold, `cancelled`.
+ */
+export function createGrids(book: Book, views: ViewTexts, ready: () => Promise<void>): Grids {
+  const relations = createRelations(book, views)
+  const lists = createRowLists(book)
+  const totalsKnown = new Map<string, Totals>()
+
+  const rows: Grids['rows'] = async (selection, work, signal) => {
+    // A change of the book between the two asks for the tables of the new state.
+    for (let attempt = 0; attempt < 10; attempt++) {
+      await ready()
+      const prepared = await relations.prepare(selection)
+      const result = await book.read(async (connection, state) => {
+        const relation = await relations.at(connection, state, prepared)
+        return relation && { value: await work(connection, relation) }
+      }, signal)
+      if (result) return result.value
+    }
+    throw new TieoutError('internal', 'The book changes faster than it can be read.')
+  }
+
+  return {
+    rows,
+    async entries(signal) {
+      const counts = await book.read(async (connection) => {
+        const terms = dataSetNames.map((name) => `(select count(*) from "${name}")::integer as "${name}"`)
+        return (await connection.rows(`select ${terms.join(', ')}`))[0] ?? {}
+      }, signal)
+      return queries.map(({ name, title, description, category }) => ({
+        name,
+        title,
+        description,
+        category,
+        rows: typeof counts[name] === 'number' ? counts[name] : null,
+      }))
+    },
+    columns: (name, signal) => rows({ name }, async (_, relation) => publicColumns(relation.columns), signal),
+    page: (request, signal) =>
+      rows(
+        request,
+        async (connection, relation) => {
+          const { revision } = relation
+          const select = narrowed(relation, request)
+          const isAsMade = relation.rowId === 'rowid' && select.where === '' && !request.orderBy?.length
+          if (isAsMade) {
+            const from = request.offset
+            const sql = `${selectShown(relation)} where q.rowid >= ${from} and q.rowid < ${from + request.limit} order by q.rowid`
+            return { rows: await connection.rows(sql), revision }
+          }
+          const order = ordered(relation, request.orderBy)
+          if (relation.rowId === null) {
+            const sql = `${selectShown(relation)} ${select.where} order by ${order} limit ${request.limit} offset ${request.offset}`
+            return { rows: await connection.rows(sql, select.parameters), revision }
+          }
+          const question = { relation, ...select, order }
+          const isFirst = request.offset + request.limit <= firstRows
+          const ids = (await lists.slice(connection, question, request, !isFirst)).join(', ')
+          if (ids === '') return { rows: [], revision }
+          const found = await connection.rows(
+            `${selectShown(relation, [`q.${relation.rowId}::double as row_number`])} where q.${relation.rowId} in (${ids})`,
+            relation.parameters,
+          )
+          return { rows: inOrder(found, ids.split(', ').map(Number)), revision }
+        },
+        signal,
+      ),
+    totals: (selection, signal) =>
+      rows(
+        selection,
+        async (connection, relation) => {
+          const key = JSON.stringify([selection.name, selection.settlement, selection.filters, selection.search])
+          const known = totalsKnown.get(key)
+          if (known?.revision === relation.revision) return known
+          const totals = await sumUp(connection, relation, selection)
+          if (totalsKnown.size > 200) totalsKnown.clear()
+          totalsKnown.set(key, totals)
+          return totals
+        },
+        signal,
+      ),
+    facets: (selection, name, signal) =>
+      rows(
+        selection,
+        async (connection, relation) => {
+          const column = columnCalled(relation.columns, name, selection.name)
+          const { where, parameters } = narrowed(relation, selection)
+          const type = columnType(column)
+          const value = type === 'integer' ? reference(column) : form(type, reference(column))
+          const found = await connection.rows(
+            `select (${value})::varchar as value, count(*)::integer as rows from ${relation.sql} as q ${where}
+             group by 1 order by 2 desc, 1 nulls last limit ${mostFacets}`,
+            parameters,
+          )
+          return found.map((row) => ({
+            value: row['value'] === null ? null : String(row['value']),
+            rows: Number(row['rows']),
+          }))
+        },
+        signal,
+      ),
+    async prepare() {
+      for (const name of ['reconciliation', 'cash_application', 'uncollected_funds', 'exceptions'])
+        await rows({ name }, async () => undefined)
+    },
+  }
+}
+
+function selectShown(relation: Relation, more: readonly string[] = []): string {
+  return `select ${[...relation.columns.map(shown), ...more].join(', ')} from ${relation.sql} as q`
+}
+
+function inOrder(found: readonly Row[], ids: readonly number[]): Row[] {
+  const byId = new Map(found.map(({ row_number: id, ...row }): [number, Row] => [Number(id), row]))
+  return ids.flatMap((id) => {
+    const row = byId.get(id)
+    return row ? [row] : []
+  })
+}
+
+/** Counts and exact sums; amounts of different currencies are never added. */
+async function sumUp(connection: Connection, relation: Relation, selection: Selection): Promise<Totals> {
+  const { where, parameters } = narrowed(relation, selection)
+  const money = relation.columns.filter((column) => columnType(column) === 'money')
+  const hasCurrency = relation.columns.some(({ name }) => name === 'currency')
+  const sums = money.map((column) => `sum(${reference(column)}) as "${column.name}"`)
+  const texts = money.map((column) => `${form('money', reference(column))} as "${column.name}"`)
+  const lines = await connection.rows(
+    `select q."of currency", q."number of rows"${texts.map((text) => `, ${text}`).join('')} from (
+       select ${hasCurrency ? 'q."currency"' : 'null'} as "of currency", count(*)::integer as "number of rows"
+         ${sums.map((sum) => `, ${sum}`).join('')}
+       from ${relation.sql} as q ${where} group by 1
+     ) as q order by 1 nulls last`,
+    parameters,
+  )
+  const found = lines.filter((line) => Number(line['number of rows']) > 0)
+  return {
+    rows: found.reduce((sum, line) => sum + Number(line['number of rows']), 0),
+    sums: found.map((line) => ({
+      currency: line['of currency'] === null ? null : String(line['of currency']),
+      rows: Number(line['number of rows']),
+      sums: Object.fromEntries(
+        money.flatMap(({ name }) => (line[name] === null ? [] : [[name, String(line[name])] as const])),
+      ),
+    })),
+    revision: relation.revision,
+  }
+}

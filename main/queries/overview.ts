@@ -1,0 +1,78 @@
+import type { Figures, Overview } from '../../shared/contract/books.ts'
+import type { Connection, Row } from '../database/connection.ts'
+import type { Grids } from './grids.ts'
+import { queryRows } from './query.ts'
+
+/** Everything the Overview shows, from one state of the book; amounts are decimal strings. */
+export async function readOverview(grids: Grids, signal?: AbortSignal): Promise<Overview> {
+  return grids.rows(
+    { name: 'controls' },
+    async (connection, { revision }) => {
+      const coverage = await queryRows(connection, 'coverage')
+      const months = await queryRows(connection, 'cash_by_month', {
+        filters: [{ operator: 'not-blank', column: 'month' }],
+      })
+      return {
+        asOf: text(await connection.value('select as_of from run')),
+        figures: (await queryRows(connection, 'figures')).map(figuresOf),
+        nextFile: nextFile(coverage),
+        coverage,
+        controls: await queryRows(connection, 'controls'),
+        ageing: await queryRows(connection, 'ageing'),
+        months: months.map((row) => ({
+          month: String(row['month']),
+          currency: String(row['currency']),
+          billed: String(row['billed']),
+          disbursed: String(row['disbursed']),
+        })),
+        states: await queryRows(connection, 'summary_states'),
+        exceptions: await count(connection, 'exceptions'),
+        refusedRows: await count(connection, 'refused_rows'),
+        revision,
+      }
+    },
+    signal,
+  )
+}
+
+function figuresOf(row: Row): Figures {
+  return {
+    currency: String(row['currency']),
+    billed: String(row['billed']),
+    collected: text(row['collected']),
+    disbursed: String(row['disbursed']),
+    banked: text(row['banked']),
+    open: String(row['open']),
+    past_due: String(row['past_due']),
+  }
+}
+
+/** What a reconciliation cannot do without comes first; other reports in the order in which they are listed. */
+const reportsByWeight = [
+  'disbursement',
+  'monthly_billed_revenue',
+  'billed_revenue',
+  'collections_and_disbursements',
+  'sales_compensation',
+]
+
+/** The file to get next: of the weightiest report that is missing, the one of the latest month. */
+function nextFile(coverage: readonly Row[]): string | null {
+  const weight = (row: Row): number => {
+    const place = reportsByWeight.indexOf(String(row['report']))
+    return place < 0 ? reportsByWeight.length : place
+  }
+  const missing = coverage.filter((row) => row['status'] === 'missing')
+  const [first] = missing.toSorted(
+    (a, b) => weight(a) - weight(b) || (String(a['month']) < String(b['month']) ? 1 : -1),
+  )
+  return text(first?.['next_step'])
+}
+
+async function count(connection: Connection, table: 'exceptions' | 'refused_rows'): Promise<number> {
+  return Number(await connection.value(`select count(*) from ${table}`))
+}
+
+function text(value: Row[string] | undefined): string | null {
+  return value === null || value === undefined ? null : String(value)
+}

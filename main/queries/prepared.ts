@@ -1,0 +1,183 @@
+import type { Connection, Parameters } from '../database/connection.ts'
+import type { Book } from '../database/open.ts'
+import { type Described, describe } from './columns.ts'
+import { type Queue, createQueue } from '../database/turns.ts'
+import { queryCalled } from './query.ts'
+
+/**
+ * What a table is made from. Joins, sums and sentences over a whole book take seconds; a page has milliseconds. So the
+ * answer of a derived query is written down once per state of the book, in the scratch database, in its own order.
+ */
+interface Recipe {
+  /** Tables that are made before it, and stand in its text for the views of the same names. */
+  readonly from: readonly string[]
+  /** Views of the book that its text reads through these tables. */
+  readonly views: readonly string[]
+  /** The text of a view of the book instead of a named query. */
+  readonly isView?: true
+}
+
+const recipes: ReadonlyMap<string, Recipe> = new Map<string, Recipe>([
+  ['billed_lines', { from: [], views: [] }],
+  ['disbursed_lines', { from: [], views: [] }],
+  ['uncollected_lines', { from: [], views: [] }],
+  ['billed_parts', { from: ['billed_lines'], views: [], isView: true }],
+  ['disbursed_parts', { from: ['disbursed_lines'], views: [], isView: true }],
+  ['reconciliation', { from: ['billed_parts', 'disbursed_parts'], views: [] }],
+  ['cash_application', { from: ['disbursed_lines', 'reconciliation', 'billed_parts', 'disbursed_parts'], views: [] }],
+  ['open_items', { from: ['reconciliation', 'billed_parts'], views: ['open_items'] }],
+  ['uncollected_funds', { from: ['reconciliation'], views: ['open_items', 'uncollected_funds'] }],
+  ['payers', { from: ['uncollected_funds', 'billed_lines'], views: [] }],
+  ['exceptions', { from: ['reconciliation'], views: ['open_items', 'uncollected_funds', 'exceptions'] }],
+])
+
+/** The answer of a query, or of a view, as a table; its rows are numbered from 0 by `rowid` in the query's order. */
+export interface PreparedTable {
+  /** State of the book that it stands for. */
+  readonly revision: number
+  readonly table: string
+  readonly columns: readonly Described[]
+  readonly rows: number
+}
+
+/** Makes tables of derived queries when they are first asked for, and forgets those of former states of the book. */
+export interface PreparedTables {
+  /** Whether this query is answered from a table. */
+  has(name: string): boolean
+  /** The table for the state of the book now; `settlement` as in the query. */
+  get(name: string, settlement: string | null): Promise<PreparedTable>
+}
+
+/** The selects behind the views of the book. */
+export type ViewTexts = ReadonlyMap<string, string>
+
+/** Prepared tables of an open book, whose derived tables must stand whenever one is asked for. */
+export function createPreparedTables(book: Book, views: ViewTexts): PreparedTables {
+  const tables = new Map<string, PreparedTable>()
+  const tooWide = new Set<string>()
+  // Two at once would take longer for each, and the second often needs the first.
+  const turn: Queue = createQueue()
+  let made = 0
+
+  async function get(name: string, settlement: string | null): Promise<PreparedTable> {
+    const key = keyOf(name, settlement)
+    const current = (): PreparedTable | null => {
+      const table = tables.get(key)
+      return table?.revision === book.revision ? table : null
+    }
+    return current() ?? turn(async () => current() ?? (await makeAll(name, settlement)))
+  }
+
+  async function makeAll(name: string, settlement: string | null): Promise<PreparedTable> {
+    const fresh = new Map<string, PreparedTable>()
+    const scratch = await book.scratch()
+    try {
+      const wanted = await book.read(async (connection, { revision }) => {
+        await forget(connection, revision)
+        return make(connection, { scratch, revision, fresh }, name, settlement)
+      })
+      for (const [key, table] of fresh) tables.set(key, table)
+      return wanted
+    } catch (error) {
+      if (!(error instanceof TooWide) || tooWide.has(error.table)) throw error
+      tooWide.add(error.table)
+      return makeAll(name, settlement)
+    }
+  }
+
+  async function make(
+    connection: Connection,
+    state: { scratch: string; revision: number; fresh: Map<string, PreparedTable> },
+    name: string,
+    settlement: string | null,
+  ): Promise<PreparedTable> {
+    const key = keyOf(name, settlement)
+    const known = state.fresh.get(key) ?? tables.get(key)
+    if (known?.revision === state.revision) return known
+    const recipe = recipes.get(name)
+    if (!recipe) throw new Error(`No table is prepared for ${name}`)
+    const sources = new Map<string, string>()
+    for (const source of recipe.from) sources.set(source, (await make(connection, state, source, null)).table)
+    const text = textOf(name, recipe, sources, views)
+    const parameters: Parameters = text.includes('$settlement') ? { settlement } : {}
+    const table = `${state.scratch}.${name}_${++made}`
+    const order = recipe.isView ? [] : queryCalled(name).order
+    await write(connection, table, text, order, parameters, !tooWide.has(name)).catch((error: unknown) => {
+      throw isTooWide(error) ? new TooWide(name) : error
+    })
+    const prepared = {
+      revision: state.revision,
+      table,
+      columns: await describe(connection, `select * from ${table}`),
+      rows: Number(await connection.value(`select count(*) from ${table}`)),
+    }
+    state.fresh.set(key, prepared)
+    return prepared
+  }
+
+  /** Drops the tables of all states but this one and the one before, which a read may still look at. */
+  async function forget(connection: Connection, revision: number): Promise<void> {
+    const states = [...new Set([...tables.values()].map((table) => table.revision))].filter((one) => one < revision)
+    const kept = new Set([revision, Math.max(...states)])
+    for (const [key, table] of tables) {
+      if (kept.has(table.revision)) continue
+      await connection.run(`drop table if exists ${table.table}`)
+      tables.delete(key)
+    }
+  }
+
+  return { has: (name) => recipes.get(name)?.isView === undefined && recipes.has(name), get }
+}
+
+function keyOf(name: string, settlement: string | null): string {
+  return JSON.stringify([name, settlement])
+}
+
+/** The select behind a table, in which the prepared tables stand for the views of the same names. */
+function textOf(name: string, recipe: Recipe, sources: ReadonlyMap<string, string>, views: ViewTexts): string {
+  const viewText = (view: string): string => {
+    const text = views.get(view)
+    if (text === undefined) throw new Error(`There is no view ${view}`)
+    return text
+  }
+  const parts = [...sources].map(([source, table]) => {
+    // The view has one column more than the query of its name.
+    const columns = source === 'reconciliation' ? '*, is_open_state(state) as is_open' : '*'
+    return `${source} as not materialized (select ${columns} from ${table})`
+  })
+  for (const view of recipe.views) parts.push(`${view} as not materialized (${viewText(view)}\n)`)
+  const select = recipe.isView ? viewText(name) : queryCalled(name).sql
+  return parts.length > 0 ? `with ${parts.join(', ')} select * from (${select}\n)` : select
+}
+
+/** A sum has 38 digits in the database; half as many are enough for most, and are read and added several times faster. */
+async function write(
+  connection: Connection,
+  table: string,
+  text: string,
+  order: readonly string[],
+  parameters: Parameters,
+  isNarrow: boolean,
+): Promise<void> {
+  const columns = await describe(connection, text, parameters)
+  const terms = columns.map(({ name, sqlType }) => {
+    const isWideMoney = /^DECIMAL\((?:19|2\d|3\d),6\)$/.test(sqlType)
+    return isNarrow && isWideMoney ? `"${name}"::decimal(18, 6) as "${name}"` : `"${name}"`
+  })
+  const ordered = order.length > 0 ? `order by ${order.map((column) => `"${column}" nulls last`).join(', ')}` : ''
+  await connection.run(`create table ${table} as select ${terms.join(', ')} from (${text}\n) ${ordered}`, parameters)
+}
+
+/** An amount has more digits than the narrow type. */
+class TooWide extends Error {
+  readonly table: string
+
+  constructor(table: string) {
+    super(`Amounts of ${table} do not fit the narrow type`)
+    this.table = table
+  }
+}
+
+function isTooWide(error: unknown): boolean {
+  return error instanceof Error && /Conversion Error|Out of Range/i.test(error.message)
+}

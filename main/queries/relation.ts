@@ -1,0 +1,109 @@
+import type { Order, Selection } from '../../shared/contract/rows.ts'
+import { TieoutError } from '../../shared/errors.ts'
+import type { Connection, Parameters } from '../database/connection.ts'
+import type { Book } from '../database/open.ts'
+import type { BookState } from '../database/turns.ts'
+import { type Described, columnCalled, describe, orderTerm } from './columns.ts'
+import { conditionsOf } from './conditions.ts'
+import { type PreparedTable, type ViewTexts, createPreparedTables } from './prepared.ts'
+import { queryCalled } from './query.ts'
+
+/** The rows of a query in one state of the book, in a form that pages can be cut from. */
+export interface Relation {
+  readonly name: string
+  readonly revision: number
+  /** Row numbers hold within one of these; 0 for a table that is never changed. */
+  readonly layout: number
+  /** A table, or a select in parentheses. */
+  readonly sql: string
+  readonly parameters: Parameters
+  readonly columns: readonly Described[]
+  /** The column that numbers the rows, null where the rows are few and have no number. */
+  readonly rowId: 'rowid' | 'row_id' | null
+  /** The query's own order, which is total together with `rowId`. */
+  readonly order: readonly string[]
+}
+
+type Chosen = Pick<Selection, 'name' | 'settlement'>
+
+/** What was made ready for a query outside of the state in which it is read. */
+export interface Ready {
+  readonly chosen: Chosen
+  readonly table: PreparedTable | null
+}
+
+export interface Relations {
+  /** Makes the table of a query, where it has one. Error `wrong-usage` for an unknown query. */
+  prepare(chosen: Chosen): Promise<Ready>
+  /** The rows in the state that the connection sees; null when the table was made for another one. */
+  at(connection: Connection, state: BookState, ready: Ready): Promise<Relation | null>
+}
+
+/** Columns that serve paging and are never shown. */
+const numbering = new Set(['row_id', 'file_place'])
+
+/** The rows of every named query of an open book. */
+export function createRelations(book: Book, views: ViewTexts): Relations {
+  const prepared = createPreparedTables(book, views)
+  const described = new Map<string, { revision: number; columns: readonly Described[] }>()
+
+  return {
+    async prepare(chosen) {
+      const { name, sql } = queryCalled(chosen.name)
+      if (chosen.settlement !== undefined && !sql.includes('$settlement'))
+        throw new TieoutError('wrong-usage', `The query ${name} has no settlement to choose; cash_application has.`)
+      return {
+        chosen: { ...chosen, name },
+        table: prepared.has(name) ? await prepared.get(name, chosen.settlement ?? null) : null,
+      }
+    },
+    async at(connection, { revision, layout }, { chosen, table }) {
+      if (table && table.revision !== revision) return null
+      const { name, sql, numberedSql, order } = queryCalled(chosen.name)
+      if (table)
+        return {
+          name,
+          revision,
+          layout: 0,
+          sql: table.table,
+          parameters: {},
+          columns: table.columns,
+          rowId: 'rowid',
+          order,
+        }
+      const text = `(${numberedSql ?? sql}\n)`
+      let known = described.get(name)
+      if (known?.revision !== revision) {
+        known = { revision, columns: await describe(connection, `select * from ${text}`) }
+        described.set(name, known)
+      }
+      const columns = known.columns.filter((column) => !numbering.has(column.name))
+      return { name, revision, layout, sql: text, parameters: {}, columns, rowId: numberedSql ? 'row_id' : null, order }
+    },
+  }
+}
+
+/** The rows that a selection leaves of a relation `q`: `where` is empty when that is all of them. */
+export function narrowed(
+  relation: Relation,
+  selection: Pick<Selection, 'filters' | 'search'>,
+): { where: string; parameters: Parameters } {
+  const { sql, parameters } = conditionsOf(relation.columns, relation.name, selection)
+  return {
+    where: sql.length > 0 ? `where ${sql.map((one) => `(${one})`).join(' and ')}` : '',
+    parameters: { ...relation.parameters, ...parameters },
+  }
+}
+
+/** The terms of a total order: what is asked for, then the query's own order, so that pages never overlap. */
+export function ordered(relation: Relation, orderBy: readonly Order[] | undefined): string {
+  const terms = (orderBy ?? []).map(({ column, descending }) =>
+    orderTerm(columnCalled(relation.columns, column, relation.name), descending),
+  )
+  // The rows of a table that was made in that order need not be compared again.
+  if (relation.rowId === 'rowid') return [...terms, 'q.rowid'].join(', ')
+  if (relation.rowId === 'row_id') return [...terms, 'q.file_place', 'q.line', 'q.row_id'].join(', ')
+  for (const column of relation.order)
+    terms.push(orderTerm(columnCalled(relation.columns, column, relation.name), false))
+  return terms.join(', ')
+}

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto'
+import { constants, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { copyFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { Backup } from '../../shared/contract/books.ts'
+import { TieoutError } from '../../shared/errors.ts'
+import type { App } from '../app.ts'
+import { forgetBackups } from '../import/keep.ts'
+import type { Log } from './log.ts'
+import { requireSpace } from './place.ts'
+import { bookName } from './recents.ts'
+
+const kept = 20
+
+/** Copies of books as they were, in the data folder: the last twenty of each, with time and reason in their names. */
+export interface Backups {
+  /** The newest first. */
+  list(book: string): Backup[]
+  /** Path of a backup. Error `not-found` for an id that the book has not. */
+  pathOf(book: string, id: string): string
+  /** Copies an open book. */
+  make(app: App, reason: string): Promise<Backup>
+  /** Copies a book that is being opened, by `copyTo`. */
+  migration(book: string, reason: string, copyTo: (target: string) => Promise<void>): Promise<Backup>
+  /** Copies the file of a book that is not open, whole or not, with its write-ahead log. */
+  copy(book: string, reason: string): Promise<Backup>
+}
+
+/** Backups below `<dataFolder>/backups`, in a folder for each book, named after the book and its place. */
+export function openBackups(dataFolder: string, log: Log): Backups {
+  const folderOf = (book: string): string => {
+    const place = createHash('sha256').update(resolve(book)).digest('hex').slice(0, 12)
+    return join(dataFolder, 'backups', `${bookName(book)}-${place}`)
+  }
+  const list = (book: string): Backup[] => {
+    const folder = folderOf(book)
+    if (!existsSync(folder)) return []
+    return readdirSync(folder)
+      .flatMap((id) => describe(folder, id) ?? [])
+      .toSorted((a, b) => (a.id < b.id ? 1 : -1))
+  }
+  const written = async (
+    book: string,
+    reason: string,
+    write: (target: string, id: string) => Promise<void>,
+  ): Promise<Backup> => {
+    const begin = performance.now()
+    const folder = folderOf(book)
+    mkdirSync(folder, { recursive: true })
+    requireSpace(folder, statSync(book).size, 'for a backup of the book')
+    const id = `${new Date().toISOString().replaceAll(/[:.]/g, '-')} ${reason.replaceAll(/[^\w -]/g, ' ')}.tieout`
+    const target = join(folder, id)
+    try {
+      await write(`${target}.part`, id)
+      renameSync(`${target}.part`, target)
+    } catch (error) {
+      rmSync(`${target}.part`, { force: true })
+      throw error
+    }
+    prune(book)
+    const made = describe(folder, id)
+    if (!made) throw new Error('A backup that was just written is not there')
+    log.note('backup.done', {
+      reason: made.reason,
+      bytes: made.bytes,
+      milliseconds: Math.round(performance.now() - begin),
+    })
+    return made
+  }
+  const prune = (book: string): void => {
+    const folder = folderOf(book)
+    for (const { id } of list(book).slice(kept))
+      for (const end of ['', '.wal']) rmSync(join(folder, `${id}${end}`), { force: true })
+    forgetBackups(
+      `${resolve(book)}.files`,
+      list(book).map(({ id }) => id),
+    )
+  }
+  return {
+    list,
+    pathOf(book, id) {
+      // Only an id of the list becomes part of a path.
+      if (list(book).some((backup) => backup.id === id)) return join(folderOf(book), id)
+      throw new TieoutError('not-found', 'The book has no such backup.', { book })
+    },
+    make: (app, reason) => written(app.book, reason, (target, id) => app.backUp(id, target)),
+    migration: (book, reason, copyTo) => written(book, reason, copyTo),
+    copy: (book, reason) =>
+      written(book, reason, async (target, id) => {
+        await copyFile(book, target, constants.COPYFILE_FICLONE)
+        if (existsSync(`${book}.wal`)) await copyFile(`${book}.wal`, join(folderOf(book), `${id}.wal`))
+      }),
+  }
+}
+
+function describe(folder: string, id: string): Backup | null {
+  const parts = /^(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)-(\d{3})Z (.+)\.tieout$/.exec(id)
+  if (!parts) return null
+  const [, hour, minute, second, milliseconds, reason = ''] = parts
+  return {
+    id,
+    at: `${hour}:${minute}:${second}.${milliseconds}Z`,
+    reason,
+    bytes: statSync(join(folder, id)).size,
+  }
+}

@@ -1,0 +1,75 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { TieoutError } from '../../shared/errors.ts'
+
+type Fields = Readonly<Record<string, string | number | boolean | null>>
+
+/**
+ * The log of the program. It never holds data of a customer: no cell, no name or path of a file or book. Events have
+ * fixed names and counts; messages of errors lose whatever stands in quotes and every path before they are written.
+ */
+export interface Log {
+  readonly folder: string
+  note(event: string, fields?: Fields): void
+  problem(event: string, error: unknown, fields?: Fields): void
+  /** The last lines, for the report to support. */
+  tail(lines: number): string[]
+}
+
+const mostBytes = 1_000_000
+const oldFiles = 3
+
+/** Opens the log in this folder; a file that is full makes way for a new one, and the three before it are kept. */
+export function openLog(folder: string): Log {
+  const path = join(folder, 'tieout.log')
+  const write = (level: string, event: string, fields: Fields): void => {
+    const parts = Object.entries(fields).map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+    try {
+      mkdirSync(folder, { recursive: true })
+      if (existsSync(path) && statSync(path).size > mostBytes) rotate(path)
+      appendFileSync(path, `${[new Date().toISOString(), level, event, ...parts].join(' ')}\n`)
+    } catch {
+      // A full disk must not stop the work that the log tells of.
+    }
+  }
+  return {
+    folder,
+    note: (event, fields = {}) => write('info', event, fields),
+    problem: (event, error, fields = {}) => write('problem', event, { ...fields, ...described(error) }),
+    tail(lines) {
+      if (!existsSync(path)) return []
+      return readFileSync(path, 'utf8').trimEnd().split('\n').slice(-lines)
+    },
+  }
+}
+
+function rotate(path: string): void {
+  const numbered = (number: number): string => path.replace(/\.log$/, `.${number}.log`)
+  rmSync(numbered(oldFiles), { force: true })
+  for (let number = oldFiles - 1; number >= 1; number--)
+    if (existsSync(numbered(number))) renameSync(numbered(number), numbered(number + 1))
+  renameSync(path, numbered(1))
+}
+
+function described(error: unknown): Fields {
+  if (error instanceof TieoutError) return { code: error.code, message: redacted(error.message) }
+  if (!(error instanceof Error)) return { message: redacted(String(error)) }
+  return { error: error.name, message: redacted(error.message), at: placesOf(error.stack) }
+}
+
+/** The message without anything that may come from a file or name one. */
+export function redacted(message: string): string {
+  return (message.split('\n', 1)[0] ?? '')
+    .replaceAll(/(["'`])(?:(?!\1).)*\1/g, '…')
+    .replaceAll(/(?:[A-Za-z]:)?(?:[\\/][^\s\\/:]+)+/g, '…')
+    .replaceAll(/[^\s]+\.(?:csv|tsv|txt|xlsx|zip|json|tieout|gz)\b/gi, '…')
+    .slice(0, 300)
+}
+
+/** Where in the program it happened: file and line of its own modules. */
+function placesOf(stack: string | undefined): string {
+  const places = (stack ?? '').matchAll(/([\w-]+\.(?:ts|mjs|js)):(\d+):\d+\)?$/gm)
+  return Array.from(places, ([, file, line]) => `${file}:${line}`)
+    .slice(0, 6)
+    .join(' < ')
+}

@@ -1,0 +1,60 @@
+import { resolve, sep } from 'node:path'
+import { TieoutError } from '../../../shared/errors.ts'
+import { requireReadable, requireWritable } from '../access.ts'
+import { rebuildBook } from '../rebuild.ts'
+import { restoreBook } from '../restore.ts'
+import { openSample } from '../sample.ts'
+import type { Service } from '../service.ts'
+import { procedures as os } from './procedures.ts'
+import { jobStream } from './streams.ts'
+
+export const books = {
+  open: os.books.open.handler(async ({ context: { service }, input }) => {
+    const { path, create = false, memoryLimit } = input
+    if (path !== null) requireBook(service, path, create)
+    service.jobs.requireIdle()
+    await service.desk.open(path, { create, memoryLimit })
+    return service.bookInfo()
+  }),
+  close: os.books.close.handler(async ({ context: { service } }) => {
+    service.jobs.requireIdle()
+    await service.desk.close()
+  }),
+  openSample: os.books.openSample.handler(({ context: { service }, signal }) =>
+    jobStream(service, 'sample', signal, (running) => openSample(service, running)),
+  ),
+  forget: os.books.forget.handler(({ context: { service }, input }) => {
+    service.recents.forget(input.path)
+    service.events.tell('book')
+  }),
+  configure: os.books.configure.handler(async ({ context: { service }, input, signal }) => {
+    const app = service.app()
+    await service.jobs.run('reconcile', { signal }, (running) => app.configure(input, running))
+    return service.bookInfo()
+  }),
+  backups: os.books.backups.handler(({ context: { service }, input }) => {
+    requireBook(service, input.path, false)
+    return service.backups.list(input.path)
+  }),
+  backUp: os.books.backUp.handler(async ({ context: { service } }) => {
+    const app = service.app()
+    if (app.isTemporary) throw new TieoutError('wrong-usage', 'A temporary book has no backups.')
+    return service.backups.make(app, 'by hand')
+  }),
+  restore: os.books.restore.handler(({ context: { service }, input, signal }) => {
+    requireBook(service, input.path, false)
+    return jobStream(service, 'restore', signal, (running) => restoreBook(service, input.path, input.backup, running))
+  }),
+  rebuild: os.books.rebuild.handler(({ context: { service }, input, signal }) => {
+    requireBook(service, input.path, false)
+    return jobStream(service, 'restore', signal, (running) => rebuildBook(service, input.path, running))
+  }),
+}
+
+/** A book that was open here before may be opened again; any other must be one that the shell lets through. */
+function requireBook({ access, recents, booksFolder, desk }: Service, path: string, create: boolean): void {
+  const full = resolve(path)
+  if (recents.has(full) || desk.app?.book === full || full.startsWith(`${resolve(booksFolder)}${sep}`)) return
+  if (create) requireWritable(access, path)
+  else requireReadable(access, [path])
+}

@@ -1,0 +1,31 @@
+import { recognition } from '../../app.ts'
+import { requireReadable } from '../access.ts'
+import { importFiles } from '../import-files.ts'
+import { procedures as os } from './procedures.ts'
+import { jobStream } from './streams.ts'
+
+export const imports = {
+  recognise: os.imports.recognise.handler(({ context: { service }, input, signal }) => {
+    requireReadable(service.access, input.paths)
+    const { delivered, paths } = input
+    const already = service.desk.app?.importedFrom
+    return jobStream(service, 'recognise', signal, (running) => recognition(paths, { ...running, delivered, already }))
+  }),
+  run: os.imports.run.handler(({ context: { service }, input, signal }) => {
+    requireReadable(service.access, input.paths)
+    service.app()
+    return jobStream(service, 'import', signal, (running) => importFiles(service, input, running))
+  }),
+  history: os.imports.history.handler(({ context: { service } }) => service.app().history()),
+  undoPreview: os.imports.undoPreview.handler(({ context: { service }, input }) =>
+    service.app().undoPreview(input.importId),
+  ),
+  undo: os.imports.undo.handler(({ context: { service }, input, signal }) => {
+    const app = service.app()
+    return service.jobs.run('undo', { signal }, (running) => app.undo(input.importId, { ...running, redoable: true }))
+  }),
+  redo: os.imports.redo.handler(({ context: { service }, signal }) => {
+    const app = service.app()
+    return jobStream(service, 'import', signal, (running) => app.redo(running))
+  }),
+}

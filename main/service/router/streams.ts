@@ -1,0 +1,69 @@
+import { AsyncIteratorClass } from '@orpc/server'
+import type { Progress, Running } from '../../app.ts'
+import type { JobKind } from '../jobs.ts'
+import type { Log } from '../log.ts'
+import type { Service } from '../service.ts'
+import { crossing } from './errors.ts'
+
+/**
+ * A job as the contract streams it: progress, then the result. When the reader goes away, by its signal or by ending the
+ * stream, the work is cancelled; the stream ends when the work has.
+ */
+export function jobStream<Result>(
+  service: Service,
+  kind: JobKind,
+  signal: AbortSignal | undefined,
+  work: (running: Running) => Promise<Result>,
+): AsyncIteratorClass<Progress, Result> {
+  const stop = new AbortController()
+  const waiting: Progress[] = []
+  let wake: () => void = () => undefined
+  let outcome: { result: Result } | { error: unknown } | null = null
+
+  const onProgress = (progress: Progress): void => {
+    // A reader that is slower than the work sees the latest of each step.
+    const last = waiting.at(-1)
+    if (last && last.step === progress.step && last.file === progress.file) waiting.pop()
+    waiting.push(progress)
+    wake()
+  }
+  const both = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal
+  const ended = service.jobs
+    .run(kind, { signal: both, onProgress }, work)
+    .then(
+      (result) => void (outcome = { result }),
+      (error: unknown) => void (outcome = { error }),
+    )
+    .finally(() => wake())
+
+  return new AsyncIteratorClass<Progress, Result>(
+    async () => {
+      while (true) {
+        const value = waiting.shift()
+        if (value) return { done: false, value }
+        if (outcome && 'error' in outcome) throw crossing(outcome.error, service.log)
+        if (outcome) return { done: true, value: outcome.result }
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
+      }
+    },
+    async () => {
+      stop.abort()
+      wake()
+      await ended
+    },
+  )
+}
+
+/** A stream whose errors cross as those of the contract. */
+export async function* crossingStream<Value>(
+  values: AsyncGenerator<Value, void>,
+  log: Log,
+): AsyncGenerator<Value, void> {
+  try {
+    yield* values
+  } catch (error) {
+    throw crossing(error, log)
+  }
+}

@@ -1,0 +1,149 @@
+import { existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { AppState, BookInfo } from '../../shared/contract/books.ts'
+import { TieoutError } from '../../shared/errors.ts'
+import type { App } from '../app.ts'
+import { type Access, everythingAllowed } from './access.ts'
+import { type Backups, openBackups } from './backups.ts'
+import { type Events, createEvents } from './events.ts'
+import { type Jobs, createJobs } from './jobs.ts'
+import { type Log, openLog } from './log.ts'
+import { type Desk, createDesk } from './desk.ts'
+import { placeWarning } from './place.ts'
+import { type Recents, bookName, openRecents } from './recents.ts'
+import { type SettingsStore, openSettings } from './settings.ts'
+
+export { defaultDataFolder } from './data-folder.ts'
+export { type Access, everythingAllowed } from './access.ts'
+
+export interface ServiceOptions {
+  /** Settings, books, backups and logs. */
+  readonly dataFolder: string
+  /** Folder of the report files from which the sample book is made. */
+  readonly sampleFolder: string
+  readonly shell: AppState['shell']
+  readonly version: string
+  /** What pages may name; everything when absent, which is for shells whose paths come from the person. */
+  readonly access?: Access
+  /** Opens the book that was open last. True unless told, except on the command line. */
+  readonly reopen?: boolean
+}
+
+/** The core behind every shell: at most one open book, and everything around it. */
+export interface Service {
+  readonly options: ServiceOptions
+  readonly access: Access
+  readonly booksFolder: string
+  readonly log: Log
+  readonly events: Events
+  readonly jobs: Jobs
+  readonly settings: SettingsStore
+  readonly recents: Recents
+  readonly backups: Backups
+  readonly desk: Desk
+  /** The open book. Error `no-book`. */
+  app(): App
+  /** What a window shows of the open book. Error `no-book`. */
+  bookInfo(): Promise<BookInfo>
+  state(): Promise<AppState>
+  /** Cancels what runs and closes the book. */
+  close(): Promise<void>
+}
+
+/** What the parts of the router are given. */
+export interface ServiceContext {
+  readonly service: Service
+}
+
+/** Starts the core over a data folder, which is made where it is missing. */
+export async function createService(options: ServiceOptions): Promise<Service> {
+  const { dataFolder } = options
+  const log = openLog(join(dataFolder, 'logs'))
+  const events = createEvents()
+  const settings = openSettings(dataFolder, log)
+  const recents = openRecents(dataFolder, log)
+  const backups = openBackups(dataFolder, log)
+  const jobs = createJobs(() => events.tell('job'), log)
+  const desk = createDesk({ events, recents, backups, log, isRemembered: options.shell !== 'command-line' })
+
+  const app: Service['app'] = () => {
+    if (!desk.app) throw new TieoutError('no-book', 'No book is open.')
+    return desk.app
+  }
+  const service: Service = {
+    options,
+    access: options.access ?? everythingAllowed,
+    booksFolder: join(dataFolder, 'books'),
+    log,
+    events,
+    jobs,
+    settings,
+    recents,
+    backups,
+    desk,
+    app,
+    async bookInfo() {
+      const open = app()
+      const facts = await open.facts()
+      const warnings = [open.loss, open.isTemporary ? null : placeWarning(open.book)].filter((one) => one !== null)
+      return {
+        path: open.book,
+        name: bookName(open.book),
+        bytes: sizeOf(open.book),
+        ...facts,
+        warning: warnings.length > 0 ? warnings.join(' ') : null,
+      }
+    },
+    async state() {
+      const open = desk.app
+      const latest = open ? await open.latestImport() : null
+      return {
+        version: options.version,
+        shell: options.shell,
+        book: open ? await service.bookInfo() : null,
+        recent: recents.list(),
+        booksFolder: service.booksFolder,
+        job: jobs.current,
+        revision: events.revisions.current,
+        undo: latest
+          ? { importId: latest.importId, label: `Undo import ${latest.importId} (${files(latest.files)})` }
+          : null,
+        redo: open?.redoable
+          ? { label: `Redo import ${open.redoable.importId} (${files(open.redoable.files.length)})` }
+          : null,
+      }
+    },
+    async close() {
+      await jobs.cancel()
+      await desk.close()
+      events.close()
+    },
+  }
+  log.note('start', {
+    version: options.version,
+    shell: options.shell,
+    node: process.version,
+    platform: process.platform,
+  })
+  if (options.reopen ?? options.shell !== 'command-line') await reopen(service)
+  return service
+}
+
+/** The book of the last time; a reason against it is shown when the person opens it. */
+async function reopen({ recents, desk, log }: Service): Promise<void> {
+  const last = recents.list()[0]
+  if (!last?.exists) return
+  try {
+    await desk.open(last.path, { create: false })
+  } catch (error) {
+    log.problem('reopen', error)
+  }
+}
+
+function files(count: number): string {
+  return count === 1 ? '1 file' : `${count} files`
+}
+
+function sizeOf(path: string): number {
+  return [path, `${path}.wal`].reduce((sum, file) => sum + (existsSync(file) ? statSync(file).size : 0), 0)
+}

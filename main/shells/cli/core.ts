@@ -1,0 +1,66 @@
+import { ORPCError } from '@orpc/client'
+import { type RouterClient, createRouterClient } from '@orpc/server'
+import { join } from 'node:path'
+import manifest from '../../../package.json' with { type: 'json' }
+import { contractErrors } from '../../../shared/contract/errors.ts'
+import type { Progress } from '../../../shared/contract/imports.ts'
+import { type ErrorCode, TieoutError } from '../../../shared/errors.ts'
+import { type router as coreRouter, router } from '../../service/router.ts'
+import { createService, defaultDataFolder } from '../../service/service.ts'
+import type { Context } from './context.ts'
+
+/** Every call of the contract, without anything in between. */
+export type Core = RouterClient<typeof coreRouter>
+
+/** What runs long: progress, then a result. */
+type Job<Result> = AsyncIterator<Progress, Result, unknown>
+
+/** Works with the core, and closes it whatever comes; errors arrive as `TieoutError`. */
+export async function withCore<Result>(work: (core: Core) => Promise<Result>): Promise<Result> {
+  const service = await createService({
+    dataFolder: defaultDataFolder(),
+    sampleFolder: join(import.meta.dirname, '../../../assets/sample'),
+    shell: 'command-line',
+    version: manifest.version,
+  })
+  try {
+    return await work(createRouterClient(router, { context: { service } }))
+  } catch (error) {
+    throw plainError(error)
+  } finally {
+    await service.close()
+  }
+}
+
+/** Works with a book; null for a temporary one. Without `create` a book that does not exist is an error. */
+export function withBook<Result>(
+  book: { readonly path: string | null; readonly create: boolean },
+  work: (core: Core) => Promise<Result>,
+): Promise<Result> {
+  return withCore(async (core) => {
+    await core.books.open(book)
+    return work(core)
+  })
+}
+
+/** Follows a job to its result and shows how far it is. */
+export async function finish<Result>(started: Promise<Job<Result>>, { progress }: Context): Promise<Result> {
+  const job = await started
+  for (;;) {
+    const step = await job.next()
+    if (step.done) return step.value
+    progress.show(step.value)
+  }
+}
+
+/** The error of a call as one of ours. */
+export function plainError(error: unknown): unknown {
+  if (!(error instanceof ORPCError)) return error
+  const plain = new TieoutError(isErrorCode(error.code) ? error.code : 'internal', error.message)
+  plain.cause = error
+  return plain
+}
+
+function isErrorCode(code: string): code is ErrorCode {
+  return code in contractErrors
+}

@@ -1,0 +1,151 @@
+import { type EngineState, portMessage } from '../../../shared/bridge.ts'
+import { crashLimit } from './crash-limit.ts'
+import { type EngineStart, type ToEngine, fromEngine } from './engine-messages.ts'
+import type { ElectronParts, MessagePortMain, UtilityProcess, WebFrameMain } from './parts.ts'
+
+export interface EngineOptions {
+  readonly script: string
+  readonly start: Pick<EngineStart, 'dataFolder' | 'sampleFolder' | 'version'>
+  /** Called at each change, to tell the windows. */
+  readonly onState: (state: EngineState) => void
+  /** Called with the path of each book that is opened. */
+  readonly onBook?: (path: string) => void
+  readonly log: (line: string) => void
+  /** Times within a minute that it is started again before it is given up; 3 unless told. */
+  readonly restarts?: number
+  /** Milliseconds since 1970, for the limit above. */
+  readonly now?: () => number
+}
+
+/** The process that holds the book, as the main process sees it. */
+export interface Engine {
+  /** Hands the frame a port to the engine, once the engine is there. Error when it was given up or the application ends. */
+  connect(frame: Pick<WebFrameMain, 'postMessage' | 'isDestroyed'>): void
+  /** Lets the engine write to a path that a dialog gave; settles when it knows, which is before a page may use the path. */
+  grant(path: string): Promise<void>
+  /** Starts it again after it was given up. */
+  restart(): void
+  /**
+   * Asks it to cancel, write everything down and close the book. Settles when its process is gone: by itself, or ended
+   * after `timeLimit` milliseconds.
+   */
+  finish(timeLimit: number): Promise<'finished' | 'ended'>
+}
+
+/** Forks the engine, and again when it dies. To be called when the application is ready. */
+export function startEngine(
+  electron: Pick<ElectronParts, 'utilityProcess' | 'MessageChannelMain'>,
+  options: EngineOptions,
+): Engine {
+  const limit = crashLimit(options.restarts ?? 3, 60_000, options.now)
+  const granted = new Set<string>()
+  const waiting = new Set<Parameters<Engine['connect']>[0]>()
+  let unanswered: { readonly path: string; readonly settle: () => void }[] = []
+  let reopens = true
+  let child: UtilityProcess | null = null
+  let isReady = false
+  let finishing: Promise<'finished' | 'ended'> | null = null
+
+  function start(): void {
+    const begin: EngineStart = { ...options.start, reopen: reopens, granted: [...granted] }
+    const process = electron.utilityProcess.fork(options.script, [JSON.stringify(begin)], {
+      serviceName: 'Tieout engine',
+      stdio: 'inherit',
+    })
+    child = process
+    isReady = false
+    process.on('message', receive)
+    process.once('exit', ended)
+  }
+
+  function receive(data: unknown): void {
+    const message = fromEngine.parse(data)
+    if (message.type === 'problem') options.log(`engine: ${message.message}`)
+    if (message.type === 'book') {
+      reopens = message.path !== null
+      if (message.path !== null) options.onBook?.(message.path)
+    }
+    if (message.type === 'granted') settleGrants(message.path)
+    if (message.type !== 'ready') return
+    isReady = true
+    options.onState({ state: 'ready' })
+    for (const frame of waiting) handPort(frame)
+    waiting.clear()
+  }
+
+  /** Those of one path, or all of them: an engine that starts again is told of every path at once. */
+  function settleGrants(path?: string): void {
+    const isSettled = (grant: { readonly path: string }): boolean => path === undefined || grant.path === path
+    for (const grant of unanswered) if (isSettled(grant)) grant.settle()
+    unanswered = unanswered.filter((grant) => !isSettled(grant))
+  }
+
+  function ended(exitCode: number): void {
+    child = null
+    isReady = false
+    settleGrants()
+    if (finishing) return
+    options.log(`engine: ended with code ${exitCode}`)
+    if (limit.allows()) {
+      options.onState({ state: 'restarting', exitCode })
+      start()
+    } else {
+      // A book that kills the engine is not opened again by itself.
+      reopens = false
+      options.onState({ state: 'stopped', exitCode })
+    }
+  }
+
+  function handPort(frame: Parameters<Engine['connect']>[0]): void {
+    if (!child || frame.isDestroyed()) return
+    const { port1, port2 } = new electron.MessageChannelMain()
+    say(child, { type: 'connect' }, [port1])
+    frame.postMessage(portMessage, null, [port2])
+  }
+
+  start()
+  return {
+    connect: (frame) => {
+      if (!child || finishing) throw new Error('The engine does not run.')
+      if (isReady) handPort(frame)
+      else waiting.add(frame)
+    },
+    grant: async (path) => {
+      granted.add(path)
+      const process = child
+      if (!process) return
+      await new Promise<void>((settle) => {
+        unanswered.push({ path, settle })
+        say(process, { type: 'grant', path })
+      })
+    },
+    restart: () => {
+      if (child || finishing) return
+      limit.forget()
+      start()
+    },
+    finish: (timeLimit) => {
+      finishing ??= finished(child, timeLimit)
+      return finishing
+    },
+  }
+}
+
+function say(child: UtilityProcess, message: ToEngine, ports: MessagePortMain[] = []): void {
+  child.postMessage(message, ports)
+}
+
+async function finished(child: UtilityProcess | null, timeLimit: number): Promise<'finished' | 'ended'> {
+  if (!child) return 'finished'
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      resolve('ended')
+      child.kill()
+    }, timeLimit)
+    child.once('exit', () => {
+      clearTimeout(timer)
+      resolve('finished')
+    })
+    say(child, { type: 'finish' })
+  })
+}

@@ -1,0 +1,12 @@
+import type { BridgeCalls } from '../../../shared/bridge.ts'
+
+/** Message of the main process to a page: a command of the menu or the system. */
+export const commandMessage = 'tieout:command'
+
+/** Message of the main process to every page: how the engine is. */
+export const engineMessage = 'tieout:engine'
+
+/** Name under which the main process answers a call of the bridge. */
+export function callMessage(call: keyof BridgeCalls): string {
+  return `tieout:${call}`
+}

@@ -1,0 +1,78 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { z } from 'zod'
+import type { Rectangle } from './parts.ts'
+
+const windowState = z.object({
+  x: z.int(),
+  y: z.int(),
+  width: z.int().min(1),
+  height: z.int().min(1),
+  maximized: z.boolean(),
+})
+/** Where the last window was, in the system's points, and whether it filled the screen. */
+export type WindowState = z.infer<typeof windowState>
+
+export const smallestWindow = { width: 960, height: 600 } as const
+const firstWindow = { width: 1440, height: 900 } as const
+
+/** The state that was written last; null when there is none, or none that can be read. */
+export function readWindowState(file: string): WindowState | null {
+  try {
+    return windowState.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch {
+    return null
+  }
+}
+
+/** Writes the state; a folder that cannot be written costs only the memory of it. */
+export function writeWindowState(file: string, state: WindowState): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, JSON.stringify(state))
+  } catch {
+    // The next window opens in the middle of the screen.
+  }
+}
+
+/**
+ * Bounds for a new window: the remembered ones, moved and shrunk so that all of it lies on the screen it overlaps most;
+ * when that screen is gone, or nothing is remembered, a size that fits the first screen, without a place (which centres it).
+ * `shift` moves a further window off the one before it.
+ */
+export function windowBounds(
+  remembered: WindowState | null,
+  workAreas: readonly Rectangle[],
+  shift = 0,
+): Partial<Rectangle> & { width: number; height: number } {
+  const first = workAreas[0]
+  const area = remembered && mostOverlapped(remembered, workAreas)
+  if (!area)
+    return {
+      width: Math.min(firstWindow.width, first?.width ?? firstWindow.width),
+      height: Math.min(firstWindow.height, first?.height ?? firstWindow.height),
+    }
+  const width = Math.min(Math.max(remembered.width, smallestWindow.width), area.width)
+  const height = Math.min(Math.max(remembered.height, smallestWindow.height), area.height)
+  return {
+    x: within(remembered.x + shift, area.x, area.x + area.width - width),
+    y: within(remembered.y + shift, area.y, area.y + area.height - height),
+    width,
+    height,
+  }
+}
+
+function mostOverlapped(bounds: Rectangle, workAreas: readonly Rectangle[]): Rectangle | null {
+  let best: { area: Rectangle; overlap: number } | null = null
+  for (const area of workAreas) {
+    const width = Math.min(bounds.x + bounds.width, area.x + area.width) - Math.max(bounds.x, area.x)
+    const height = Math.min(bounds.y + bounds.height, area.y + area.height) - Math.max(bounds.y, area.y)
+    const overlap = width > 0 && height > 0 ? width * height : 0
+    if (overlap > (best?.overlap ?? 0)) best = { area, overlap }
+  }
+  return best?.area ?? null
+}
+
+function within(value: number, lowest: number, highest: number): number {
+  return Math.min(Math.max(value, lowest), highest)
+}

@@ -1,0 +1,53 @@
+import type { IncomingMessage } from 'node:http'
+import type { z } from 'zod'
+import { Refusal } from './answer.ts'
+import { requireType } from './guard.ts'
+
+/** Largest JSON body, in bytes. */
+export const jsonLimit = 1024 * 1024
+
+/** Reads a JSON body of at most `jsonLimit` bytes. An empty one is undefined and needs no type. */
+export async function readJson(request: IncomingMessage): Promise<unknown> {
+  const announced = Number(request.headers['content-length'] ?? 0)
+  if (announced > jsonLimit) throw tooLarge()
+  const isEmpty = announced === 0 && request.headers['transfer-encoding'] === undefined
+  if (isEmpty && request.headers['content-type'] === undefined) return undefined
+  requireType(request, 'application/json')
+  const bytes = await readAll(request)
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return text === '' ? undefined : JSON.parse(text)
+  } catch {
+    throw new Refusal(400, 'wrong-usage', 'The body is not JSON.')
+  }
+}
+
+/** Reads a JSON body and checks its shape. */
+export async function readShape<Shape extends z.ZodType>(
+  request: IncomingMessage,
+  shape: Shape,
+): Promise<z.output<Shape>> {
+  const read = shape.safeParse(await readJson(request))
+  if (!read.success) throw new Refusal(400, 'wrong-usage', 'The body does not have the fields that belong here.')
+  return read.data
+}
+
+/** Reads by events, not by a loop: ending a loop early would close the connection before the refusal is sent. */
+function readAll(request: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= jsonLimit) chunks.push(chunk)
+      else reject(tooLarge())
+    })
+    request.once('end', () => resolve(Buffer.concat(chunks)))
+    request.once('error', reject)
+    request.once('close', () => reject(new Refusal(400, 'wrong-usage', 'The body broke off.')))
+  })
+}
+
+function tooLarge(): Refusal {
+  return new Refusal(413, 'wrong-usage', `A call can have ${jsonLimit / 1024 / 1024} MB at most.`)
+}

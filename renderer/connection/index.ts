@@ -1,0 +1,6 @@
+export { connect } from './connect.ts'
+export type { Client, Connection } from './client.ts'
+export { ConnectionProvider, useClient, useConnection, useConnectionState, useHost, useQueries } from './connection.tsx'
+export { useAppEvents } from './events.ts'
+export { type Problem, type ProblemCode, PageError, problemOf } from './problem.ts'
+export type { ConnectionState } from './state.ts'

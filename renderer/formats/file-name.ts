@@ -1,0 +1,11 @@
+/** The last part of a path of any system; of a file in an archive, the archive and the file. */
+export function fileName(path: string): string {
+  const parts = path.split(/[\\/]/)
+  const archive = parts.findIndex((part) => /\.zip$/i.test(part))
+  return archive >= 0 && archive < parts.length - 1 ? parts.slice(archive).join('/') : (parts.at(-1) ?? path)
+}
+
+/** The folder of a file, empty when the path has none. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'), 0))
+}

@@ -1,0 +1,146 @@
+import { useMantineColorScheme } from '@mantine/core'
+import { spotlight } from '@mantine/spotlight'
+import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useMemo, useState } from 'react'
+import { useClient, useHost } from '../connection/index.ts'
+import { goTo, screens, type Screen } from '../navigation.ts'
+import { useFormats } from '../formats/use-formats.tsx'
+import { frameWording } from '../wording/frame.ts'
+import { useAppState, useChangeSettings, useSettings } from './app-state.tsx'
+import { useIncoming } from './incoming.ts'
+import { actionOf, isMac, isTypingIn } from './keys.ts'
+import { notify, notifyProblem } from './notify.tsx'
+import { useOpenBook } from './open-book.tsx'
+import { ShortcutSheet } from './shortcut-sheet.tsx'
+import type { Action } from './shortcuts.ts'
+import { RedoDialog, UndoDialog } from './undo-dialogs.tsx'
+
+interface Actions {
+  /** Does what a key, a menu or the palette asks for. */
+  run(action: Action): void
+  /** Shows what would leave the book with this import, and takes it out when that is confirmed. */
+  askUndo(importId: number): void
+}
+
+const ActionsContext = createContext<Actions | null>(null)
+const zoomSteps = [0.75, 0.85, 1, 1.15, 1.3, 1.5, 1.75, 2]
+
+/** Told by the frame when the search field of the grid in view is asked for. */
+export const searchAsked = 'tieout-search'
+
+/** One table of actions for keys, menus, palette and buttons. */
+export function ActionsProvider({ children }: { readonly children: ReactNode }) {
+  const [dialog, setDialog] = useState<'shortcuts' | 'redo' | { readonly undo: number } | null>(null)
+  const table = useActionTable(setDialog)
+  const host = useHost()
+  const openBook = useOpenBook()
+
+  const value = useMemo<Actions>(
+    () => ({
+      run: (action) => {
+        if (isGo(action)) goTo({ screen: action.slice(3) as Screen })
+        else void Promise.resolve(table[action]()).catch(notifyProblem)
+      },
+      askUndo: (importId) => setDialog({ undo: importId }),
+    }),
+    [table],
+  )
+
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing) return
+    const action = actionOf(event, isTypingIn(document.activeElement), isMac())
+    // A dialog has the keyboard for itself; a grid searches by its own listener.
+    if (!action || action === 'search' || document.querySelector('[aria-modal="true"]')) return
+    event.preventDefault()
+    value.run(action)
+  })
+  const onCommand = useEffectEvent((command: Parameters<Parameters<typeof host.onCommand>[0]>[0]) => {
+    if (command.type === 'open-book') void openBook.open(command.path)
+    else if (command.type === 'go') {
+      const screen = screens.find((name) => name === command.screen)
+      if (screen) goTo({ screen })
+    } else if (command.action in table || isGo(command.action)) value.run(command.action as Action)
+  })
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => onKey(event)
+    addEventListener('keydown', listen)
+    return () => removeEventListener('keydown', listen)
+  }, [])
+  useEffect(() => host.onCommand((command) => onCommand(command)), [host])
+
+  const close = (): void => setDialog(null)
+  return (
+    <ActionsContext value={value}>
+      {children}
+      <ShortcutSheet opened={dialog === 'shortcuts'} onClose={close} />
+      {typeof dialog === 'object' && dialog ? <UndoDialog importId={dialog.undo} onClose={close} /> : null}
+      {dialog === 'redo' ? <RedoDialog onClose={close} /> : null}
+    </ActionsContext>
+  )
+}
+
+/** The table of actions. Only below the frame. */
+export function useActions(): Actions {
+  const actions = useContext(ActionsContext)
+  if (!actions) throw new Error('An action is asked for outside the frame.')
+  return actions
+}
+
+function isGo(action: string): action is `go-${Screen}` {
+  return screens.some((screen) => action === `go-${screen}`)
+}
+
+type Table = Readonly<Record<Exclude<Action, `go-${Screen}`>, () => void | Promise<unknown>>>
+
+function useActionTable(setDialog: (dialog: 'shortcuts' | 'redo' | { undo: number }) => void): Table {
+  const client = useClient()
+  const openBook = useOpenBook()
+  const incoming = useIncoming()
+  const settings = useSettings()
+  const change = useChangeSettings()
+  const { undo, redo } = useAppState()
+  const { percent } = useFormats()
+  const { colorScheme } = useMantineColorScheme()
+
+  return useMemo(() => {
+    const zoom = async (steps: number): Promise<void> => {
+      const nearest = zoomSteps.findIndex((step) => step >= settings.zoom - 0.01)
+      const next = zoomSteps[Math.min(Math.max(nearest + steps, 0), zoomSteps.length - 1)] ?? 1
+      await change({ zoom: steps === 0 ? 1 : next })
+      notify({ title: frameWording.zoom(percent(steps === 0 ? 1 : next)), passingId: 'zoom' })
+    }
+    return {
+      palette: () => spotlight.open(),
+      shortcuts: () => setDialog('shortcuts'),
+      'open-book': openBook.askOpen,
+      'open-sample': openBook.openSample,
+      'new-book': openBook.askNew,
+      'close-book': openBook.close,
+      'pick-files': incoming.pickFiles,
+      'pick-folder': incoming.pickFolder,
+      export: () => goTo({ screen: 'export' }),
+      undo: () => (undo ? setDialog({ undo: undo.importId }) : notify({ title: frameWording.nothingToUndo })),
+      redo: () => (redo ? setDialog('redo') : notify({ title: frameWording.nothingToRedo })),
+      search: () => void dispatchEvent(new Event(searchAsked)),
+      back: () => history.back(),
+      'toggle-rail': () => change({ railCollapsed: !settings.railCollapsed }),
+      'toggle-privacy': () => change({ privacy: !settings.privacy }),
+      'toggle-theme': () => change({ theme: isDark(colorScheme) ? 'light' : 'dark' }),
+      'zoom-in': () => zoom(1),
+      'zoom-out': () => zoom(-1),
+      'zoom-reset': () => zoom(0),
+      'back-up': async () => {
+        const { reason } = await client.books.backUp()
+        notify({ title: frameWording.backedUp, text: reason, tone: 'good' })
+      },
+      'copy-diagnostics': async () => {
+        const { report } = await client.app.diagnostics()
+        await navigator.clipboard.writeText(report)
+        notify({ title: frameWording.diagnosticsCopied, text: frameWording.diagnosticsCopiedText, tone: 'good' })
+      },
+    }
+  }, [client, openBook, incoming, settings, change, undo, redo, percent, colorScheme, setDialog])
+}
+
+function isDark(scheme: 'auto' | 'light' | 'dark'): boolean {
+  return scheme === 'dark' || (scheme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches)
+}

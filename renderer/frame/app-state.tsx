@@ -1,0 +1,80 @@
+import {
+  keepPreviousData,
+  type QueryKey,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type UseQueryOptions,
+} from '@tanstack/react-query'
+import { createContext, type ReactNode, useContext } from 'react'
+import type { AppState } from '../../shared/contract/books.ts'
+import type { Settings, SettingsChange } from '../../shared/contract/settings.ts'
+import { useClient, useQueries } from '../connection/index.ts'
+
+const AppStateContext = createContext<AppState | null>(null)
+const SettingsContext = createContext<Settings | null>(null)
+
+/** Hands the state of the application and the settings to everything below. */
+export function AppStateProvider(props: { state: AppState; settings: Settings; children: ReactNode }) {
+  return (
+    <AppStateContext value={props.state}>
+      <SettingsContext value={props.settings}>{props.children}</SettingsContext>
+    </AppStateContext>
+  )
+}
+
+/** What the core says of itself: the open book, the running job, the revision. Only below the frame. */
+export function useAppState(): AppState {
+  const state = useContext(AppStateContext)
+  if (!state) throw new Error('The state of the application is read outside the frame.')
+  return state
+}
+
+/** What the person chose. Only below the frame. */
+export function useSettings(): Settings {
+  const settings = useContext(SettingsContext)
+  if (!settings) throw new Error('The settings are read outside the frame.')
+  return settings
+}
+
+/** Changes settings; the page shows the change at once and takes over what the core then says. */
+export function useChangeSettings(): (change: SettingsChange) => Promise<Settings> {
+  const client = useClient()
+  const queries = useQueries()
+  const cache = useQueryClient()
+  const key = queries.settings.get.queryKey()
+  const mutation = useMutation({
+    mutationFn: (change: SettingsChange) => client.settings.change(change),
+    onMutate: ({ grids: _grids, views: _views, ...plain }) => {
+      cache.setQueryData(key, (known: Settings | undefined) =>
+        known ? ({ ...known, ...defined(plain) } as Settings) : known,
+      )
+    },
+    onSuccess: (settings) => cache.setQueryData(key, settings),
+    onError: () => cache.invalidateQueries({ queryKey: key }),
+  })
+  return mutation.mutateAsync
+}
+
+/**
+ * Asks something of the open book. The key holds the book and its revision, so that a change asks anew and rows of
+ * different revisions never mix; until the new answer is there, the last one stays.
+ */
+export function useBookQuery<Output, Selected = Output>(options: BookQueryOptions<Output, Selected>) {
+  const { book, revision } = useAppState()
+  return useQuery({
+    placeholderData: keepPreviousData,
+    ...options,
+    queryKey: [...options.queryKey, { book: book?.path ?? null, revision }],
+  } as UseQueryOptions<Output, Error, Selected, QueryKey>)
+}
+
+type Options<Output, Selected> = UseQueryOptions<Output, Error, Selected, QueryKey>
+/** `placeholderData: undefined` keeps nothing of the answer before. */
+type BookQueryOptions<Output, Selected> = Omit<Options<Output, Selected>, 'placeholderData'> & {
+  placeholderData?: Options<Output, Selected>['placeholderData'] | undefined
+}
+
+function defined<Value extends object>(value: Value): Partial<Value> {
+  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as Partial<Value>
+}

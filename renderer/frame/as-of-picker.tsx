@@ -1,0 +1,64 @@
+import { Button, Popover, Stack, Text, UnstyledButton } from '@mantine/core'
+import { DatePicker } from '@mantine/dates'
+import { IconCalendar } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useClient, useQueries } from '../connection/index.ts'
+import { useFormats } from '../formats/use-formats.tsx'
+import { frameWording } from '../wording/frame.ts'
+import { useAppState, useBookQuery } from './app-state.tsx'
+import { notifyProblem } from './notify.tsx'
+import classes from './top-bar.module.css'
+
+/** The day up to which lines count; another one reconciles the book anew. */
+export function AsOfPicker() {
+  const client = useClient()
+  const queries = useQueries()
+  const formats = useFormats()
+  const { book } = useAppState()
+  const [opened, setOpened] = useState(false)
+  const { data } = useBookQuery(queries.queries.overview.queryOptions())
+  const chosen = book?.asOf ?? null
+  const day = chosen ?? data?.asOf ?? null
+
+  const choose = async (asOf: string | null): Promise<void> => {
+    setOpened(false)
+    if (asOf === chosen) return
+    try {
+      await client.books.configure({ asOf })
+    } catch (error) {
+      notifyProblem(error)
+    }
+  }
+  const shown = day === null ? frameWording.asOfUnknown : formats.date(day)
+  return (
+    <Popover opened={opened} onChange={setOpened} position="bottom-start" trapFocus returnFocus>
+      <Popover.Target>
+        <UnstyledButton
+          className={classes.fact ?? ''}
+          aria-label={frameWording.asOfLabel(shown)}
+          onClick={() => setOpened(!opened)}
+        >
+          <IconCalendar size={14} style={{ verticalAlign: -2, marginRight: 6 }} aria-hidden />
+          <span className={classes.label}>{frameWording.asOf}</span> {shown}
+          {chosen === null ? <span className={classes.label}> · {frameWording.asOfLatestShort}</span> : null}
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Stack gap="xs" maw={260}>
+          <Text size="xs" c="dimmed">
+            {frameWording.asOfHelp}
+          </Text>
+          <DatePicker
+            size="xs"
+            value={day}
+            {...(day === null ? {} : { defaultDate: day })}
+            onChange={(value) => void choose(value)}
+          />
+          <Button disabled={chosen === null} onClick={() => void choose(null)}>
+            {frameWording.asOfLatest}
+          </Button>
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}

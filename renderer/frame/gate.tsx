@@ -1,0 +1,87 @@
+import { useMantineColorScheme } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useEffectEvent } from 'react'
+import type { AppState } from '../../shared/contract/books.ts'
+import { ErrorState, LoadingState } from '../components/states.tsx'
+import { useAppEvents, useHost, useQueries } from '../connection/index.ts'
+import { CalendarProvider } from '../formats/calendar.tsx'
+import { FormatsProvider } from '../formats/use-formats.tsx'
+import { frameWording } from '../wording/frame.ts'
+import { ActionsProvider } from './actions.tsx'
+import { AppStateProvider } from './app-state.tsx'
+import { ExportsProvider } from './exports.tsx'
+import classes from './frame.module.css'
+import { Frame } from './frame.tsx'
+import { ImportSessionProvider } from './import-session.tsx'
+import { JobsProvider } from './jobs.tsx'
+import { OpenBookProvider } from './open-book.tsx'
+
+/** Waits for what the frame needs to know, keeps it fresh, and hands it down. */
+export function Gate() {
+  const queries = useQueries()
+  const cache = useQueryClient()
+  const host = useHost()
+  const state = useQuery(queries.app.state.queryOptions())
+  const settings = useQuery(queries.settings.get.queryOptions())
+  const { setColorScheme } = useMantineColorScheme()
+
+  useAppEvents((event) => {
+    if (event.type === 'ready') void cache.invalidateQueries()
+    else if (event.type === 'settings') void cache.invalidateQueries({ queryKey: queries.settings.key() })
+    else void cache.invalidateQueries({ queryKey: queries.app.key() })
+  })
+
+  const theme = settings.data?.theme
+  const zoom = settings.data?.zoom
+  const title = frameWording.title(state.data?.book?.name ?? null)
+  const showTheme = useEffectEvent(setColorScheme)
+  useEffect(() => {
+    if (theme) showTheme(theme === 'system' ? 'auto' : theme)
+  }, [theme])
+  useEffect(() => {
+    if (zoom) void host.setZoom(zoom)
+  }, [host, zoom])
+  useEffect(() => host.setTitle(title), [host, title])
+
+  const error = state.error ?? settings.error
+  if (error && !(state.data && settings.data))
+    return (
+      <main style={{ maxWidth: 560, margin: '15vh auto 0', padding: 16 }}>
+        <ErrorState
+          error={error}
+          onRetry={() => {
+            void state.refetch()
+            void settings.refetch()
+          }}
+        />
+      </main>
+    )
+  if (!state.data || !settings.data) return <LoadingState label={frameWording.starting} />
+  return (
+    <AppStateProvider state={state.data satisfies AppState} settings={settings.data}>
+      <FormatsProvider locale={settings.data.locale} privacy={settings.data.privacy}>
+        <Notifications
+          position="bottom-right"
+          limit={4}
+          autoClose={8000}
+          containerWidth={380}
+          className={classes.notices ?? ''}
+        />
+        <CalendarProvider>
+          <JobsProvider>
+            <OpenBookProvider>
+              <ImportSessionProvider>
+                <ExportsProvider>
+                  <ActionsProvider>
+                    <Frame />
+                  </ActionsProvider>
+                </ExportsProvider>
+              </ImportSessionProvider>
+            </OpenBookProvider>
+          </JobsProvider>
+        </CalendarProvider>
+      </FormatsProvider>
+    </AppStateProvider>
+  )
+}

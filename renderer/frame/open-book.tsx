@@ -1,0 +1,117 @@
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react'
+import { type Problem, problemOf, useClient, useHost } from '../connection/index.ts'
+import { goTo } from '../navigation.ts'
+import { booksWording } from '../wording/books.ts'
+import { BookTrouble } from './book-trouble.tsx'
+import { NewBookForm, OpenBookForm } from './book-forms.tsx'
+import { useJobs } from './jobs.tsx'
+import { notifyProblem } from './notify.tsx'
+
+interface OpenBook {
+  /** True while a book is being opened. */
+  readonly isOpening: boolean
+  /** Opens the book at a path; true when it is open. What keeps it from opening is shown by a dialog. */
+  open(path: string, options?: { create?: boolean }): Promise<boolean>
+  openSample(): Promise<boolean>
+  /** Asks which book, by the dialog of the system or a form. */
+  askOpen(): Promise<void>
+  /** Asks for a name for a new book; true when it was made. */
+  askNew(): Promise<boolean>
+  close(): Promise<void>
+}
+
+type Dialog =
+  | { readonly type: 'open' }
+  | { readonly type: 'new'; readonly done: (made: boolean) => void }
+  | { readonly type: 'trouble'; readonly path: string; readonly problem: Problem }
+  | null
+
+const OpenBookContext = createContext<OpenBook | null>(null)
+
+/** Opens, makes and closes books for every part of the page, with the dialogs that this takes. */
+export function OpenBookProvider({ children }: { readonly children: ReactNode }) {
+  const client = useClient()
+  const host = useHost()
+  const jobs = useJobs()
+  const [dialog, setDialog] = useState<Dialog>(null)
+  const [isOpening, setIsOpening] = useState(false)
+
+  const attempt = useCallback(async (path: string | null, work: () => Promise<unknown>): Promise<boolean> => {
+    setIsOpening(true)
+    try {
+      await work()
+      setDialog(null)
+      return true
+    } catch (error) {
+      const problem = problemOf(error)
+      const isTrouble = problem.code === 'book-locked' || problem.code === 'book-damaged'
+      if (path !== null && isTrouble) setDialog({ type: 'trouble', path, problem })
+      else notifyProblem(error)
+      return false
+    } finally {
+      setIsOpening(false)
+    }
+  }, [])
+
+  const value = useMemo<OpenBook>(() => {
+    const open: OpenBook['open'] = (path, { create = false } = {}) =>
+      attempt(path, () => client.books.open({ path, ...(create ? { create } : {}) }))
+    return {
+      isOpening,
+      open,
+      openSample: () =>
+        attempt(null, async () => {
+          goTo({ screen: 'overview' })
+          await jobs.run(booksWording.sampleJob, (signal) => client.books.openSample(undefined, { signal }))
+        }),
+      askOpen: async () => {
+        if (host.shell === 'web') return setDialog({ type: 'open' })
+        const path = await host.pickBook()
+        if (path !== null) await open(path)
+      },
+      askNew: async () => {
+        if (host.shell === 'web') return new Promise((done) => setDialog({ type: 'new', done }))
+        const path = await host.pickNewBook(`${booksWording.newDefault}.tieout`)
+        return path === null ? false : open(path, { create: true })
+      },
+      close: async () => {
+        await attempt(null, () => client.books.close())
+      },
+    }
+  }, [attempt, client, host, isOpening, jobs])
+
+  const dismiss = (): void => {
+    if (dialog?.type === 'new') dialog.done(false)
+    setDialog(null)
+  }
+  return (
+    <OpenBookContext value={value}>
+      {children}
+      <OpenBookForm opened={dialog?.type === 'open'} onClose={dismiss} onSubmit={(path) => value.open(path)} />
+      <NewBookForm
+        opened={dialog?.type === 'new'}
+        onClose={dismiss}
+        onSubmit={async (path) => {
+          const made = await value.open(path, { create: true })
+          if (dialog?.type === 'new') dialog.done(made)
+        }}
+      />
+      {dialog?.type === 'trouble' ? (
+        <BookTrouble
+          path={dialog.path}
+          problem={dialog.problem}
+          onClose={dismiss}
+          onRetry={() => value.open(dialog.path)}
+          onRepair={(work) => attempt(dialog.path, work)}
+        />
+      ) : null}
+    </OpenBookContext>
+  )
+}
+
+/** The ways to open, make and close a book. Only below the frame. */
+export function useOpenBook(): OpenBook {
+  const value = useContext(OpenBookContext)
+  if (!value) throw new Error('A book is opened outside the frame.')
+  return value
+}

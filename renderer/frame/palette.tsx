@@ -1,0 +1,98 @@
+import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
+import { IconChevronRight, IconSearch, IconTable } from '@tabler/icons-react'
+import { useQueries } from '../connection/index.ts'
+import { goTo, screens } from '../navigation.ts'
+import { frameWording, screenNames } from '../wording/frame.ts'
+import { useActions } from './actions.tsx'
+import { useAppState, useBookQuery } from './app-state.tsx'
+import { KeyHint } from './key-hint.tsx'
+import classes from './palette.module.css'
+import { screenIcons } from './rail.tsx'
+import { nameOf } from './shortcut-sheet.tsx'
+import type { Action } from './shortcuts.ts'
+
+const withoutBook: readonly Action[] = [
+  'open-sample',
+  'open-book',
+  'new-book',
+  'shortcuts',
+  'toggle-privacy',
+  'toggle-theme',
+  'zoom-in',
+  'zoom-out',
+  'zoom-reset',
+  'copy-diagnostics',
+]
+const withBook: readonly Action[] = [
+  'pick-files',
+  'pick-folder',
+  'undo',
+  'redo',
+  'back-up',
+  'close-book',
+  'toggle-rail',
+]
+
+/** Everything by its name: screens, commands, data sets. */
+export function Palette() {
+  const { book } = useAppState()
+  const actions = useActions()
+  const queries = useQueries()
+  const { data: sets } = useBookQuery({ ...queries.queries.list.queryOptions(), enabled: book !== null })
+
+  const groups: SpotlightActionGroupData[] = [
+    {
+      group: frameWording.paletteScreens,
+      actions: (book ? screens : (['settings'] as const)).map((screen) => {
+        const Icon = screenIcons[screen]
+        return {
+          id: `go-${screen}`,
+          label: screenNames[screen],
+          leftSection: <Icon size={17} stroke={1.6} />,
+          rightSection: <KeyHint action={`go-${screen}`} />,
+          onClick: () => goTo({ screen }),
+        }
+      }),
+    },
+    {
+      group: frameWording.paletteActions,
+      actions: [...(book ? withBook : []), ...withoutBook].map((action) => ({
+        id: action,
+        label: nameOf(action),
+        leftSection: <IconChevronRight size={17} stroke={1.6} />,
+        rightSection: <KeyHint action={action} />,
+        onClick: () => actions.run(action),
+      })),
+    },
+    {
+      group: frameWording.paletteData,
+      actions: (book ? (sets ?? []) : []).map(({ name, title, description, category }) => ({
+        id: `data-${name}`,
+        label: title,
+        description: `${category} · ${description}`,
+        keywords: [name, name.replaceAll('_', ' ')],
+        leftSection: <IconTable size={17} stroke={1.6} />,
+        onClick: () => goTo({ screen: 'data', query: name }),
+      })),
+    },
+  ]
+  return (
+    <Spotlight
+      actions={groups}
+      shortcut={null}
+      nothingFound={frameWording.paletteEmpty}
+      highlightQuery
+      scrollable
+      maxHeight={420}
+      limit={60}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
+      classNames={{ action: classes.action ?? '', actionSection: classes.section ?? '' }}
+      transitionProps={{ duration: 80 }}
+      searchProps={{
+        leftSection: <IconSearch size={17} />,
+        placeholder: frameWording.paletteSearch,
+        'aria-label': frameWording.paletteSearch,
+      }}
+    />
+  )
+}

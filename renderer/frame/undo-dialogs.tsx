@@ -1,0 +1,150 @@
+import { Button, Group, Modal, ScrollArea, Stack, Table, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { UndoPreview } from '../../shared/contract/imports.ts'
+import { ErrorState, LoadingState } from '../components/states.tsx'
+import { NameText } from '../components/figures.tsx'
+import { useClient, useQueries } from '../connection/index.ts'
+import { useFormats } from '../formats/use-formats.tsx'
+import { fileName } from '../formats/file-name.ts'
+import { common } from '../wording/common.ts'
+import { undoWording } from '../wording/undo.ts'
+import { useAppState } from './app-state.tsx'
+import { useImportSession } from './import-session.tsx'
+import { useJobs } from './jobs.tsx'
+import { notify, notifyProblem } from './notify.tsx'
+
+/** Shows what leaves the book with an import, and takes it out when that is confirmed. */
+export function UndoDialog({ importId, onClose }: { readonly importId: number; readonly onClose: () => void }) {
+  const client = useClient()
+  const queries = useQueries()
+  const formats = useFormats()
+  const redo = useRedo()
+  const session = useImportSession()
+  const [isBusy, setIsBusy] = useState(false)
+  const preview = useQuery({
+    ...queries.imports.undoPreview.queryOptions({ input: { importId } }),
+    gcTime: 0,
+    staleTime: 0,
+  })
+
+  const confirm = async (): Promise<void> => {
+    setIsBusy(true)
+    try {
+      const left = await client.imports.undo({ importId })
+      session.forgetResult(importId)
+      onClose()
+      notify({
+        title: undoWording.done,
+        text: undoWording.doneText(formats.count(left.rows)),
+        tone: 'good',
+        action: { label: undoWording.redo, run: () => void redo() },
+      })
+    } catch (error) {
+      notifyProblem(error)
+      setIsBusy(false)
+    }
+  }
+
+  return (
+    <Modal opened onClose={onClose} title={undoWording.title} size="lg">
+      <Stack gap="md">
+        {preview.isPending ? <LoadingState /> : null}
+        {preview.error ? <ErrorState error={preview.error} onRetry={() => void preview.refetch()} /> : null}
+        {preview.data ? (
+          <>
+            <Text size="sm">{undoWording.text(formats.dateTime(preview.data.importedAt))}</Text>
+            <LeavingFiles preview={preview.data} />
+            <Text size="sm" c="dimmed">
+              {undoWording.kept}
+            </Text>
+          </>
+        ) : null}
+        <Group justify="flex-end">
+          <Button onClick={onClose}>{common.cancel}</Button>
+          <Button variant="filled" loading={isBusy} disabled={!preview.data} onClick={confirm} data-autofocus>
+            {undoWording.confirm}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}
+
+function LeavingFiles({ preview }: { readonly preview: UndoPreview }) {
+  const { count } = useFormats()
+  return (
+    <ScrollArea.Autosize mah={320} type="auto" viewportProps={{ tabIndex: 0 }} offsetScrollbars>
+      <Table stickyHeader aria-label={undoWording.title}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{undoWording.file}</Table.Th>
+            <Table.Th ta="right">{undoWording.rows}</Table.Th>
+            <Table.Th ta="right">{undoWording.refused}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {preview.files.map((file) => (
+            <Table.Tr key={`${file.sha256}${file.path}`}>
+              <Table.Td>
+                <NameText>{fileName(file.path)}</NameText>
+              </Table.Td>
+              <Table.Td ta="right">{count(file.rows)}</Table.Td>
+              <Table.Td ta="right">{count(file.refused_rows)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+        <Table.Tfoot>
+          <Table.Tr>
+            <Table.Th>{undoWording.total}</Table.Th>
+            <Table.Th ta="right">{count(preview.rows)}</Table.Th>
+            <Table.Th ta="right">{count(preview.refused_rows)}</Table.Th>
+          </Table.Tr>
+        </Table.Tfoot>
+      </Table>
+    </ScrollArea.Autosize>
+  )
+}
+
+/** Says what comes back, and imports it when that is confirmed. */
+export function RedoDialog({ onClose }: { readonly onClose: () => void }) {
+  const { redo: next } = useAppState()
+  const redo = useRedo()
+  return (
+    <Modal opened onClose={onClose} title={undoWording.redoTitle}>
+      <Stack gap="md">
+        <Text size="sm">{next?.label ?? undoWording.nothing}</Text>
+        <Text size="sm" c="dimmed">
+          {undoWording.redoText}
+        </Text>
+        <Group justify="flex-end">
+          <Button onClick={onClose}>{common.cancel}</Button>
+          <Button
+            variant="filled"
+            disabled={!next}
+            data-autofocus
+            onClick={() => {
+              onClose()
+              void redo()
+            }}
+          >
+            {undoWording.redoConfirm}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}
+
+function useRedo(): () => Promise<void> {
+  const client = useClient()
+  const jobs = useJobs()
+  return async () => {
+    try {
+      await jobs.run(undoWording.redoJob, (signal) => client.imports.redo(undefined, { signal }))
+      notify({ title: undoWording.redone, tone: 'good' })
+    } catch (error) {
+      notifyProblem(error)
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import type { ICellRendererParams } from 'ag-grid-community'
+import { wordsOf } from '../../wording/states.ts'
+import type { GridRow } from '../grid-context.ts'
+import { drawIcon } from './draw-icon.ts'
+import classes from './state-badge.module.css'
+import { iconOf } from './state-icons.ts'
+
+/** One badge per state, of which each cell gets a copy. */
+const badges = new Map<string, HTMLElement>()
+
+/** A cell with a state; a text that is no state, and the label in a row of totals, stay texts. */
+export function stateCell({ value, valueFormatted, data }: ICellRendererParams<GridRow, string | null>): Node {
+  if (data?.label === undefined && value && wordsOf(value)) return badgeOf(value).cloneNode(true)
+  return document.createTextNode(valueFormatted ?? '')
+}
+
+function badgeOf(state: string): HTMLElement {
+  const known = badges.get(state)
+  if (known) return known
+  const badge = document.createElement('span')
+  const words = wordsOf(state)
+  badge.className = classes.badge ?? ''
+  if (words) {
+    badge.dataset['tone'] = words.tone
+    const word = document.createElement('span')
+    word.className = classes.word ?? ''
+    word.textContent = words.text
+    badge.append(drawIcon(iconOf(state, words.tone), classes), word)
+  }
+  badges.set(state, badge)
+  return badge
+}

@@ -1,0 +1,17 @@
+import type { Row } from '../../shared/contract/rows.ts'
+import type { PlacedRow } from './rows-source.ts'
+
+/** What the cells and heads of a grid reach of the component around it. */
+export interface GridContext {
+  readonly isFiltered: (column: string) => boolean
+  readonly help: (column: string) => string | undefined
+  readonly openFilter: (column: string, anchor: Element) => void
+}
+
+/** A row as the grid holds it: one of the answer, or one of the totals below. */
+export interface GridRow {
+  readonly place: PlacedRow['place']
+  readonly cells: Row
+  /** What stands in the first column of a row of totals. */
+  readonly label?: string
+}

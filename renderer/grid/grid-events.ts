@@ -1,0 +1,92 @@
+import type {
+  CellDoubleClickedEvent,
+  CellKeyDownEvent,
+  FullWidthCellKeyDownEvent,
+  GridApi,
+  GridOptions,
+  RowClickedEvent,
+} from 'ag-grid-community'
+import type { GridView } from '../../shared/contract/settings.ts'
+import type { GridRow } from './grid-context.ts'
+import { pressOf } from './grid-keys.ts'
+import { viewColumns, viewOrder } from './grid-view.ts'
+import type { RowSelection } from './use-row-selection.ts'
+
+/** What the component around a grid wants to hear of. */
+export interface GridListeners {
+  readonly selection: RowSelection
+  /** Number of rows of the answer; undefined until it is known. */
+  readonly rowCount: number | undefined
+  readonly onColumns: (part: Pick<GridView, 'columns' | 'orderBy'>) => void
+  readonly onOpen: (row: GridRow) => void
+  /** A row was clicked. */
+  readonly onPick: (row: GridRow) => void
+  readonly onClose: () => void
+  readonly onCopy: () => void
+}
+
+type Press = CellKeyDownEvent<GridRow> | FullWidthCellKeyDownEvent<GridRow>
+
+/** The events of a grid, handed to the listeners that are in force when they happen. */
+export function gridEvents(listeners: () => GridListeners): GridOptions<GridRow> {
+  const note = ({ source, api }: { source: string; api: GridApi<GridRow> }): void => {
+    // Only what a person did is worth remembering; the rest comes from the view itself.
+    if (source === 'api' || source === 'gridInitializing' || source === 'gridOptionsChanged') return
+    const states = api.getColumnState()
+    listeners().onColumns({ columns: viewColumns(states), orderBy: viewOrder(states) })
+  }
+  return {
+    onModelUpdated: () => listeners().selection.show(),
+    onColumnMoved: (event) => event.finished && note(event),
+    onColumnResized: (event) => event.finished && note(event),
+    onColumnPinned: note,
+    onColumnVisible: note,
+    onSortChanged: note,
+    onRowClicked: (event) => click(event, listeners()),
+    onCellDoubleClicked: ({ data, rowPinned }: CellDoubleClickedEvent<GridRow>) => {
+      // A double click also marks a word.
+      getSelection()?.removeAllRanges()
+      if (data && !rowPinned) listeners().onOpen(data)
+    },
+    onCellKeyDown: (event) => press(event, listeners()),
+  }
+}
+
+function press({ event, rowPinned, data, rowIndex, api }: Press, listeners: GridListeners): void {
+  if (!(event instanceof KeyboardEvent) || rowPinned) return
+  const { selection } = listeners
+  switch (pressOf(event)) {
+    case 'open':
+      if (data) listeners.onOpen(data)
+      break
+    case 'toggle':
+      if (rowIndex !== null) selection.pick(rowIndex, { add: true })
+      break
+    case 'select-all':
+      selection.selectAll(listeners.rowCount ?? 0)
+      break
+    case 'copy':
+      // A text that was marked by the mouse is what the person wants.
+      if (!getSelection()?.toString()) listeners.onCopy()
+      break
+    case 'close':
+      listeners.onClose()
+      break
+    case 'extend': {
+      const focused = api.getFocusedCell()
+      if (focused && !focused.rowPinned) selection.pick(focused.rowIndex, { extend: true })
+      break
+    }
+    default:
+  }
+}
+
+function click({ event, rowIndex, rowPinned, data }: RowClickedEvent<GridRow>, listeners: GridListeners): void {
+  if (!(event instanceof MouseEvent) || rowIndex === null || rowPinned || !data) return
+  const add = event.ctrlKey || event.metaKey
+  // Dragging over a text ends in a click as well.
+  if (getSelection()?.toString() && !event.shiftKey) return
+  if (event.shiftKey) getSelection()?.removeAllRanges()
+  listeners.selection.pick(rowIndex, { add, extend: event.shiftKey })
+  if (!add && !event.shiftKey) listeners.onPick(data)
+}

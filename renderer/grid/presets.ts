@@ -1,0 +1,122 @@
+import type { GridView } from '../../shared/contract/settings.ts'
+
+/** How the columns of a query stand before a person changes them. */
+export interface Preset {
+  /** Columns that come first, in this order; the others follow as the query gives them. */
+  readonly order: readonly string[]
+  /** Columns that do not scroll away. */
+  readonly pinned: readonly string[]
+  readonly isHidden: (name: string) => boolean
+  readonly orderBy: GridView['orderBy']
+}
+
+const key = ['transaction_reference', 'currency']
+const seldom = new Set(['sha256', 'delivery_id', 'bucket_order', 'control_order', 'source_order', 'tax_refund'])
+
+/** The shown columns of the queries that have too many to start with; what is not named starts hidden. */
+const shown: Readonly<Record<string, readonly string[]>> = {
+  cash_application: [
+    ...key,
+    'state',
+    'settlement_net',
+    'billed_net',
+    'disbursed_net',
+    'difference',
+    'reason',
+    'due_date',
+    'days_late',
+    'disbursement_date',
+    'payer',
+    'payer_name',
+    'product',
+    'ar_period',
+    'settlement',
+    'notes',
+    'explanation',
+  ],
+  reconciliation: [
+    ...key,
+    'state',
+    'billed_net',
+    'disbursed_net',
+    'open_net',
+    'difference',
+    'reason',
+    'due_date',
+    'days_late',
+    'ageing_bucket',
+    'payer',
+    'payer_name',
+    'product',
+    'ar_period',
+    'notes',
+    'explanation',
+  ],
+  uncollected_funds: [
+    ...key,
+    'due_date',
+    'days_late',
+    'ageing_bucket',
+    'uncollected_net',
+    'status',
+    'open_net',
+    'difference',
+    'found_in',
+    'missing_report',
+    'ar_period',
+    'payer',
+    'product',
+    'explanation',
+  ],
+  exceptions: [
+    'exception',
+    'subject',
+    'amount',
+    'currency',
+    'explanation',
+    'transaction_reference',
+    'file',
+    'line',
+    'reason',
+  ],
+  payers: [
+    'payer',
+    'payer_name',
+    'currency',
+    'keys',
+    'uncollected_net',
+    'past_due_net',
+    'days_late',
+    'oldest_due_date',
+  ],
+  controls: ['id', 'subject', 'status', 'currency', 'expected', 'actual', 'difference', 'note', 'unit'],
+}
+
+/** Those of them whose other columns follow all the same. */
+const rest = new Set(['payers'])
+
+const firstPinned = ['transaction_reference', 'transaction_reference_id', 'currency']
+
+/** The preset of a query: the columns that name a row are pinned, hashes and inner numbers are hidden. */
+export function presetOf(query: string): Preset {
+  const known = made.get(query)
+  if (known) return known
+  const preset = makePreset(query)
+  made.set(query, preset)
+  return preset
+}
+
+const made = new Map<string, Preset>()
+
+function makePreset(query: string): Preset {
+  const order = shown[query]
+  if (order && rest.has(query)) return { order, pinned: order.slice(0, 1), isHidden: () => false, orderBy: [] }
+  if (order)
+    return {
+      order,
+      pinned: order.includes('transaction_reference') && order[0] === 'transaction_reference' ? key : order.slice(0, 1),
+      isHidden: (name) => !order.includes(name),
+      orderBy: [],
+    }
+  return { order: firstPinned, pinned: firstPinned, isHidden: (name) => seldom.has(name), orderBy: [] }
+}

@@ -1,0 +1,62 @@
+import type { Row } from '../../shared/contract/rows.ts'
+import { hidden, type ShownFormats } from '../formats/use-formats.tsx'
+import { fileName } from '../formats/file-name.ts'
+import { gridWording } from '../wording/grid.ts'
+import { plainWord, wordsOf } from '../wording/states.ts'
+import { type GridColumn, kindOf, tellsNames } from './column-kind.ts'
+import { visibleText } from './visible-text.ts'
+
+type Cell = Row[string] | undefined
+
+/** Columns that hold a few words of the core, which are shown in plain words. */
+const closedWords = new Set(['reason', 'billed_source', 'disbursed_source', 'source'])
+
+/** Columns with the path of a file, of which the last part is what a person looks for. */
+const paths = new Set(['path', 'file'])
+
+/** A function that writes the cells of one column as text for people; an empty text where there is no value. */
+export function cellWriter(column: GridColumn, formats: ShownFormats): (value: Cell) => string {
+  const write = writerOf(column, formats)
+  return (value) => (value === null || value === undefined || value === '' ? '' : write(value))
+}
+
+/** As `cellWriter`, for a value that must be told from others: a file with its whole path. */
+export function valueWriter(column: GridColumn, formats: ShownFormats): (value: Cell) => string {
+  if (!paths.has(column.name)) return cellWriter(column, formats)
+  return (value) => (typeof value === 'string' ? visibleText(value) : '')
+}
+
+/** A sentence in which privacy mode hides the amounts. */
+export function withoutAmounts(text: string): string {
+  return text.replace(/-?\d[\d,']*\.\d{2,}/g, hidden)
+}
+
+function writerOf(column: GridColumn, formats: ShownFormats): (value: string | number | boolean) => string {
+  const { privacy } = formats
+  switch (kindOf(column)) {
+    case 'money':
+      return privacy ? () => hidden : (value) => formats.money(String(value))
+    case 'decimal':
+    case 'percent':
+      return (value) => formats.decimal(String(value))
+    case 'integer':
+      // A line is looked up in an editor, which writes its number without groups.
+      if (column.name === 'line' || column.name.endsWith('_id')) return String
+      return (value) => (typeof value === 'number' ? formats.count(value) : String(value))
+    case 'date':
+      return (value) => formats.date(String(value))
+    case 'datetime':
+      return (value) => formats.dateTime(String(value))
+    case 'boolean':
+      return (value) => (value === true || value === 'true' ? gridWording.yes : gridWording.no)
+    case 'id':
+      return privacy && tellsNames(column) ? () => hidden : (value) => visibleText(String(value))
+    case 'state':
+      return (value) => visibleText(wordsOf(String(value))?.text ?? String(value))
+    default:
+      if (paths.has(column.name)) return (value) => visibleText(fileName(String(value)))
+      if (closedWords.has(column.name)) return (value) => visibleText(plainWord(String(value)))
+      if (!privacy) return (value) => visibleText(String(value))
+      return tellsNames(column) ? () => hidden : (value) => withoutAmounts(visibleText(String(value)))
+  }
+}

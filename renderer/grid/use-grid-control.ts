@@ -1,0 +1,119 @@
+import { useCallback, useMemo, useState } from 'react'
+import type { Filter, Selection } from '../../shared/contract/rows.ts'
+import type { GridView } from '../../shared/contract/settings.ts'
+import { useQueries } from '../connection/index.ts'
+import { useBookQuery, useSettings } from '../frame/app-state.tsx'
+import type { GridColumn } from './column-kind.ts'
+import { firstView, fittedView, selectionOf, withFilter } from './grid-view.ts'
+import { presetOf } from './presets.ts'
+import { useRememberedView } from './use-remembered-view.ts'
+
+export interface GridOptions {
+  /** Name of the query that is shown. */
+  readonly query: string
+  /** Under what the view is remembered; the name of the query when absent. */
+  readonly viewKey?: string
+  readonly settlement?: string | undefined
+  /** Filters and search that a link asked for; they replace the remembered ones. */
+  readonly asked?: { readonly filters: readonly Filter[]; readonly search: string } | undefined
+}
+
+/** What a grid shows and how to change it; shared by the grid and the chips, bars and lists around it. */
+export interface GridControl {
+  readonly query: string
+  readonly viewKey: string
+  /** Columns of the query; undefined until they are known. */
+  readonly columns: readonly GridColumn[] | undefined
+  readonly error: unknown
+  readonly retry: () => void
+  readonly view: GridView
+  /** The view with which the grid starts. */
+  readonly started: GridView
+  /** Which rows the view asks for. */
+  readonly selection: Selection
+  /** Grows whenever the grid must take over columns and order of the view. */
+  readonly adopted: number
+  /** The grid tells its columns and order after a person changed them there. */
+  readonly noteColumns: (part: Pick<GridView, 'columns' | 'orderBy'>) => void
+  readonly setFilter: (column: string, filter: Filter | null) => void
+  readonly setSearch: (search: string) => void
+  readonly clear: () => void
+  readonly adopt: (view: GridView) => void
+  readonly reset: () => void
+}
+
+const noView: GridView = { columns: [], orderBy: [], filters: [], search: '' }
+
+/** Holds the view of a grid: starts with the remembered one, and remembers each change. */
+export function useGridControl({ query, viewKey = query, settlement, asked }: GridOptions): GridControl {
+  const queries = useQueries()
+  const settings = useSettings()
+  const described = useBookQuery({
+    ...queries.queries.columns.queryOptions({ input: { name: query } }),
+    placeholderData: undefined,
+  })
+  const columns = useSteady(described.data)
+  const [remembered] = useState(settings.grids[viewKey])
+  const [changed, setChanged] = useState<GridView | null>(null)
+  const [adopted, setAdopted] = useState(0)
+  const [answered, setAnswered] = useState<GridOptions['asked']>(undefined)
+  const preset = presetOf(query)
+  useRememberedView(viewKey, changed)
+
+  const started = useMemo(() => {
+    if (!columns) return noView
+    return remembered ? fittedView(remembered, columns, preset) : firstView(columns, preset)
+  }, [columns, preset, remembered])
+  const view = changed ?? started
+  const change = useCallback(
+    (part: (view: GridView) => Partial<GridView>) =>
+      setChanged((known) => {
+        const before = known ?? started
+        return { ...before, ...part(before) }
+      }),
+    [started],
+  )
+  // Taken over while rendering, so that no rows of the remembered filters are asked for first.
+  if (columns && asked && asked !== answered) {
+    setAnswered(asked)
+    const known = new Set(columns.map(({ name }) => name))
+    change(() => ({ filters: asked.filters.filter(({ column }) => known.has(column)), search: asked.search }))
+  }
+  const adopt = useCallback(
+    (next: GridView) => {
+      change(() => (columns ? fittedView(next, columns, preset) : next))
+      setAdopted((count) => count + 1)
+    },
+    [change, columns, preset],
+  )
+
+  return {
+    query,
+    viewKey,
+    columns,
+    error: columns ? null : described.error,
+    retry: () => void described.refetch(),
+    view,
+    started,
+    selection: useMemo(() => selectionOf(query, view, settlement), [query, view, settlement]),
+    adopted,
+    noteColumns: useCallback((part) => change(() => part), [change]),
+    setFilter: useCallback(
+      (column, filter) => change(({ filters }) => ({ filters: withFilter(filters, column, filter) })),
+      [change],
+    ),
+    setSearch: useCallback((search) => change(() => ({ search })), [change]),
+    clear: useCallback(() => change(() => ({ filters: [], search: '' })), [change]),
+    adopt,
+    reset: useCallback(() => {
+      if (columns) adopt(firstView(columns, preset))
+    }, [adopt, columns, preset]),
+  }
+}
+
+/** Columns that stay the same object while they say the same: another state of the book seldom has other columns. */
+function useSteady(columns: readonly GridColumn[] | undefined): readonly GridColumn[] | undefined {
+  const [steady, setSteady] = useState(columns)
+  if (columns && columns !== steady && JSON.stringify(columns) !== JSON.stringify(steady)) setSteady(columns)
+  return steady
+}

@@ -1,0 +1,117 @@
+import { Text } from '@mantine/core'
+import type { Filter, KeyDetails, Row } from '../../shared/contract/rows.ts'
+import { Fact, Facts, NameText } from '../components/figures.tsx'
+import { useFormats } from '../formats/use-formats.tsx'
+import { StateBadge } from '../grid/cells/state-badge.tsx'
+import { withoutAmounts } from '../grid/shown-cell.ts'
+import type { Key } from '../grid/use-opened.ts'
+import { visibleText } from '../grid/visible-text.ts'
+import { keyDrawerWording as wording } from '../wording/key-drawer.ts'
+import { plainWord } from '../wording/states.ts'
+import { KeyLines } from './key-lines.tsx'
+import { PartsTable } from './parts-table.tsx'
+import { UncollectedStatement } from './uncollected-statement.tsx'
+import classes from './key-drawer.module.css'
+
+/** The body of the details of a key. */
+export function KeyBody({ details, opened }: { readonly details: KeyDetails; readonly opened: Key }) {
+  const { privacy } = useFormats()
+  const sentence = (text: unknown): string => {
+    const shown = visibleText(String(text ?? ''))
+    return privacy ? withoutAmounts(shown) : shown
+  }
+  const { reconciliation, exceptions } = details
+  const filters = keyFilters(opened)
+  const isEmpty = !reconciliation && details.billed.length + details.disbursed.length + details.uncollected.length === 0
+  if (isEmpty && exceptions.length === 0) return <Text size="sm">{wording.notFound}</Text>
+
+  return (
+    <>
+      {reconciliation ? (
+        <>
+          <div className={classes.state}>
+            <StateBadge state={String(reconciliation['state'])} />
+            <span className={classes.quiet}>{plainWord(String(reconciliation['reason'] ?? ''))}</span>
+          </div>
+          <p className={classes.explanation}>{sentence(reconciliation['explanation'])}</p>
+          <KeyFacts row={reconciliation} />
+          <PartsTable reconciliation={reconciliation} />
+          <p className={classes.quiet}>{wording.partsHelp}</p>
+        </>
+      ) : null}
+      {opened.transaction_reference === null ? null : (
+        <UncollectedStatement opened={opened} said={exceptions.map((row) => row['explanation'])} />
+      )}
+      {exceptions.length > 0 ? (
+        <section className={classes.section}>
+          <h3 className={classes.heading}>{wording.exceptions}</h3>
+          {exceptions.map((row) => (
+            <p key={JSON.stringify(row)} className={classes.exception}>
+              <StateBadge state={String(row['exception'])} />{' '}
+              {row['explanation'] === reconciliation?.['explanation'] ? null : sentence(row['explanation'])}
+            </p>
+          ))}
+        </section>
+      ) : null}
+      <KeyLines title={wording.billedLines} rows={details.billed} query="billed_lines" filters={filters} />
+      <KeyLines title={wording.disbursedLines} rows={details.disbursed} query="disbursed_lines" filters={filters} />
+      <KeyLines
+        title={wording.uncollectedLines}
+        rows={details.uncollected}
+        query="uncollected_lines"
+        filters={filters}
+      />
+      {details.more ? <p className={classes.quiet}>{wording.more}</p> : null}
+    </>
+  )
+}
+
+function KeyFacts({ row }: { readonly row: Row }) {
+  const { date, count } = useFormats()
+  const day = (value: Row[string] | undefined) => (typeof value === 'string' && value !== '' ? date(value) : null)
+  const text = (name: string) => (row[name] ? visibleText(String(row[name])) : null)
+  const payer = [text('payer_name'), text('payer')].filter(Boolean).join(', ')
+  const age = typeof row['ageing_bucket'] === 'string' ? row['ageing_bucket'] : null
+  const facts = [
+    [wording.dueDate, day(row['due_date'])],
+    [wording.daysLate, typeof row['days_late'] === 'number' ? count(row['days_late']) : null],
+    [wording.age, age === null ? null : <StateBadge key="age" state={age} />],
+    [wording.arPeriod, text('ar_period')],
+    [wording.billedOn, day(row['billing_date'])],
+    [wording.disbursedOn, day(row['last_disbursement_date'])],
+    [wording.product, text('product')],
+    [wording.payer, payer === '' ? null : <NameText key="payer">{payer}</NameText>],
+    [wording.missingReport, text('missing_report')],
+    [
+      wording.notes,
+      row['notes']
+        ? String(row['notes'])
+            .split(/,\s*/)
+            .map((note) => plainWord(note))
+            .join(', ')
+        : null,
+    ],
+  ] as const
+  return (
+    <div className={classes.facts}>
+      <Facts>
+        {facts.map(([label, value]) =>
+          value === null ? null : (
+            <Fact key={label} label={label}>
+              {value}
+            </Fact>
+          ),
+        )}
+      </Facts>
+    </div>
+  )
+}
+
+function keyFilters({ transaction_reference, currency }: Key): Filter[] {
+  return [
+    transaction_reference === null
+      ? { operator: 'blank', column: 'transaction_reference' }
+      : { operator: 'equals', column: 'transaction_reference', value: transaction_reference },
+    { operator: 'equals', column: 'currency', value: currency },
+  ]
+}

@@ -1,0 +1,72 @@
+import { Anchor } from '@mantine/core'
+import { useFormats } from '../formats/use-formats.tsx'
+import { useQueries } from '../connection/index.ts'
+import { useBookQuery } from '../frame/app-state.tsx'
+import { StateBadge } from '../grid/cells/state-badge.tsx'
+import { withoutAmounts } from '../grid/shown-cell.ts'
+import type { Key } from '../grid/use-opened.ts'
+import { visibleText } from '../grid/visible-text.ts'
+import { goTo } from '../navigation.ts'
+import { keyDrawerWording as wording } from '../wording/key-drawer.ts'
+import classes from './key-drawer.module.css'
+
+/**
+ * What AWS's latest list of uncollected funds says of a key, and where its billed lines stand; nothing when it is not in
+ * it. A sentence that was said already (`said`) is not said again.
+ */
+export function UncollectedStatement({ opened, said }: { readonly opened: Key; readonly said: readonly unknown[] }) {
+  const queries = useQueries()
+  const { privacy } = useFormats()
+  const { transaction_reference: reference, currency } = opened
+  const found = useBookQuery({
+    ...queries.queries.page.queryOptions({
+      input: {
+        name: 'uncollected_funds',
+        filters: [
+          { operator: 'equals', column: 'transaction_reference', value: reference ?? '' },
+          { operator: 'equals', column: 'currency', value: currency },
+        ],
+        offset: 0,
+        limit: 1,
+      },
+    }),
+    placeholderData: undefined,
+  })
+  const row = found.data?.rows[0]
+  if (!row) return null
+  const period = row['ar_period']
+  const explanation = visibleText(String(row['explanation'] ?? ''))
+  return (
+    <section className={classes.section}>
+      <h3 className={classes.heading}>{wording.statement}</h3>
+      <div className={classes.statement}>
+        <StateBadge state={String(row['status'] ?? '')} />
+        {said.includes(row['explanation']) ? null : (
+          <p className={classes.exception}>{privacy ? withoutAmounts(explanation) : explanation}</p>
+        )}
+        {row['found_in'] ? (
+          <p className={classes.quiet}>{wording.statementFound(visibleText(String(row['found_in'])))}</p>
+        ) : null}
+        {row['missing_report'] ? (
+          <p className={classes.quiet}>{wording.statementMissing(visibleText(String(row['missing_report'])))}</p>
+        ) : null}
+        {typeof period === 'string' && period !== '' ? (
+          <Anchor
+            component="button"
+            type="button"
+            size="xs"
+            onClick={() =>
+              goTo({
+                screen: 'data',
+                query: 'billed_lines',
+                filters: [{ operator: 'equals', column: 'ar_period', value: period }],
+              })
+            }
+          >
+            {wording.showPeriod(period)}
+          </Anchor>
+        ) : null}
+      </div>
+    </section>
+  )
+}

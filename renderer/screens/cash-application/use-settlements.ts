@@ -1,0 +1,54 @@
+import type { Row } from '../../../shared/contract/rows.ts'
+import { useQueries } from '../../connection/index.ts'
+import { useBookQuery } from '../../frame/app-state.tsx'
+
+/** One settlement in one currency, as the query `settlements` gives it; amounts are decimal strings. */
+export interface Settlement {
+  readonly settlement: string
+  readonly currency: string
+  readonly depositDate: string | null
+  readonly periodStart: string | null
+  readonly periodEnd: string | null
+  readonly bankTraceId: string | null
+  readonly disbursedAmount: string | null
+  readonly linesNet: string | null
+  readonly difference: string | null
+  readonly lines: number
+}
+
+/** So many settlements are offered; with monthly and even daily payouts that is years. */
+export const settlementLimit = 1000
+
+/** The settlements of the book, the newest first. */
+export function useSettlements() {
+  const queries = useQueries()
+  return useBookQuery({
+    ...queries.queries.page.queryOptions({
+      input: {
+        name: 'settlements',
+        orderBy: [{ column: 'deposit_date', descending: true }],
+        offset: 0,
+        limit: settlementLimit,
+      },
+    }),
+    select: ({ rows }) => rows.flatMap((row) => settlementOf(row) ?? []),
+  })
+}
+
+function settlementOf(row: Row): Settlement | null {
+  const text = (name: string): string | null => (typeof row[name] === 'string' && row[name] !== '' ? row[name] : null)
+  const settlement = text('settlement')
+  if (settlement === null) return null
+  return {
+    settlement,
+    currency: text('currency') ?? '',
+    depositDate: text('deposit_date'),
+    periodStart: text('period_start'),
+    periodEnd: text('period_end'),
+    bankTraceId: text('bank_trace_id'),
+    disbursedAmount: text('disbursed_amount'),
+    linesNet: text('lines_net'),
+    difference: text('difference'),
+    lines: typeof row['lines'] === 'number' ? row['lines'] : 0,
+  }
+}

@@ -1,0 +1,170 @@
+import { UnstyledButton } from '@mantine/core'
+import type { Row } from '../../../shared/contract/rows.ts'
+import { MoneyText } from '../../components/figures.tsx'
+import figureTable from '../../components/figure-table.module.css'
+import { Panel } from '../../components/panel.tsx'
+import { StateMark } from '../../components/state-mark.tsx'
+import { fileName } from '../../formats/file-name.ts'
+import { textOf } from '../../formats/row-cells.ts'
+import { useFormats } from '../../formats/use-formats.tsx'
+import { goTo } from '../../navigation.ts'
+import { overviewWording as words } from '../../wording/overview.ts'
+import classes from './controls-panel.module.css'
+import { controlPlace } from './targets.ts'
+
+const mostFailures = 8
+
+interface ControlsPanelProps {
+  readonly controls: readonly Row[]
+}
+
+/** The failed controls with their totals, then how each control stands. */
+export function ControlsPanel({ controls }: ControlsPanelProps) {
+  const { count } = useFormats()
+  const failures = controls.filter(({ status }) => status === 'fail')
+  const more = failures.length - mostFailures
+  return (
+    <Panel
+      title={words.controls}
+      help={words.controlsHelp}
+
+      flush
+      aside={<Counts rows={controls} />}
+    >
+      {failures.length === 0 ? (
+        <p className={classes.none}>
+          <StateMark tone="good">{words.noFailures}</StateMark>
+        </p>
+      ) : (
+        <Failures failures={failures.slice(0, mostFailures)} />
+      )}
+      {more > 0 ? (
+        <UnstyledButton className={classes.more ?? ''} onClick={() => goTo(allFailures)}>
+          {words.moreRows(count(more))}
+        </UnstyledButton>
+      ) : null}
+      <Summary controls={controls} />
+    </Panel>
+  )
+}
+
+const allFailures = {
+  screen: 'data',
+  query: 'controls',
+  filters: [{ operator: 'equals', column: 'status', value: 'fail' }],
+} satisfies Parameters<typeof goTo>[0]
+
+function Failures({ failures }: { readonly failures: readonly Row[] }) {
+  return (
+    <div className={classes.scroll}>
+      <table className={figureTable.table}>
+        <thead>
+          <tr>
+            <th scope="col">{words.control}</th>
+            <th scope="col" className={figureTable.number}>
+              {words.expectedTotal}
+            </th>
+            <th scope="col" className={figureTable.number}>
+              {words.actualTotal}
+            </th>
+            <th scope="col" className={figureTable.number}>
+              {words.difference}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {failures.map((control) => (
+            <Failure key={`${control['id']} ${control['subject']} ${control['currency']}`} control={control} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Failure({ control }: { readonly control: Row }) {
+  const id = textOf(control, 'id') ?? ''
+  const subject = subjectOf(control)
+  const name = words.controlNames[id] ?? id
+  return (
+    <tr className={figureTable.row} onClick={() => goTo(controlPlace(control))} title={textOf(control, 'note') ?? ''}>
+      <td className={classes.what}>
+        <div className={classes.failed}>
+          <StateMark tone="bad" iconOnly />
+          <UnstyledButton
+            className={figureTable.link ?? ''}
+            aria-label={words.showControl(name, subject)}
+            onClick={(event) => {
+              event.stopPropagation()
+              goTo(controlPlace(control))
+            }}
+          >
+            {name}
+          </UnstyledButton>
+        </div>
+        <div className={classes.subject}>
+          {words.unitOf(textOf(control, 'currency'))} · {subject}
+        </div>
+      </td>
+      {(['expected', 'actual', 'difference'] as const).map((column) => (
+        <td key={column} className={figureTable.number}>
+          <Total control={control} column={column} />
+        </td>
+      ))}
+    </tr>
+  )
+}
+
+/** An amount of money, or a count of lines where the control counts lines. */
+function Total({ control, column }: { readonly control: Row; readonly column: string }) {
+  const { count } = useFormats()
+  const value = textOf(control, column)
+  if (value === null) return null
+  if (textOf(control, 'currency') !== null) return <MoneyText value={value} />
+  const lines = Number(value)
+  return lines < 0 ? `(${count(-lines)})` : count(lines)
+}
+
+function Summary({ controls }: { readonly controls: readonly Row[] }) {
+  const ids = [...new Set(controls.map((control) => textOf(control, 'id') ?? ''))]
+  return (
+    <ul className={classes.summary}>
+      {ids.map((id) => {
+        const rows = controls.filter((control) => textOf(control, 'id') === id)
+        return (
+          <li key={id}>
+            <UnstyledButton
+              className={classes.line ?? ''}
+              onClick={() =>
+                goTo({ screen: 'data', query: 'controls', filters: [{ operator: 'equals', column: 'id', value: id }] })
+              }
+            >
+              <span className={classes.name}>{words.controlNames[id] ?? id}</span>
+              <Counts rows={rows} />
+            </UnstyledButton>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function Counts({ rows }: { readonly rows: readonly Row[] }) {
+  const { count } = useFormats()
+  const of = (status: string): number => rows.filter((row) => row['status'] === status).length
+  const failed = of('fail')
+  const passed = of('pass')
+  const rest = of('not-applicable')
+  return (
+    <span className={classes.counts}>
+      {failed > 0 ? <StateMark tone="bad">{words.failed(count(failed))}</StateMark> : null}
+      {passed > 0 ? <StateMark tone="good">{words.passed(count(passed))}</StateMark> : null}
+      {rest > 0 ? <StateMark tone="quiet">{words.notApplicable(count(rest))}</StateMark> : null}
+    </span>
+  )
+}
+
+function subjectOf(control: Row): string {
+  const subject = textOf(control, 'subject') ?? ''
+  return /[\\/]/.test(subject) ? fileName(subject) : subject
+}

@@ -1,0 +1,126 @@
+import { Text } from '@mantine/core'
+import { IconArrowRight } from '@tabler/icons-react'
+import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react'
+import type { Row } from '../../../shared/contract/rows.ts'
+import { Panel } from '../../components/panel.tsx'
+import { StateMark } from '../../components/state-mark.tsx'
+import { useFormats } from '../../formats/use-formats.tsx'
+import { overviewWording as words } from '../../wording/overview.ts'
+import { CoverageButton, toneOf } from './coverage-button.tsx'
+import { coverageGrid, type CoverageStatus } from './coverage-grid.ts'
+import classes from './coverage-panel.module.css'
+
+interface CoveragePanelProps {
+  readonly coverage: readonly Row[]
+  readonly nextFile: string | null
+}
+
+/** Which reports are in the book, month by month, and which to get next. */
+export function CoveragePanel({ coverage, nextFile }: CoveragePanelProps) {
+  const grid = useMemo(() => coverageGrid(coverage), [coverage])
+  const { monthName } = useFormats()
+  const years = useMemo(() => monthsByYear(grid.months), [grid])
+  // One cell of the grid is in the order of Tab; arrows walk from there.
+  const [at, setAt] = useState({ row: 0, column: Math.max(grid.months.length - 1, 0) })
+  const table = useRef<HTMLTableElement>(null)
+  // The latest months are the ones that matter, so a long row begins at its end.
+  const scroll = useCallback((element: HTMLDivElement | null) => element?.scrollTo({ left: element.scrollWidth }), [])
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = steps[event.key]
+    if (!step) return
+    event.preventDefault()
+    const row = Math.min(Math.max(at.row + step.row, 0), grid.reports.length - 1)
+    const column = Math.min(Math.max(at.column + step.column, 0), grid.months.length - 1)
+    setAt({ row, column })
+    table.current?.querySelector<HTMLElement>(`[data-cell="${row}-${column}"]`)?.focus()
+  }
+
+  return (
+    <Panel title={words.coverage} help={words.coverageHelp} flush>
+      <div className={classes.next}>
+        {nextFile === null ? (
+          <StateMark tone="good">{words.nothingMissing}</StateMark>
+        ) : (
+          <>
+            <IconArrowRight size={15} aria-hidden />
+            <Text size="sm">
+              <span className={classes.nextLabel}>{words.nextFile}:</span> {nextFile}
+            </Text>
+          </>
+        )}
+      </div>
+      <div className={classes.scroll} ref={scroll}>
+        <table ref={table} className={classes.grid} aria-label={words.coverageGrid}>
+          <thead>
+            <tr>
+              <th aria-hidden />
+              {years.map(([year, months]) => (
+                <th key={year} scope="colgroup" colSpan={months}>
+                  {year}
+                </th>
+              ))}
+            </tr>
+            <tr>
+              <th scope="col">{words.report}</th>
+              {grid.months.map((month) => (
+                <th key={month} scope="col">
+                  {monthName(month)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {grid.reports.map((report, row) => (
+              <tr key={report}>
+                <th scope="row">{words.reports[report] ?? report}</th>
+                {(grid.cells.get(report) ?? []).map((cell, column) => (
+                  <td key={cell.month}>
+                    <CoverageButton
+                      cell={cell}
+                      name={`${row}-${column}`}
+                      isReachable={at.row === row && at.column === column}
+                      onReach={() => setAt({ row, column })}
+                      onKeyDown={onKeyDown}
+                    />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Legend />
+    </Panel>
+  )
+}
+
+/** Each year with the number of its months. */
+function monthsByYear(months: readonly string[]): readonly (readonly [string, number])[] {
+  const years = new Map<string, number>()
+  for (const month of months) years.set(month.slice(0, 4), (years.get(month.slice(0, 4)) ?? 0) + 1)
+  return [...years]
+}
+
+const steps: Readonly<Record<string, { row: number; column: number }>> = {
+  ArrowUp: { row: -1, column: 0 },
+  ArrowDown: { row: 1, column: 0 },
+  ArrowLeft: { row: 0, column: -1 },
+  ArrowRight: { row: 0, column: 1 },
+  Home: { row: 0, column: -10_000 },
+  End: { row: 0, column: 10_000 },
+}
+
+const shown: readonly CoverageStatus[] = ['loaded', 'missing', 'not-due', 'withdrawn']
+
+function Legend() {
+  return (
+    <div className={classes.legend}>
+      {shown.map((status) => (
+        <StateMark key={status} tone={toneOf[status]}>
+          {words.statuses[status]}
+        </StateMark>
+      ))}
+    </div>
+  )
+}

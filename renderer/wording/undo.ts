@@ -1,0 +1,21 @@
+/** Taking imports out of the book and bringing them back. */
+export const undoWording = {
+  title: 'Take this import out of the book',
+  text: (when: string) => `Import of ${when}. These files and their rows leave the book; the book is backed up first.`,
+  kept: 'The files on the disk stay as they are. Redo brings the import back.',
+  file: 'File',
+  rows: 'Rows',
+  refused: 'Refused',
+  total: 'Together',
+  confirm: 'Take out',
+  done: 'The import was taken out',
+  doneText: (rows: string) => `${rows} rows left the book.`,
+  redo: 'Bring it back',
+  redoTitle: 'Import again what was undone',
+  redoText: 'The same files are imported again from the copies that are kept with the book.',
+  redoConfirm: 'Import again',
+  redoJob: 'Importing again',
+  redone: 'The import is back',
+  nothing: 'There is nothing to bring back any more.',
+  undo: 'Undo',
+} as const

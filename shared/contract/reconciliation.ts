@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { fileResult } from './imports.ts'
+import { isoDate, row } from './rows.ts'
+
+/** Sums of the keys of one currency in one state; decimal strings. */
+export const stateTotal = z.object({
+  currency: z.string(),
+  state: z.string(),
+  keys: z.number(),
+  billed_net: z.string(),
+  disbursed_net: z.string(),
+  open_net: z.string(),
+})
+export type StateTotal = z.infer<typeof stateTotal>
+
+/** One claim that two totals agree. */
+export const controlResult = z.object({
+  id: z.string(),
+  subject: z.string(),
+  currency: z.string().nullable(),
+  expected: z.string().nullable(),
+  actual: z.string().nullable(),
+  difference: z.string().nullable(),
+  status: z.enum(['pass', 'fail', 'not-applicable']),
+  note: z.string().nullable(),
+})
+export type ControlResult = z.infer<typeof controlResult>
+
+/** What a reconciliation came to. */
+export const reconciliation = z.object({
+  /** The day up to which lines count. */
+  as_of: isoDate,
+  states: z.array(stateTotal).readonly(),
+  /** With the further columns of the query `controls`. */
+  controls: z.array(controlResult.loose()).readonly(),
+  exceptions: z.int(),
+})
+export type Reconciliation = z.infer<typeof reconciliation>
+
+/** What a book holds, with its reconciliation. */
+export const status = reconciliation.extend({
+  imports: z
+    .array(
+      z.object({
+        import_id: z.number(),
+        /** UTC, as DuckDB writes a timestamp. */
+        imported_at: z.string(),
+        files: z.number(),
+        rows: z.number(),
+        refused_rows: z.number(),
+      }),
+    )
+    .readonly(),
+  deliveries: z.array(row).readonly(),
+  files: z.array(fileResult).readonly(),
+})
+export type Status = z.infer<typeof status>

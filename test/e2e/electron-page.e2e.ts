@@ -1,0 +1,162 @@
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { pageResponse } from '../../main/shells/electron/protocol.ts'
+import { type Bridge, type EngineState, portMessage } from '../../shared/bridge.ts'
+import { buildInto } from '../packaging/pack.ts'
+import { type PackedEngine, startPackedEngine } from '../packaging/packed-engine.ts'
+import { startBrowser } from './browser.ts'
+import { cellsOf, goTo } from './screens.ts'
+
+// The built page and the built engine of the desktop application, joined in a browser as Electron joins them: the page comes
+// by the same answers with the same policy, a stand-in gives it the bridge, and a port leads to the engine's process.
+
+declare global {
+  var tieoutTest: {
+    fromEngine(message: unknown): void
+    engine(state: EngineState): void
+  }
+}
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const origin = 'https://tieout'
+const titles: string[] = []
+const complaints: string[] = []
+const foreignRequests: string[] = []
+let folder: string
+let browser: Browser
+let page: Page
+let engine: PackedEngine
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tieout-page-'))
+  await buildInto(folder)
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
+  browser = await startBrowser()
+  page = await browser.newPage({ viewport: { width: 1280, height: 720 }, locale: 'en-US' })
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  await page.route('**/*', async (route) => {
+    const request = route.request()
+    if (!request.url().startsWith(`${origin}/`)) {
+      foreignRequests.push(request.url())
+      return route.abort()
+    }
+    const address = request.url().replace(origin, 'app://tieout')
+    const response = await pageResponse(join(folder, 'dist/renderer'), { method: request.method(), url: address })
+    await route.fulfill({
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: Buffer.from(await response.arrayBuffer()),
+    })
+  })
+  await page.exposeFunction('postToEngine', (message: unknown) => {
+    // eslint-disable-next-line unicorn/require-post-message-target-origin -- a port has no origin
+    engine.port.postMessage(message)
+  })
+  await page.exposeFunction('noteTitle', (title: string) => void titles.push(title))
+  await page.addInitScript(standIn, portMessage)
+  await startEngine()
+  await page.goto(`${origin}/index.html`)
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await engine?.finish()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function startEngine(): Promise<void> {
+  engine = await startPackedEngine(folder, {
+    dataFolder: join(folder, 'data'),
+    sampleFolder: join(root, 'assets/sample'),
+    version: '1.2.3',
+    reopen: true,
+    granted: [],
+  })
+  engine.port.on(
+    'message',
+    (event) => void page.evaluate((message) => tieoutTest.fromEngine(message), event?.data as string),
+  )
+}
+
+/** In the page, before its own scripts: what the preload does with Electron's help. */
+function standIn(message: string): void {
+  const listeners = new Set<(state: EngineState) => void>()
+  const global = globalThis as unknown as {
+    postToEngine(message: unknown): void
+    noteTitle(title: string): void
+    tieout: Bridge
+  }
+  let near: MessagePort | null = null
+  globalThis.tieoutTest = {
+    // eslint-disable-next-line unicorn/require-post-message-target-origin -- a port has no origin
+    fromEngine: (received) => near?.postMessage(received),
+    engine: (state) => {
+      if (state.state !== 'ready') near?.close()
+      for (const listener of listeners) listener(state)
+    },
+  }
+  const nothing = async (): Promise<never[]> => []
+  const nowhere = async (): Promise<null> => null
+  global.tieout = {
+    platform: 'linux',
+    filePath: () => '',
+    connectEngine: async () => {
+      const channel = new MessageChannel()
+      near = channel.port1
+      near.addEventListener('message', ({ data }) => global.postToEngine(data))
+      near.start()
+      window.postMessage(message, location.origin, [channel.port2])
+    },
+    restartEngine: async () => undefined,
+    pickFiles: nothing,
+    pickFolder: nothing,
+    pickBook: nowhere,
+    pickNewBook: nowhere,
+    pickTarget: nowhere,
+    showInFolder: async () => false,
+    openLogFolder: async () => false,
+    setZoom: async () => undefined,
+    setTitle: async (title) => global.noteTitle(title),
+    newWindow: async () => undefined,
+    onEngine: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    onCommand: () => () => undefined,
+  }
+}
+
+test('a person gets from an empty window to the sample book, by the bridge alone', async () => {
+  await page.getByRole('button', { name: 'Open the sample book' }).click()
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /^Exceptions \d+/ })
+    .waitFor({ timeout: 120_000 })
+  await goTo(page, 'Exceptions')
+  await expect.poll(() => cellsOf(page, 'subject'), { timeout: 60_000 }).not.toEqual([])
+  expect(titles.at(-1)).toMatch(/sample/i)
+})
+
+test('an engine that dies and comes back is found again, with its book', async () => {
+  const before = await cellsOf(page, 'subject')
+  await engine.kill()
+  await page.evaluate(() => tieoutTest.engine({ state: 'restarting', exitCode: 137 }))
+  await startEngine()
+  await page.evaluate(() => tieoutTest.engine({ state: 'ready' }))
+  await goTo(page, 'Overview')
+  await page.getByRole('main').getByText('USD').first().waitFor({ timeout: 60_000 })
+  await goTo(page, 'Exceptions')
+  await expect.poll(() => cellsOf(page, 'subject'), { timeout: 60_000 }).toEqual(before)
+})
+
+test('nothing was asked of anybody else, and nothing broke the policy', () => {
+  expect(foreignRequests).toEqual([])
+  expect(complaints).toEqual([])
+})

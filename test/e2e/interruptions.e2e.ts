@@ -1,0 +1,138 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { generateSection } from '../bench/generate.ts'
+import { dropFiles, openPage, openWindow, startBrowser } from './browser.ts'
+import { clientOf, finish } from './client.ts'
+import { cellsOf, goTo, overviewReady } from './screens.ts'
+import { type Shell, startShell } from './shell.ts'
+
+const sample = join(import.meta.dirname, '../../assets/sample')
+const folder = mkdtempSync(join(tmpdir(), 'tieout-interruptions-'))
+/** Big enough that there is a middle to interrupt. */
+const big = join(folder, 'monthly_revenue_billing_and_revenue_data_2026-07-15.csv')
+
+let browser: Browser
+let shell: Shell
+
+beforeAll(async () => {
+  await generateSection(big, 'br1', 400_000, 400_000)
+  browser = await startBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+beforeEach(async () => {
+  shell = await startShell()
+  await finish(await clientOf(shell).books.openSample())
+})
+afterEach(() => shell?.stop())
+
+/** Gives the big file to the window and starts its import; returns in the middle of it. */
+async function beginBigImport(page: Page): Promise<void> {
+  await goTo(page, 'Import')
+  await page.locator('input[type=file]').first().setInputFiles(big)
+  await page.getByRole('button', { name: 'Import 1 file' }).click({ timeout: 120_000 })
+  await expect.poll(async () => (await clientOf(shell).app.state()).job?.kind, { timeout: 20_000 }).toBe('import')
+}
+
+async function importedFiles(): Promise<number> {
+  const history = await clientOf(shell).imports.history()
+  return history.reduce((sum, { files }) => sum + files.length, 0)
+}
+
+test('a page that is loaded anew in the middle of an import finds the book as it was, and its files listed again', async () => {
+  const before = await importedFiles()
+  const { page, context } = await openWindow(browser, shell)
+  await overviewReady(page)
+  await beginBigImport(page)
+  await page.reload()
+  await page.getByText('The import was cancelled').waitFor({ timeout: 60_000 })
+  await expect.poll(async () => (await clientOf(shell).app.state()).job, { timeout: 30_000 }).toBe(null)
+  expect(await importedFiles()).toBe(before)
+
+  await page.getByRole('button', { name: 'Import 1 file' }).click({ timeout: 120_000 })
+  await page.getByText(/400,000 rows entered the book/).waitFor({ timeout: 120_000 })
+  expect(await importedFiles()).toBe(before + 1)
+  await context.close()
+})
+
+test('Cancel in the middle of an import leaves the book as it was', async () => {
+  const before = await importedFiles()
+  const { page, context } = await openWindow(browser, shell)
+  await overviewReady(page)
+  await beginBigImport(page)
+  await page
+    .getByRole('button', { name: /^Cancel/ })
+    .first()
+    .click()
+  await expect.poll(async () => (await clientOf(shell).app.state()).job, { timeout: 30_000 }).toBe(null)
+  expect(await importedFiles()).toBe(before)
+  await page.getByRole('button', { name: 'Import 1 file' }).waitFor()
+  await context.close()
+})
+
+test('an engine that is killed in the middle is missed, comes back, and has lost nothing', async () => {
+  const before = await importedFiles()
+  const { page, context } = await openWindow(browser, shell)
+  await overviewReady(page)
+  await beginBigImport(page)
+  await shell.kill()
+  await page
+    .getByText(/cannot be reached|connection/i)
+    .first()
+    .waitFor({ timeout: 30_000 })
+  await shell.restart()
+  await expect.poll(async () => (await clientOf(shell).app.state()).book?.name, { timeout: 30_000 }).toBe('Sample')
+  expect(await importedFiles()).toBe(before)
+  await goTo(page, 'Exceptions')
+  await expect.poll(async () => (await cellsOf(page, 'subject')).length, { timeout: 30_000 }).toBeGreaterThan(5)
+  await context.close()
+})
+
+test('two windows on one book show the same after an import in one of them', async () => {
+  const first = await openWindow(browser, shell)
+  const second = await openPage(first.context, shell)
+  await overviewReady(first.page)
+  await goTo(second.page, 'Data')
+  const copied = join(folder, 'again')
+  cpSync(sample, copied, { recursive: true })
+  await second.page
+    .getByRole('button', { name: /^Source files\b/i })
+    .first()
+    .click()
+  await expect.poll(() => second.page.getByText(/^26 rows$/).count()).toBeGreaterThan(0)
+
+  await beginBigImport(first.page)
+  // The second window goes on answering, and says what the first one does.
+  await second.page
+    .getByText(/import/i)
+    .first()
+    .waitFor()
+  await goTo(second.page, 'Exceptions')
+  await goTo(second.page, 'Data')
+  await first.page.getByText(/400,000 rows entered the book/).waitFor({ timeout: 120_000 })
+  await second.page
+    .getByRole('button', { name: /^Source files\b/i })
+    .first()
+    .click()
+  await expect.poll(() => second.page.getByText(/^27 rows$/).count(), { timeout: 30_000 }).toBeGreaterThan(0)
+  expect([...first.complaints, ...second.complaints]).toEqual([])
+  await first.context.close()
+})
+
+test('files that are dropped on another screen lead to Import', async () => {
+  const { page, context } = await openWindow(browser, shell)
+  await overviewReady(page)
+  await goTo(page, 'Settings')
+  await dropFiles(page, [join(sample, 'usage_2026-08-12.tsv')])
+  await page.getByRole('heading', { level: 1, name: 'Import' }).waitFor()
+  await page
+    .getByText(/already in the book/)
+    .first()
+    .waitFor()
+  await context.close()
+})

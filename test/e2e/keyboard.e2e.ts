@@ -1,0 +1,121 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Window, openWindow, startBrowser } from './browser.ts'
+import { overviewReady } from './screens.ts'
+import { type Shell, startShell } from './shell.ts'
+
+let shell: Shell
+let browser: Browser
+let window: Window
+
+beforeAll(async () => {
+  ;[shell, browser] = await Promise.all([startShell(), startBrowser()])
+  window = await openWindow(browser, shell)
+})
+afterAll(async () => {
+  await browser?.close()
+  await shell?.stop()
+})
+
+/** Presses Tab until the element with this name has the focus. Error: it never gets it. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    await page.keyboard.press('Tab')
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement
+      return `${element?.getAttribute('aria-label') ?? ''} ${element?.textContent ?? ''}`
+    })
+    if (name.test(focused)) return
+  }
+  throw new Error(`The focus never came to ${name}`)
+}
+
+test('the sample book opens without a mouse, and the focus can be seen', async () => {
+  const { page } = window
+  await page.getByRole('heading', { name: 'Open a book to begin' }).waitFor()
+  await tabTo(page, /Open the sample book/)
+  const outline = await page.evaluate(() => {
+    const style = getComputedStyle(document.activeElement ?? document.body)
+    return `${style.outlineStyle} ${style.outlineWidth} ${style.boxShadow}`
+  })
+  expect(outline).not.toMatch(/^none 0px none$/)
+  await page.keyboard.press('Enter')
+  await overviewReady(page)
+})
+
+test('keys lead to each screen, and the heading has the focus there', async () => {
+  const { page } = window
+  const names = [
+    'Overview',
+    'Import',
+    'Cash application',
+    'Uncollected funds',
+    'Exceptions',
+    'Data',
+    'Export',
+    'Settings',
+  ]
+  for (const [index, name] of names.entries()) {
+    await page.keyboard.press(`Alt+${index + 1}`)
+    await page.getByRole('heading', { level: 1, name }).waitFor()
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain(name)
+  }
+})
+
+test('a key is searched, opened, followed to the next one and closed without a mouse', async () => {
+  const { page } = window
+  await page.keyboard.press('Alt+3')
+  await page.locator('.ag-root [row-index="0"]').waitFor()
+  await page.keyboard.press('/')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Search rows')
+  await page.keyboard.type('USD')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.closest('.ag-root') !== null)).toBe(true)
+  await page.keyboard.press('Enter')
+  const details = page.getByRole('complementary', { name: 'Details' })
+  await details.getByText('Both sides').waitFor()
+  const first = await details.getByRole('heading').first().innerText()
+  await page.keyboard.press('Alt+ArrowDown')
+  await expect.poll(() => details.getByRole('heading').first().innerText()).not.toBe(first)
+  await page.keyboard.press('Escape')
+  await details.waitFor({ state: 'detached' })
+})
+
+test('the command palette reaches every screen and data set', async () => {
+  const { page } = window
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('settle')
+  await page.getByRole('dialog').getByText('Settlements', { exact: false }).first().waitFor()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('Export the workbook')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 1, name: 'Export' }).waitFor()
+})
+
+test('the sheet of keys opens on ?, and closes on Escape', async () => {
+  const { page } = window
+  await page.keyboard.press('?')
+  const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  await sheet.getByText('Command palette').waitFor()
+  await page.keyboard.press('Escape')
+  await sheet.waitFor({ state: 'detached' })
+})
+
+test('undo shows what leaves before it does, and redo brings it back', async () => {
+  const { page } = window
+  await page.keyboard.press('Alt+1')
+  await overviewReady(page)
+  await page.keyboard.press('Control+z')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText(/959/).first().waitFor()
+  await dialog.getByRole('button', { name: /^Undo/ }).press('Enter')
+  await page.getByText('The book is empty').first().waitFor()
+  await page.keyboard.press('Control+Shift+z')
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^(Redo|Import)/ })
+    .press('Enter')
+  await page.keyboard.press('Alt+1')
+  await overviewReady(page)
+})

@@ -1,0 +1,99 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { dropFiles, openWindow, startBrowser } from './browser.ts'
+import { clientOf, finish } from './client.ts'
+import { goTo, gridRow, overviewReady, settled } from './screens.ts'
+import { startShell } from './shell.ts'
+
+// Draws each screen of the sample book in both themes into a folder: `npm run screenshots [FOLDER] [WIDTHxHEIGHT]`.
+const root = join(import.meta.dirname, '../..')
+const [folder = join(root, 'assets/screenshots'), size = '1440x900'] = process.argv.slice(2)
+const [width = 1440, height = 900] = size.split('x').map(Number)
+mkdirSync(folder, { recursive: true })
+
+/** What stands on each picture, in the order in which they are taken. */
+const pictures: readonly { name: string; show: (page: Page) => Promise<void> }[] = [
+  { name: 'overview', show: (page) => goTo(page, 'Overview') },
+  {
+    name: 'import',
+    show: async (page) => {
+      await goTo(page, 'Import')
+      await dropFiles(page, [join(root, 'assets/sample')])
+      await page
+        .getByRole('button', { name: /^(Import \d+ files|Nothing new to import)$/ })
+        .waitFor({ timeout: 60_000 })
+    },
+  },
+  {
+    name: 'cash-application',
+    show: async (page) => {
+      await goTo(page, 'Cash application')
+      await gridRow(page, 5)
+    },
+  },
+  {
+    name: 'key-details',
+    show: async (page) => {
+      await (await gridRow(page, 2)).dblclick()
+      await page.getByRole('complementary', { name: 'Details' }).getByText('Both sides').waitFor()
+    },
+  },
+  {
+    name: 'uncollected-funds',
+    show: async (page) => {
+      await goTo(page, 'Uncollected funds')
+      await gridRow(page, 5)
+    },
+  },
+  {
+    name: 'exceptions',
+    show: async (page) => {
+      await goTo(page, 'Exceptions')
+      await gridRow(page, 5)
+    },
+  },
+  {
+    name: 'data',
+    show: async (page) => {
+      await goTo(page, 'Data')
+      await gridRow(page, 5)
+    },
+  },
+  { name: 'export', show: (page) => goTo(page, 'Export') },
+  { name: 'settings', show: (page) => goTo(page, 'Settings') },
+  {
+    name: 'commands',
+    show: async (page) => {
+      await page.keyboard.press('Control+k')
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+]
+
+const shell = await startShell()
+const browser = await startBrowser()
+try {
+  const client = clientOf(shell)
+  for (const theme of ['light', 'dark'] as const) {
+    await client.books.close()
+    await client.settings.change({ theme })
+    const { page, context } = await openWindow(browser, shell, { viewport: { width, height } })
+    const draw = async (name: string): Promise<void> => {
+      await settled(page)
+      await page.screenshot({ path: join(folder, `${name}-${theme}.png`), animations: 'disabled' })
+    }
+    await page.getByRole('heading', { name: 'Open a book to begin' }).waitFor()
+    await draw('first-start')
+    await finish(await client.books.openSample())
+    await overviewReady(page)
+    for (const { name, show } of pictures) {
+      await show(page)
+      await draw(name)
+    }
+    await context.close()
+  }
+} finally {
+  await browser.close()
+  await shell.stop()
+}

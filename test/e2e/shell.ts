@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** The web shell as a process of its own, with a data folder that nobody else uses. */
+export interface Shell {
+  /** The address with its token, as a person opens it. */
+  readonly url: string
+  readonly origin: string
+  readonly dataFolder: string
+  readonly pid: number
+  /** Ends it as Ctrl+C does, and waits until it is gone. */
+  stop(): Promise<void>
+  /** Ends it as a crash does. */
+  kill(): Promise<void>
+  /** Starts it again at the same address, with the same token and data. */
+  restart(): Promise<void>
+}
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+/** Starts `npm run start:web` without a browser; the data folder is removed by `stop` when it was made here. */
+export async function startShell(options: { dataFolder?: string } = {}): Promise<Shell> {
+  const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'tieout-e2e-'))
+  let { child, url } = await launch(dataFolder, 0, undefined)
+  const address = new URL(url)
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const gone = new Promise((resolve) => child.once('exit', resolve))
+    child.kill(signal)
+    await gone
+  }
+  return {
+    url,
+    origin: address.origin,
+    dataFolder,
+    get pid() {
+      return child.pid ?? 0
+    },
+    stop: async () => {
+      await end('SIGTERM')
+      if (!options.dataFolder) rmSync(dataFolder, { recursive: true, force: true })
+    },
+    kill: () => end('SIGKILL'),
+    restart: async () => {
+      await end('SIGKILL')
+      ;({ child } = await launch(dataFolder, Number(address.port), address.hash.slice(1)))
+    },
+  }
+}
+
+function launch(
+  dataFolder: string,
+  port: number,
+  token: string | undefined,
+): Promise<{ child: ChildProcess; url: string }> {
+  const program = ['--import', './main/shells/typescript.mjs', 'main/shells/web/main.ts']
+  const child = spawn(process.execPath, [...program, '--data', dataFolder, '--port', String(port), '--no-open'], {
+    cwd: root,
+    env: { ...process.env, ...(token ? { TIEOUT_DEVELOPMENT_TOKEN: token } : {}) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  return new Promise((resolve, reject) => {
+    let said = ''
+    const listen = (chunk: Buffer): void => {
+      said += chunk.toString()
+      const url = /http:\/\/127\.0\.0\.1:\d+\/\S*#\S+/.exec(said)?.[0]
+      if (url) resolve({ child, url })
+    }
+    child.stdout.on('data', listen)
+    child.stderr.on('data', listen)
+    child.once('exit', (code) => reject(new Error(`The web shell ended with code ${code}: ${said}`)))
+  })
+}

@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { runApplication } from '../../main/shells/electron/application.ts'
+import type { Surroundings } from '../../main/shells/electron/surroundings.ts'
+import { type ChildDouble, type WindowDouble, createElectronDouble } from './electron-double.ts'
+
+/** A folder that is removed when the test ends. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tieout-electron-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** Runs the whole application on a double of Electron, up to its first window. */
+export async function startApplication(surroundings: Partial<Surroundings> = {}) {
+  const double = createElectronDouble()
+  const folder = temporaryFolder()
+  const lines: string[] = []
+  const running = runApplication(double.electron, {
+    platform: 'linux',
+    dataFolder: join(folder, 'data'),
+    pageFolder: join(folder, 'page'),
+    preload: '/program/preload.cjs',
+    engineScript: '/program/engine-process.js',
+    sampleFolder: '/program/sample',
+    arguments: [],
+    workingDirectory: '/home/person',
+    log: (line) => lines.push(line),
+    ...surroundings,
+  })
+  const beforeReady = [...double.done]
+  double.app.becomeReady()
+  await running
+  return {
+    ...double,
+    folder,
+    lines,
+    beforeReady,
+    /** The first window, or the one with this number. */
+    window: (number = 0): WindowDouble => present(double.windows[number]),
+    /** The engine's process, or the one after so many restarts. */
+    child: (number = 0): ChildDouble => present(double.children[number]),
+  }
+}
+
+/** The value, where a test knows that there is one. */
+export function present<Value>(value: Value | null | undefined): Value {
+  if (value === undefined || value === null) throw new Error('Nothing is there.')
+  return value
+}

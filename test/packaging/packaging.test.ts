@@ -1,0 +1,173 @@
+import { extractAll, extractFile, listPackage } from '@electron/asar'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildInto, packFrom, readFuses } from './pack.ts'
+import { startPackedEngine } from './packed-engine.ts'
+
+let folder: string
+let application: string
+let resources: string
+let archive: string
+let files: string[]
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tieout-packaging-'))
+  await buildInto(folder)
+  application = await packFrom(folder)
+  resources = join(application, 'resources')
+  archive = join(resources, 'app.asar')
+  files = listPackage(archive, { isPack: false }).map((file) => file.replaceAll('\\', '/').slice(1))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const text = (file: string): string => extractFile(archive, file).toString('utf8')
+/** Scripts that this one imports by themselves, itself among them. */
+function loadedBy(script: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(script)) return seen
+  seen.add(script)
+  for (const [, name = ''] of text(`dist/main/${script}`).matchAll(/^import .*?["']\.\/(.+?)["'];?$/gm))
+    loadedBy(name, seen)
+  return seen
+}
+
+// DuckDB's native files are there for one system; the others have their own runners.
+const onLinux = describe.skipIf(process.platform !== 'linux')
+
+onLinux('the packed application', () => {
+  test('has the page, the main process, the engine, the preload, and nothing else of ours', () => {
+    const ours = files.filter((file) => !file.startsWith('node_modules') && /\.\w+$/.test(file))
+    expect(ours).toEqual(
+      expect.arrayContaining([
+        'package.json',
+        'dist/main/app.js',
+        'dist/main/engine-process.js',
+        'dist/main/preload.cjs',
+        'dist/renderer/index.html',
+      ]),
+    )
+    const places = [/^package\.json$/, /^dist\/main\/[\w.-]+\.c?js$/, /^dist\/renderer\//]
+    expect(ours.filter((file) => !places.some((place) => place.test(file)))).toEqual([])
+    expect(JSON.parse(text('package.json'))).toMatchObject({ main: 'dist/main/app.js', type: 'module' })
+  })
+
+  test('has DuckDB and what it needs, and no other package', () => {
+    const packages = new Set(
+      files
+        .flatMap((file) => /^node_modules\/((?:@[^/]+\/)?[^/@]+)/.exec(file)?.[1] ?? [])
+        .filter((name) => name !== ''),
+    )
+    const platform = `@duckdb/node-bindings-${process.platform}-${process.arch}`
+    expect([...packages].toSorted()).toEqual(
+      ['@duckdb/node-api', '@duckdb/node-bindings', platform, 'detect-libc'].toSorted(),
+    )
+  })
+
+  test('has both of DuckDB’s native files beside each other, outside the archive', () => {
+    const native = join(
+      resources,
+      `app.asar.unpacked/node_modules/@duckdb/node-bindings-${process.platform}-${process.arch}`,
+    )
+    expect(readdirSync(native)).toEqual(
+      expect.arrayContaining(['duckdb.node', expect.stringMatching(/^(lib)?duckdb\.(so|dylib|dll)$/)]),
+    )
+  })
+
+  test('has no maps, sources, tests or types, and nothing of the web shell', () => {
+    expect(files.filter((file) => /\.(map|tsx?|mts|cts|md)$|(^|\/)(test|tests)\//.test(file))).toEqual([])
+    const scripts = files.filter((file) => file.startsWith('dist/main/'))
+    const having = (what: RegExp): string[] => scripts.filter((script) => what.test(text(script)))
+    expect(having(/sourceMappingURL/)).toEqual([])
+    expect(having(/main\/shells\/(web|cli)|["'](node:)?https?["']/)).toEqual([])
+  })
+
+  test('has a page with a place for the nonce, and nothing in it that the policy forbids', () => {
+    const page = text('dist/renderer/index.html')
+    expect(page).toContain('nonce="%NONCE%"')
+    expect(page).not.toMatch(/<script(?![^>]*\ssrc=)[^>]*>|<style|\son\w+=|\sstyle=|https?:/)
+    for (const [, address = ''] of page.matchAll(/(?:src|href)="([^"]+)"/g))
+      expect(files).toContain(join('dist/renderer', address).replaceAll('\\', '/'))
+  })
+
+  test('has a preload that is one CommonJS script and needs Electron only', () => {
+    const preload = text('dist/main/preload.cjs')
+    expect([...preload.matchAll(/require\(["'](.+?)["']\)/g)].map(([, name]) => name)).toEqual(['electron'])
+    expect(preload).not.toMatch(/^\s*(import|export)\s/m)
+  })
+
+  test('does not load DuckDB into the main process', () => {
+    const having = (entry: string, what: RegExp): string[] =>
+      [...loadedBy(entry)].filter((script) => what.test(text(`dist/main/${script}`)))
+    const duckdb = /(from|import) ["']@duckdb\/node-api["']/
+    expect(having('app.js', duckdb)).toEqual([])
+    expect(having('engine-process.js', duckdb)).not.toEqual([])
+    // Which is in Electron's main process only.
+    expect(having('engine-process.js', /from ["']electron["']/)).toEqual([])
+  })
+
+  test('has a program that runs nothing but this application', () => {
+    expect(readFuses(join(application, 'tieout'))).toEqual({
+      runAsNode: false,
+      cookieEncryption: true,
+      nodeOptions: false,
+      nodeCliInspect: false,
+      embeddedAsarIntegrity: true,
+      onlyLoadAppFromAsar: true,
+      browserSnapshot: false,
+      fileProtocolPrivileges: false,
+      wasmTrapHandlers: true,
+    })
+  })
+
+  test('has the sample reports, and the languages that it speaks', () => {
+    expect(readdirSync(join(resources, 'sample')).length).toBeGreaterThan(5)
+    expect(readdirSync(join(application, 'locales'))).toEqual(['en-US.pak'])
+  })
+})
+
+onLinux('the packed engine', () => {
+  test('opens the sample, answers, exports to a granted path, finishes, and is there again', async () => {
+    const unpacked = join(folder, 'unpacked')
+    extractAll(archive, unpacked)
+    const dataFolder = join(folder, 'data')
+    const target = join(folder, 'sample.xlsx')
+    const start = {
+      dataFolder,
+      sampleFolder: join(resources, 'sample'),
+      version: '1.2.3',
+      reopen: true,
+      granted: [],
+    }
+    const engine = await startPackedEngine(unpacked, start)
+    const { client } = engine
+    const steps: string[] = []
+    const opening = await client.books.openSample()
+    let step = await opening.next()
+    for (; !step.done; step = await opening.next()) steps.push(step.value.step)
+    const book = step.value
+    expect(steps.length).toBeGreaterThan(0)
+    expect(book.empty).toBe(false)
+    expect(engine.said).toContainEqual({ type: 'book', path: book.path })
+
+    const page = await client.queries.page({ name: 'reconciliation', offset: 0, limit: 5 })
+    expect(page.rows).toHaveLength(5)
+    expect(page.rows[0]).toHaveProperty('transaction_reference')
+
+    const exported = async (): Promise<void> => {
+      for await (const progress of await client.exports.workbook({ path: target })) expect(progress.step).not.toBe('')
+    }
+    await expect(exported()).rejects.toMatchObject({ code: 'not-allowed' })
+    expect(existsSync(target)).toBe(false)
+    engine.say({ type: 'grant', path: target })
+    await exported()
+    expect(readFileSync(target).subarray(0, 2).toString('latin1')).toBe('PK')
+
+    expect(await engine.finish()).toBe(0)
+    expect(existsSync(`${book.path}.wal`)).toBe(false)
+
+    const again = await startPackedEngine(unpacked, start)
+    expect((await again.client.app.state()).book).toMatchObject({ path: book.path, empty: false })
+    await again.kill()
+  })
+})

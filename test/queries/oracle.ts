@@ -1,0 +1,93 @@
+import type { Filter, Row } from '../../shared/contract/rows.ts'
+import type { QueryColumn } from '../../main/queries/query.ts'
+
+type Cell = Row[string]
+
+/** A decimal string as a whole number of hundred-millionths, exactly. */
+export function exact(text: string): bigint {
+  const parts = /^(-?)(\d+)(?:\.(\d{1,10}))?$/.exec(text)
+  if (!parts) throw new Error(`${text} is no decimal`)
+  const units = BigInt(parts[2] ?? '') * 10n ** 10n + BigInt((parts[3] ?? '').padEnd(10, '0'))
+  return parts[1] === '-' ? -units : units
+}
+
+/** Whether a row, as it is shown, fits a filter: written from the words of the contract, without the database. */
+export function fits(row: Row, columns: readonly QueryColumn[], filter: Filter): boolean {
+  const cell = row[filter.column] ?? null
+  const type = columns.find(({ name }) => name === filter.column)?.type ?? 'text'
+  const text = cell === null ? null : String(cell)
+  switch (filter.operator) {
+    case 'contains':
+      return text !== null && text.toLowerCase().includes(filter.value.toLowerCase())
+    case 'not-contains':
+      return text === null || !text.toLowerCase().includes(filter.value.toLowerCase())
+    case 'starts-with':
+      return text !== null && text.toLowerCase().startsWith(filter.value.toLowerCase())
+    case 'ends-with':
+      return text !== null && text.toLowerCase().endsWith(filter.value.toLowerCase())
+    case 'blank':
+      return text === null || text === ''
+    case 'not-blank':
+      return text !== null && text !== ''
+    case 'in':
+      return filter.values.some((value) =>
+        value === null || value === '' ? text === null || text === '' : compare(type, cell, value) === 0,
+      )
+    case 'between':
+      return text !== null && compare(type, cell, filter.from) >= 0 && compare(type, cell, filter.to) <= 0
+    case 'not-equals':
+      return text === null || compare(type, cell, filter.value) !== 0
+    case 'equals':
+      return text !== null && compare(type, cell, filter.value) === 0
+    case 'less':
+      return text !== null && compare(type, cell, filter.value) < 0
+    case 'less-or-equal':
+      return text !== null && compare(type, cell, filter.value) <= 0
+    case 'greater':
+      return text !== null && compare(type, cell, filter.value) > 0
+    case 'greater-or-equal':
+      return text !== null && compare(type, cell, filter.value) >= 0
+  }
+}
+
+function compare(type: QueryColumn['type'], cell: Cell, value: string): number {
+  if (cell === null) return Number.NaN
+  if (type === 'money' || type === 'decimal' || type === 'percent') {
+    const difference = exact(String(cell)) - exact(value)
+    return difference < 0n ? -1 : difference > 0n ? 1 : 0
+  }
+  if (type === 'integer') return Number(cell) - Number(value)
+  const text = type === 'datetime' && value.length === 10 ? String(cell).slice(0, 10) : String(cell)
+  return Buffer.compare(Buffer.from(text), Buffer.from(value))
+}
+
+/** Whether every word stands in some text, amount or date of the row. */
+export function isFound(row: Row, columns: readonly QueryColumn[], search: string): boolean {
+  const searched = columns.filter(({ type }) => ['text', 'money', 'date', 'datetime'].includes(type))
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .filter(Boolean)
+    .every((word) =>
+      searched.some(({ name }) =>
+        String(row[name] ?? '')
+          .toLowerCase()
+          .includes(word),
+      ),
+    )
+}
+
+/** Sums of the money columns by currency, by hand. */
+export function sumsOf(rows: readonly Row[], columns: readonly QueryColumn[]): Map<string | null, Map<string, bigint>> {
+  const hasCurrency = columns.some(({ name }) => name === 'currency')
+  const sums = new Map<string | null, Map<string, bigint>>()
+  for (const row of rows) {
+    const currency = hasCurrency && row['currency'] !== null ? String(row['currency']) : null
+    const own = sums.get(currency) ?? new Map<string, bigint>()
+    sums.set(currency, own)
+    for (const { name, type } of columns)
+      if (type === 'money' && row[name] !== null && row[name] !== undefined)
+        own.set(name, (own.get(name) ?? 0n) + exact(String(row[name])))
+  }
+  return sums
+}

@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest'
+import { finish } from '../../renderer/frame/job-stream.ts'
+import { onDisk, pathsWithout } from '../../renderer/frame/listed-paths.ts'
+import { addressOf, placeOf } from '../../renderer/navigation.ts'
+import { nextName, workbookName } from '../../renderer/screens/export/workbook-name.ts'
+import { coverageGrid } from '../../renderer/screens/overview/coverage-grid.ts'
+import { controlPlace, monthPlace } from '../../renderer/screens/overview/targets.ts'
+import type { Progress } from '../../shared/contract/imports.ts'
+
+describe('places', () => {
+  it('come back from their address', () => {
+    const place = {
+      screen: 'data',
+      query: 'open_items',
+      filters: [{ operator: 'equals', column: 'payer_name', value: 'Größe & Söhne? #1' }],
+      key: { transaction_reference: null, currency: 'USD' },
+    } satisfies Parameters<typeof addressOf>[0]
+    expect(placeOf(addressOf(place))).toEqual(place)
+    expect(addressOf({ screen: 'overview' })).toBe('#/overview')
+  })
+
+  it('fall back to what can be understood', () => {
+    expect(placeOf('')).toEqual({ screen: 'overview' })
+    expect(placeOf('#/nowhere')).toEqual({ screen: 'overview' })
+    expect(placeOf('#/data?%7Bbroken')).toEqual({ screen: 'data' })
+    expect(placeOf('#/data?%7B%22query%22%3A5%7D')).toEqual({ screen: 'data' })
+  })
+})
+
+describe('the list of files', () => {
+  const files = [{ path: '/r/a.csv' }, { path: '/r/b.csv' }, { path: '/r/c.zip/1.csv' }, { path: '/r/c.zip/2.csv' }]
+
+  it('takes off a file that was chosen itself', () => {
+    expect(pathsWithout(['/r/a.csv', '/r/b.csv'], files.slice(0, 2), '/r/a.csv')).toEqual({
+      paths: ['/r/b.csv'],
+      removed: ['/r/a.csv'],
+    })
+  })
+
+  it('names the others of a folder when one of them goes', () => {
+    expect(pathsWithout(['/r'], files, '/r/a.csv').paths).toEqual(['/r/b.csv', '/r/c.zip'])
+  })
+
+  it('takes an archive off as a whole', () => {
+    expect(pathsWithout(['/r/a.csv', '/r/c.zip'], files, '/r/c.zip/1.csv')).toEqual({
+      paths: ['/r/a.csv'],
+      removed: ['/r/c.zip/1.csv', '/r/c.zip/2.csv'],
+    })
+    expect(onDisk('C:\\r\\c.ZIP\\1.csv')).toBe('C:\\r\\c.ZIP')
+  })
+})
+
+describe('a job', () => {
+  const step: Progress = { step: 'Reading', done: 1, total: 2, unit: 'bytes' }
+
+  it('tells its steps and gives its result', async () => {
+    const told: Progress[] = []
+    async function* work(): AsyncGenerator<Progress, string> {
+      yield step
+      return 'done'
+    }
+    const result = await finish(
+      async () => work(),
+      new AbortController().signal,
+      (progress) => told.push(progress),
+    )
+    expect(result).toBe('done')
+    expect(told).toEqual([step])
+  })
+
+  it('closes its stream when it is cancelled', async () => {
+    const controller = new AbortController()
+    let isClosed = false
+    async function* work(): AsyncGenerator<Progress, string> {
+      try {
+        for (;;) {
+          yield step
+          await new Promise((resolve) => setTimeout(resolve, 1))
+        }
+      } finally {
+        isClosed = true
+      }
+    }
+    const running = finish(
+      async () => work(),
+      controller.signal,
+      () => controller.abort(),
+    )
+    await expect(running).rejects.toThrow(/abort/i)
+    await expect.poll(() => isClosed).toBe(true)
+  })
+})
+
+describe('the overview', () => {
+  it('makes a grid of the coverage, with the months in order and every place filled', () => {
+    const grid = coverageGrid([
+      { month: '2026-02-01', report: 'usage', status: 'missing', next_step: 'Get it.' },
+      { month: '2026-01-01', report: 'billed_revenue', status: 'loaded', delivered: null, files: 2, rows: null },
+      { month: '2026-02-01', report: 'disbursement', status: 'not-due' },
+    ])
+    expect(grid.months).toEqual(['2026-01', '2026-02'])
+    expect(grid.reports).toEqual(['billed_revenue', 'disbursement', 'usage'])
+    expect(grid.cells.get('billed_revenue')?.map(({ status }) => status)).toEqual(['loaded', 'none'])
+    expect(grid.cells.get('disbursement')?.map(({ status }) => status)).toEqual(['none', 'not-due'])
+  })
+
+  it('leads from a control to the rows behind it', () => {
+    const subject = 'Disbursement report 2026-07-13, settlement 77720260710'
+    expect(controlPlace({ id: 'settlement-lines', subject })).toEqual({
+      screen: 'cash-application',
+      settlement: '77720260710',
+    })
+    expect(controlPlace({ id: 'net-formula', subject: '/a/b.csv, section 1 of the disbursement report' })).toEqual({
+      screen: 'data',
+      query: 'disbursed_lines',
+      filters: [{ operator: 'equals', column: 'path', value: '/a/b.csv' }],
+    })
+  })
+
+  it('asks for whole months', () => {
+    expect(monthPlace('billed', '2024-02', 'USD').filters?.at(-1)).toMatchObject({
+      from: '2024-02-01',
+      to: '2024-02-29',
+    })
+  })
+})
+
+describe('names of workbooks', () => {
+  it('count up', () => {
+    expect(workbookName('Acme', '2026-08-13')).toBe('Acme 2026-08-13.xlsx')
+    expect(nextName('Acme.xlsx')).toBe('Acme (2).xlsx')
+    expect(nextName('Acme (2).xlsx')).toBe('Acme (3).xlsx')
+    expect(nextName('Acme')).toBe('Acme (2)')
+  })
+})
