@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
@@ -71,6 +73,8 @@ export default defineConfig({
   test: {
     root: import.meta.dirname,
     include: ['test/**/*.test.ts', 'test/**/*.e2e.ts'],
+    // Nothing of a test belongs among the settings, logs and backups of the person who runs it.
+    env: { TIEOUT_DATA: join(tmpdir(), 'tieout-tests') },
     testTimeout: 600_000,
     expect: { poll: { timeout: 15_000 } },
     hookTimeout: 600_000,

@@ -9,14 +9,12 @@ import { TieoutError } from '../shared/errors.ts'
 import { type AppQueryOptions, type Running, openQuery } from './app/answers.ts'
 import { type BookFacts, type BookSettings, changeSettings, readFacts } from './app/book-settings.ts'
 import { type LinePlace, fileLine, keyDetails } from './app/lines.ts'
-import { recognise as recogniseFiles } from './app/recognise.ts'
 import { type RowsExport, exportRows } from './app/rows-export.ts'
 import { readReconciliation, readStatus } from './app/status.ts'
 import type { Connection, Row } from './database/connection.ts'
 import { type BeforeMigration, type Book, openBook } from './database/open.ts'
 import { csvText } from './export/csv.ts'
 import { jsonText } from './export/json.ts'
-import { writeTextFile } from './export/text-file.ts'
 import { exportWorkbook } from './export/workbook-file.ts'
 import { importedPath, readHistory, readLatestImport } from './import/history.ts'
 import { importPaths } from './import/import.ts'
@@ -27,7 +25,7 @@ import type { SourceFile } from './import/sources.ts'
 import { type SetAside, forgetAside, previewUndo, redoImport, undoImport } from './import/undo.ts'
 import { type Grids, createGrids } from './queries/grids.ts'
 import type { Key } from './queries/key-rows.ts'
-import { readOverview } from './queries/overview.ts'
+import { createOverview } from './queries/overview.ts'
 import type { QueryColumn } from './queries/query.ts'
 import {
   type ReconcileOptions,
@@ -55,7 +53,7 @@ export type {
   Status,
   UndoPreview,
 }
-export { recognise as recognition } from './app/recognise.ts'
+export { recognise } from './app/recognise.ts'
 export { readKeptIndex, unpackKept }
 export { queryList, queryNames } from './queries/query.ts'
 
@@ -106,8 +104,6 @@ export interface App {
   ): Promise<{ columns: readonly QueryColumn[]; stream: AsyncGenerator<Row[]> }>
   /** The answer of a query as text, piece by piece: CSV for another program, or one JSON array. */
   queryText(name: string, options: AppQueryOptions & { format: 'csv' | 'json' }): Promise<AsyncGenerator<string>>
-  /** The answer of a query as a file that appears when it is whole; CSV is written so that a spreadsheet reads it right. */
-  exportQuery(name: string, options: AppQueryOptions & { format: 'csv' | 'json'; out: string }): Promise<string>
   /** Chosen rows and columns as they are seen in a grid. Errors: `target-busy`, `wrong-usage`, `cancelled`. */
   exportRows(options: RowsExport & Running): Promise<{ path: string; rows: number }>
   exportWorkbook(
@@ -228,11 +224,6 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
       const { columns, stream } = await answer(name, textOptions)
       return textOptions.format === 'json' ? jsonText(columns, stream) : csvText(columns, stream, 'program')
     },
-    exportQuery: async (name, textOptions) => {
-      const { columns, stream } = await answer(name, textOptions)
-      const text = textOptions.format === 'json' ? jsonText(columns, stream) : csvText(columns, stream, 'spreadsheet')
-      return writeTextFile(textOptions.out, text, textOptions.signal)
-    },
     exportRows: (rowsOptions) => exportRows(book, grids, rowsOptions),
     exportWorkbook: async (exportOptions) => {
       await ensureReconciled(book, exportOptions.asOf, toReconcileOptions(exportOptions))
@@ -244,7 +235,7 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
     },
     keyDetails: (key, signal) => keyDetails(book, texts, grids, key, signal),
     fileLine: (place, signal) => fileLine(book, texts, place, signal),
-    overview: (signal) => readOverview(grids, signal),
+    overview: createOverview(grids, () => book.revision),
     backUp: (name, target) =>
       book.copyTo(target, async (connection) => {
         if (kept) await keepForBackup(connection, kept, name)
@@ -255,14 +246,6 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
       removeTemporary()
     },
   }
-}
-
-/** What each file is, without a book: the files are imported into a temporary one that is thrown away. */
-export async function recognise(
-  paths: readonly string[],
-  options: Running & { delivered?: string } = {},
-): Promise<readonly FileResult[]> {
-  return (await recogniseFiles(paths, options)).files
 }
 
 function lossSentence(lost: readonly KeptFile[]): string {

@@ -16,9 +16,12 @@ export interface Host {
     onProgress?: (done: number, total: number) => void,
     signal?: AbortSignal,
   ): Promise<string[]>
-  /** Asks for report files, several at once; empty when the person thinks better of it. Progress as in `filePaths`. */
-  pickFiles(onProgress?: (done: number, total: number) => void): Promise<string[]>
-  pickFolder(onProgress?: (done: number, total: number) => void): Promise<string[]>
+  /**
+   * Asks for report files, several at once; empty when the person thinks better of it. Progress and signal as in
+   * `filePaths`.
+   */
+  pickFiles(onProgress?: (done: number, total: number) => void, signal?: AbortSignal): Promise<string[]>
+  pickFolder(onProgress?: (done: number, total: number) => void, signal?: AbortSignal): Promise<string[]>
   /** Asks for an existing book; null when the person thinks better of it, or where no dialog exists. */
   pickBook(): Promise<string | null>
   /** Asks where a new book goes; null as above. */

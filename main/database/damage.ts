@@ -28,21 +28,29 @@ export function refuseDamagedFile(file: string): void {
   }
 }
 
-/** The least size of the file by its own header: behind a checksum stand number, two places, blocks and their size. */
+/**
+ * The least size of the file by its own header: behind a checksum stand a number, the places of the catalogue and of
+ * the list of free blocks, the count of blocks and their size. The count is no measure: a checkpoint shortens the file
+ * after the header was written. Catalogue and list must be there.
+ */
 function expectedBytes(head: Buffer): number {
-  const sizes = [1, 2].map((header) => {
+  const headers = [1, 2].map((header) => {
     const at = header * headerBytes + 8
     return {
       number: head.readBigUInt64LE(at),
-      blocks: Number(head.readBigUInt64LE(at + 24)),
+      places: [head.readBigUInt64LE(at + 8), head.readBigUInt64LE(at + 16)],
       blockBytes: Number(head.readBigUInt64LE(at + 32)),
     }
   })
-  const [current] = sizes.toSorted((a, b) => (a.number < b.number ? 1 : -1))
+  const [current] = headers.toSorted((a, b) => (a.number < b.number ? 1 : -1))
   // A header of another form is left to the database to judge.
   if (!current || current.blockBytes < 16_384 || current.blockBytes > 1 << 24) return firstBlock
-  return firstBlock + current.blocks * current.blockBytes
+  // The block stands in the low 56 bits; all of them set mean that there is none.
+  const blocks = current.places.map((place) => BigInt.asUintN(56, place)).filter((block) => block !== noBlock)
+  return firstBlock + Math.max(0, ...blocks.map((block) => Number(block) + 1)) * current.blockBytes
 }
+
+const noBlock = 2n ** 56n - 1n
 
 /** What the database says when it cannot open a file, in words of ours. */
 export function openError(file: string, error: unknown): TieoutError {

@@ -1,6 +1,8 @@
 import { DuckDBInstance } from '@duckdb/node-api'
 import { existsSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs'
+import { setMaxListeners } from 'node:events'
 import { totalmem } from 'node:os'
+import { setTimeout } from 'node:timers/promises'
 import { dirname, join, resolve } from 'node:path'
 import { TieoutError } from '../../shared/errors.ts'
 import { type Connection, wrapConnection } from './connection.ts'
@@ -53,6 +55,8 @@ export interface OpenOptions {
 }
 
 const openPaths = new Set<string>()
+/** Milliseconds between the last two attempts to write everything into the file. */
+const longestWait = 1000
 
 /**
  * Opens the book at `path` (`:memory:` for one that leaves nothing), creating and migrating it where needed.
@@ -77,6 +81,8 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
   const connections = new Set<Connection>()
   const revisions = options.revisions ?? { current: 0 }
   const closing = new AbortController()
+  // Every read listens.
+  setMaxListeners(0, closing.signal)
   const copies = createBookCopies(file)
   const turn = createQueue()
   // A state and its revision belong together: no commit may come between the two.
@@ -98,17 +104,27 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
   const checkpoint = async (): Promise<void> => {
     const connection = await connect()
     try {
-      await connection.run('checkpoint')
+      for (let wait = 5; ; wait *= 2) {
+        try {
+          await connection.run(wait > longestWait ? 'force checkpoint' : 'checkpoint')
+          return
+        } catch (error) {
+          // The database refuses while it is tidying up behind a read, which takes a moment.
+          if (wait > longestWait || !/Cannot CHECKPOINT/.test(String(error))) throw error
+          await setTimeout(wait)
+        }
+      }
     } finally {
       connection.close()
     }
   }
   let layout = 0
-  const putInOrder = (): Promise<void> =>
-    gate(async () => {
-      await checkpoint()
-      layout += 1
-    })
+  /** Rows may get other numbers in it; what is read meanwhile belongs to neither side. */
+  const putInOrder = async (): Promise<void> => {
+    layout += 1
+    await checkpoint()
+    layout += 1
+  }
   const commit = (connection: Connection): Promise<void> =>
     gate(async () => {
       await connection.run('commit')

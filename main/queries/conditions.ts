@@ -126,11 +126,16 @@ function wordsOf(search: string | undefined): string[] {
 
 /** The word stands in some text, amount or date of the row, as it is shown. */
 function searchCondition(columns: readonly Described[], word: string, bind: Bind): string {
-  const parameter = bind(word)
+  const parameter = `lower(${bind(word)})`
   const terms = columns
     .filter((column) => mayHold(column, word))
-    .map((column) => `contains(${lowered(column)}, ${parameter})`)
-  return terms.length > 0 ? `coalesce(${terms.join(' or ')}, false)` : 'false'
+    .map((column) => {
+      const isShown = `contains(${lowered(column)}, ${parameter})`
+      // The plain text of an amount begins with the shown one, and is made several times faster.
+      const isMoney = columnType(column) === 'money'
+      return isMoney ? `(contains(${reference(column)}::varchar, ${parameter}) and ${isShown})` : isShown
+    })
+  return terms.length > 0 ? terms.join(' or ') : 'false'
 }
 
 /** Most columns of figures cannot hold a word of letters, and need not be read for one. */

@@ -134,7 +134,7 @@ export function createGrids(book: Book, views: ViewTexts, ready: () => Promise<v
         signal,
       ),
     async prepare() {
-      for (const name of ['reconciliation', 'cash_application', 'uncollected_funds', 'exceptions'])
+      for (const name of ['reconciliation', 'cash_application', 'uncollected_funds', 'exceptions', 'open_items'])
         await rows({ name }, async () => undefined)
     },
   }

@@ -3,8 +3,17 @@ import type { Connection, Row } from '../database/connection.ts'
 import type { Grids } from './grids.ts'
 import { queryRows } from './query.ts'
 
+/** The Overview of an open book, read once for each state of it. */
+export function createOverview(grids: Grids, revision: () => number): (signal?: AbortSignal) => Promise<Overview> {
+  let known: Overview | null = null
+  return async (signal) => {
+    if (known?.revision !== revision()) known = await readOverview(grids, signal)
+    return known
+  }
+}
+
 /** Everything the Overview shows, from one state of the book; amounts are decimal strings. */
-export async function readOverview(grids: Grids, signal?: AbortSignal): Promise<Overview> {
+async function readOverview(grids: Grids, signal?: AbortSignal): Promise<Overview> {
   return grids.rows(
     { name: 'controls' },
     async (connection, { revision }) => {

@@ -54,6 +54,7 @@ export type ViewTexts = ReadonlyMap<string, string>
 /** Prepared tables of an open book, whose derived tables must stand whenever one is asked for. */
 export function createPreparedTables(book: Book, views: ViewTexts): PreparedTables {
   const tables = new Map<string, PreparedTable>()
+  const inScratch = new Set<PreparedTable>()
   const tooWide = new Set<string>()
   // Two at once would take longer for each, and the second often needs the first.
   const turn: Queue = createQueue()
@@ -76,7 +77,10 @@ export function createPreparedTables(book: Book, views: ViewTexts): PreparedTabl
         await forget(connection, revision)
         return make(connection, { scratch, revision, fresh }, name, settlement)
       })
-      for (const [key, table] of fresh) tables.set(key, table)
+      for (const [key, table] of fresh) {
+        tables.set(key, table)
+        inScratch.add(table)
+      }
       return wanted
     } catch (error) {
       if (!(error instanceof TooWide) || tooWide.has(error.table)) throw error
@@ -117,12 +121,11 @@ export function createPreparedTables(book: Book, views: ViewTexts): PreparedTabl
 
   /** Drops the tables of all states but this one and the one before, which a read may still look at. */
   async function forget(connection: Connection, revision: number): Promise<void> {
-    const states = [...new Set([...tables.values()].map((table) => table.revision))].filter((one) => one < revision)
-    const kept = new Set([revision, Math.max(...states)])
-    for (const [key, table] of tables) {
-      if (kept.has(table.revision)) continue
+    const former = Math.max(...[...inScratch].map((table) => table.revision).filter((one) => one < revision))
+    for (const table of inScratch) {
+      if (table.revision === revision || table.revision === former) continue
       await connection.run(`drop table if exists ${table.table}`)
-      tables.delete(key)
+      inScratch.delete(table)
     }
   }
 

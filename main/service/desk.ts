@@ -27,6 +27,8 @@ export function createDesk(parts: {
   log: Log
   /** Whether books are remembered among the recent ones. */
   isRemembered: boolean
+  /** Called when a book has been opened. */
+  opened: () => void
 }): Desk {
   const { events, recents, backups, log } = parts
   let app: App | null = null
@@ -35,7 +37,7 @@ export function createDesk(parts: {
     try {
       return await openApp({
         book: path,
-        create,
+        create: create || path === null,
         memoryLimit,
         revisions: events.revisions,
         beforeMigration: async (version, copyTo) => {
@@ -66,6 +68,7 @@ export function createDesk(parts: {
       app = opened
       if (parts.isRemembered && !opened.isTemporary) recents.add(opened.book)
       events.revisions.current += 1
+      parts.opened()
       return opened
     },
     close,

@@ -39,6 +39,6 @@ async function backUpFormer(service: Service, path: string): Promise<void> {
     await backups.make(await desk.open(path, { create: false }), 'before restore')
   } catch (error) {
     log.problem('restore.former', error)
-    await backups.copy(path, 'before restore')
+    await backups.copy(path, 'damaged before restore')
   }
 }

@@ -63,8 +63,21 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const settings = openSettings(dataFolder, log)
   const recents = openRecents(dataFolder, log)
   const backups = openBackups(dataFolder, log)
-  const jobs = createJobs(() => events.tell('job'), log)
-  const desk = createDesk({ events, recents, backups, log, isRemembered: options.shell !== 'command-line' })
+  const jobs = createJobs(() => {
+    events.tell('job')
+    warm()
+  }, log)
+  const isRemembered = options.shell !== 'command-line'
+  const desk = createDesk({ events, recents, backups, log, isRemembered, opened: () => warm() })
+
+  // The tables of a large book take seconds: they are made while nobody waits for them yet. One command needs none.
+  function warm(): void {
+    const open = desk.app
+    if (!open || jobs.current || options.shell === 'command-line') return
+    open.grids.prepare().catch((error: unknown) => {
+      if (desk.app === open) log.problem('prepare', error)
+    })
+  }
 
   const app: Service['app'] = () => {
     if (!desk.app) throw new TieoutError('no-book', 'No book is open.')

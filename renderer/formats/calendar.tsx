@@ -24,7 +24,16 @@ export function CalendarProvider({ children }: { readonly children: ReactNode })
 
 /** An input for a day, written as `YYYY-MM-DD` in every locale, so that typing it is never a guess. */
 export function DayInput(props: DateInputProps) {
-  return <DateInput size="xs" valueFormat="YYYY-MM-DD" placeholder={calendarWording.placeholder} {...props} />
+  return (
+    <DateInput
+      size="xs"
+      valueFormat="YYYY-MM-DD"
+      placeholder={calendarWording.placeholder}
+      ariaLabels={calendarWording.labels}
+      hideOutsideDates
+      {...props}
+    />
+  )
 }
 
 interface WithWeekInfo {

@@ -4,6 +4,7 @@ import { IconCalendar } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useClient, useQueries } from '../connection/index.ts'
 import { useFormats } from '../formats/use-formats.tsx'
+import { calendarWording } from '../wording/common.ts'
 import { frameWording } from '../wording/frame.ts'
 import { useAppState, useBookQuery } from './app-state.tsx'
 import { notifyProblem } from './notify.tsx'
@@ -44,12 +45,14 @@ export function AsOfPicker() {
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown>
-        <Stack gap="xs" maw={260}>
+        <Stack gap="xs" maw={280}>
           <Text size="xs" c="dimmed">
             {frameWording.asOfHelp}
           </Text>
           <DatePicker
-            size="xs"
+            size="sm"
+            ariaLabels={calendarWording.labels}
+            hideOutsideDates
             value={day}
             {...(day === null ? {} : { defaultDate: day })}
             onChange={(value) => void choose(value)}

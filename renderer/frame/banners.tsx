@@ -12,6 +12,7 @@ export function Banners() {
   const connection = useConnection()
   const state = useConnectionState()
   const { book } = useAppState()
+  const isWeb = connection.host.shell === 'web'
   useReconnectNotice(state)
   useBookNotice(book)
   return (
@@ -19,10 +20,10 @@ export function Banners() {
       {state === 'connected' ? null : (
         <div className={classes.banner} data-tone="bad" role="alert">
           <IconPlugConnectedX size={17} aria-hidden />
-          <span>{state === 'lost' ? frameWording.lost : frameWording.stopped}</span>
+          <span>{state === 'lost' ? frameWording.lost : isWeb ? frameWording.stoppedWeb : frameWording.stopped}</span>
           {state === 'stopped' ? (
             <Button size="compact-xs" onClick={() => void connection.reconnect()}>
-              {frameWording.reconnect}
+              {isWeb ? frameWording.reconnectWeb : frameWording.reconnect}
             </Button>
           ) : null}
         </div>

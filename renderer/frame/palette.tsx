@@ -85,6 +85,7 @@ export function Palette() {
       scrollable
       maxHeight={420}
       limit={60}
+      attributes={{ content: { 'aria-label': frameWording.palette } }}
       overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
       classNames={{ action: classes.action ?? '', actionSection: classes.section ?? '' }}
       transitionProps={{ duration: 80 }}

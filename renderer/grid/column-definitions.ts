@@ -22,8 +22,8 @@ const widths: Readonly<Record<CellKind, number>> = {
 }
 
 const ownWidths: Readonly<Record<string, number>> = {
-  transaction_reference: 200,
-  transaction_reference_id: 200,
+  transaction_reference: 214,
+  transaction_reference_id: 214,
   currency: 96,
   source: 210,
   billed_source: 210,

@@ -17,6 +17,7 @@ import {
   TextInput,
   Tooltip,
 } from '@mantine/core'
+import { common } from '../wording/common.ts'
 
 const ink: MantineColorsTuple = [
   '#eef4fb',
@@ -90,9 +91,14 @@ export const theme = createTheme({
       styles: { label: { fontSize: 13, marginBottom: 2 }, description: { fontSize: 12 }, error: { fontSize: 12 } },
     }),
     Kbd: Kbd.extend({ defaultProps: { size: 'xs' } }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', withinPortal: true } }),
+    Menu: Menu.extend({ defaultProps: { shadow: 'md', withinPortal: true, withInitialFocusPlaceholder: false } }),
     Modal: Modal.extend({
-      defaultProps: { centered: true, transitionProps: { duration: 100 }, overlayProps: { backgroundOpacity: 0.35 } },
+      defaultProps: {
+        centered: true,
+        transitionProps: { duration: 100 },
+        overlayProps: { backgroundOpacity: 0.35 },
+        closeButtonProps: { 'aria-label': common.close },
+      },
       styles: { title: { fontSize: 15, fontWeight: 600 } },
     }),
     Popover: Popover.extend({ defaultProps: { shadow: 'md' } }),

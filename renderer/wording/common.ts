@@ -18,4 +18,14 @@ export const common = {
 
 export const calendarWording = {
   placeholder: 'YYYY-MM-DD',
+  labels: {
+    monthLevelControl: 'Choose the month',
+    yearLevelControl: 'Choose the year',
+    nextMonth: 'Next month',
+    previousMonth: 'Previous month',
+    nextYear: 'Next year',
+    previousYear: 'Previous year',
+    nextDecade: 'Next ten years',
+    previousDecade: 'Previous ten years',
+  },
 } as const

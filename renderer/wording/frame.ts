@@ -98,7 +98,10 @@ export const frameWording = {
   emptyBook: 'The book is empty',
   lost: 'The connection to the engine is lost. It is being reached again; nothing that was imported is lost.',
   stopped: 'The engine has stopped. The book holds what it held before.',
+  stoppedWeb:
+    'Tieout was started anew, and this page belongs to the start before. Open the address that Tieout printed at its last start.',
   reconnect: 'Start the engine again',
+  reconnectWeb: 'Try again',
   reconnected: 'The engine is back',
   reconnectedText: 'Work that was running was cancelled; the book holds what it held before.',
   closedElsewhere: (book: string) => `${book} was closed in another window`,

@@ -45,7 +45,7 @@ export async function openWindow(
 /** A further window of the same person. */
 export async function openPage(context: BrowserContext, shell: Shell): Promise<Window> {
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(30_000)
   const foreignRequests: string[] = []
   const complaints: string[] = []
   page.on('request', (request) => {

@@ -57,7 +57,7 @@ test('a file that is no report is named with the reason, and cannot be imported'
 
 test('a book that another program has open says so, and opens once it is free', async () => {
   const { page } = window
-  const path = join(folder, 'held.tieout')
+  const path = join(shell.dataFolder, 'books', 'held.tieout')
   await clientOf(shell).books.open({ path, create: true })
   await clientOf(shell).books.close()
   const holder = await hold(path)
@@ -91,7 +91,7 @@ test('a damaged book is never opened as an empty one; its last good copy is offe
 
 test('a path at which there is no book says so', async () => {
   const { page } = window
-  await openByPath(page, join(folder, 'nowhere.tieout'))
+  await openByPath(page, join(shell.dataFolder, 'books', 'nowhere.tieout'))
   await page
     .getByText(/There is no book at/)
     .first()

@@ -4,7 +4,8 @@ import { setTimeout } from 'node:timers/promises'
 import { describe, expect, test, vi } from 'vitest'
 import { runApplication } from '../../main/shells/electron/application.ts'
 import type { HostCommand } from '../../shared/host.ts'
-import { createElectronDouble, preventable } from './electron-double.ts'
+import { preventable } from './app-double.ts'
+import { createElectronDouble } from './electron-double.ts'
 import { present, startApplication } from './starting.ts'
 
 const menuTexts = (items: readonly Electron.MenuItemConstructorOptions[]): string[] =>

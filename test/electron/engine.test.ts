@@ -1,7 +1,9 @@
 import type { MessagePort } from 'node:worker_threads'
 import { describe, expect, test, vi } from 'vitest'
 import { startEngine } from '../../main/shells/electron/engine.ts'
-import { type ChildDouble, FrameDouble, createElectronDouble } from './electron-double.ts'
+import { type ChildDouble } from './app-double.ts'
+import { createElectronDouble } from './electron-double.ts'
+import { FrameDouble } from './window-double.ts'
 import { present, startApplication } from './starting.ts'
 
 const messages = (child: ChildDouble): unknown[] => child.received.map(({ message }) => message)

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { contentSecurityPolicy } from '../../main/shells/content-security.ts'
 import { pageFile, pageResponse } from '../../main/shells/electron/protocol.ts'
-import { FrameDouble, WindowDouble, preventable } from './electron-double.ts'
+import { preventable } from './app-double.ts'
+import { FrameDouble, WindowDouble } from './window-double.ts'
 import { present, startApplication, temporaryFolder } from './starting.ts'
 
 describe('a window', () => {

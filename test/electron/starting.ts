@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { runApplication } from '../../main/shells/electron/application.ts'
 import type { Surroundings } from '../../main/shells/electron/surroundings.ts'
-import { type ChildDouble, type WindowDouble, createElectronDouble } from './electron-double.ts'
+import { type ChildDouble } from './app-double.ts'
+import { createElectronDouble } from './electron-double.ts'
+import { type WindowDouble } from './window-double.ts'
 
 /** A folder that is removed when the test ends. */
 export function temporaryFolder(): string {

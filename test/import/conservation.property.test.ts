@@ -36,6 +36,12 @@ const spellings = [
   (value: bigint): string => (value < 0n ? `${decimal(-value)}-` : `+${decimal(value)}`),
 ]
 
+/** Sections without a currency column are taken as dollars, and a sign of another currency is refused there. */
+function inCurrencyOf(id: string, amount: string): string {
+  const hasCurrency = sectionById(id).columns.some(({ role }) => role === 'currency')
+  return hasCurrency ? amount : amount.replace('€', '$')
+}
+
 const row = (id: string): fc.Arbitrary<Row> =>
   fc
     .record({
@@ -48,7 +54,7 @@ const row = (id: string): fc.Arbitrary<Row> =>
     .map(({ words, key, amount, spelling, bad }) => ({
       cents: bad === null ? amount : null,
       cells: sectionById(id).columns.map((column) => {
-        if (column.role === 'net') return bad ?? spelling(amount)
+        if (column.role === 'net') return bad ?? inCurrencyOf(id, spelling(amount))
         if (column.role === 'currency') return 'EUR'
         if (column.role === 'transaction_reference') return `k${key}`
         if (column.type === 'account') return '123456789012'

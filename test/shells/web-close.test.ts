@@ -107,6 +107,21 @@ it('a page that is gone in the middle of an import takes it along', async () => 
   expect(await ended).toBe(0)
 })
 
+it('a port that is taken is one sentence', async () => {
+  const data = join(folder, 'taken')
+  const { address, ended } = await start(data)
+  const port = new URL(address).port
+  const args = ['main/shells/web/main.ts', '--data', join(folder, 'other'), '--port', port, '--no-open']
+  const other = spawn(process.execPath, ['--import', './main/shells/typescript.mjs', ...args, '--page', folder])
+  let text = ''
+  other.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()))
+  expect(await new Promise((resolve) => other.once('close', resolve))).toBe(2)
+  expect(text).toBe(`The port ${port} is in use. Choose another one by --port, or leave it out.\n`)
+  expect(readdirSync(join(folder, 'other', 'uploads'))).toEqual([])
+  child?.kill('SIGTERM')
+  expect(await ended).toBe(0)
+})
+
 it('wrong arguments are one sentence and code 2', async () => {
   for (const [args, sentence] of [
     [['--port', '70000'], /^70000 is no port\. Known are .*\n$/],

@@ -1,4 +1,4 @@
-import { recognition } from '../../app.ts'
+import { recognise } from '../../app.ts'
 import { requireReadable } from '../access.ts'
 import { importFiles } from '../import-files.ts'
 import { procedures as os } from './procedures.ts'
@@ -9,7 +9,7 @@ export const imports = {
     requireReadable(service.access, input.paths)
     const { delivered, paths } = input
     const already = service.desk.app?.importedFrom
-    return jobStream(service, 'recognise', signal, (running) => recognition(paths, { ...running, delivered, already }))
+    return jobStream(service, 'recognise', signal, (running) => recognise(paths, { ...running, delivered, already }))
   }),
   run: os.imports.run.handler(({ context: { service }, input, signal }) => {
     requireReadable(service.access, input.paths)

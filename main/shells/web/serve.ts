@@ -44,7 +44,7 @@ export interface Serving {
   close(): Promise<void>
 }
 
-/** Serves the page and the contract on loopback, to whoever has the token. */
+/** Serves the page and the contract on loopback, to whoever has the token. Error `wrong-usage` when the port is taken. */
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { token = makeSecret(), limits = uploadLimits, onProblem = () => undefined } = options
   const folder = await openSessionFolder(options.dataFolder)
@@ -90,7 +90,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     if (!(await (await page).answer(request, response, path, nonce))) throw nothingThere()
   }
 
-  const { server, authority } = await listen(options.port, answer, options.pageFolder === null, onProblem)
+  const { server, authority } = await listen(options.port, answer, options.pageFolder === null, onProblem).catch(
+    async (error: unknown) => {
+      await service.close()
+      await folder.remove()
+      throw error
+    },
+  )
   openPage(
     options.pageFolder === null
       ? await developmentPage(projectFolder, server, authority)
@@ -105,11 +111,14 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     async close() {
       isClosing = true
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      await service.close()
-      server.closeAllConnections()
-      await (await page).close()
-      await closed
-      await folder.remove()
+      try {
+        await service.close()
+      } finally {
+        server.closeAllConnections()
+        await (await page).close()
+        await closed
+        await folder.remove()
+      }
     },
   }
 }

@@ -1,5 +1,6 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { TieoutError } from '../../../shared/errors.ts'
 import { makeNonce } from '../content-security.ts'
 import { Refusal, refuse, securityHeaders } from './answer.ts'
 import { requireOwnAddress } from './guard.ts'
@@ -55,7 +56,13 @@ export async function listen(
   })
   server.on('connect', (_request, socket) => answerRaw(socket as Socket, '405 Method Not Allowed', development))
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new TieoutError('wrong-usage', `The port ${port} is in use. Choose another one by --port, or leave it out.`)
+          : error,
+      ),
+    )
     server.listen({ port, host: '127.0.0.1', exclusive: true }, () => resolve())
   })
   authority = `127.0.0.1:${(server.address() as AddressInfo).port}`

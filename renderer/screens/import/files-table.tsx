@@ -1,4 +1,4 @@
-import { ActionIcon, Progress, Tooltip } from '@mantine/core'
+import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconChevronDown, IconChevronRight, IconX } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import type { FileResult, Recognition } from '../../../shared/contract/imports.ts'
@@ -8,11 +8,11 @@ import { StateMark } from '../../components/state-mark.tsx'
 import { fileName } from '../../formats/file-name.ts'
 import { type ShownFormats, useFormats } from '../../formats/use-formats.tsx'
 import type { ImportSession } from '../../frame/import-session.tsx'
-import { amountText, shareDone } from '../../frame/job-progress.ts'
 import { useJobs } from '../../frame/jobs.tsx'
 import { onDisk } from '../../frame/listed-paths.ts'
 import { importWording as words } from '../../wording/import.ts'
 import { FileDetails } from './file-details.tsx'
+import { FileProgress, FileStatus } from './file-status.tsx'
 import classes from './import.module.css'
 
 /** More rows than this no one reads, and they would take long to draw. */
@@ -122,7 +122,11 @@ function FileRows({ file, session, isOpen, onToggle }: FileRowsProps) {
           <Totals file={file} totals={session.totals.filter(({ path }) => path === file.path)} />
         </td>
         <td>
-          {session.phase === 'importing' ? <FileProgress file={file} files={session.files} /> : <Status file={file} />}
+          {session.phase === 'importing' ? (
+            <FileProgress file={file} files={session.files} />
+          ) : (
+            <FileStatus file={file} />
+          )}
         </td>
         <td className={classes.narrow}>
           {session.phase === 'importing' ? null : (
@@ -151,39 +155,6 @@ function Totals({ file, totals }: { readonly file: FileResult; readonly totals: 
       <MoneyText value={sum} currency={currency} />
     </div>
   ))
-}
-
-function Status({ file }: { readonly file: FileResult }) {
-  const notes = file.warnings.length
-  if (file.status === 'unrecognised') return <StateMark tone="bad">{words.unrecognised}</StateMark>
-  if (file.status === 'failed') return <StateMark tone="bad">{words.failed}</StateMark>
-  if (file.status === 'already-imported') return <StateMark tone="quiet">{words.alreadyThere}</StateMark>
-  if (notes > 0 || file.refused_rows > 0)
-    return <StateMark tone="warn">{words.withNotes(notes + (file.refused_rows > 0 ? 1 : 0))}</StateMark>
-  return <StateMark tone="good">{words.recognised}</StateMark>
-}
-
-/** How far the import has come with one file: the files are read in the order of the list as it was recognised. */
-function FileProgress({ file, files }: { readonly file: FileResult; readonly files: readonly FileResult[] }) {
-  const formats = useFormats()
-  const progress = useJobs().jobs.at(-1)?.progress ?? null
-  if (file.status !== 'imported') return <Status file={file} />
-  if (progress?.file !== file.path) {
-    const at = files.findIndex(({ path }) => path === progress?.file)
-    const isDone = at >= 0 && files.indexOf(file) < at
-    return isDone ? (
-      <StateMark tone="good">{words.done}</StateMark>
-    ) : (
-      <StateMark tone="waiting">{words.waiting}</StateMark>
-    )
-  }
-  const share = shareDone(progress)
-  return (
-    <div className={classes.progress}>
-      <Progress value={(share ?? 1) * 100} animated={share === null} size={5} aria-label={fileName(file.path)} />
-      <span className={classes.small}>{amountText(progress, formats)}</span>
-    </div>
-  )
 }
 
 /** The report, and below it the section or how many there are; of a file that is none, the reason. */

@@ -45,13 +45,15 @@ function Tolerance({ tolerance }: { readonly tolerance: string }) {
   const client = useClient()
   const [typed, setTyped] = useState(tolerance)
   const [isBusy, setIsBusy] = useState(false)
-  const isWrong = !amount.test(typed.trim())
+  // A comma is what some locales write for the point.
+  const value = typed.trim().replace(',', '.')
+  const isWrong = !amount.test(value)
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     if (isWrong) return
     setIsBusy(true)
     try {
-      const book = await client.books.configure({ tolerance: typed.trim() })
+      const book = await client.books.configure({ tolerance: value })
       setTyped(book.tolerance)
       notify({ title: words.toleranceSaved, text: words.toleranceSavedText, tone: 'good' })
     } catch (error) {
@@ -72,7 +74,7 @@ function Tolerance({ tolerance }: { readonly tolerance: string }) {
         inputMode="decimal"
         rightSectionWidth={70}
         rightSection={
-          <Button type="submit" size="compact-xs" loading={isBusy} disabled={isWrong || typed.trim() === tolerance}>
+          <Button type="submit" size="compact-xs" loading={isBusy} disabled={isWrong || value === tolerance}>
             {words.toleranceSave}
           </Button>
         }

@@ -1,0 +1,43 @@
+import { Progress } from '@mantine/core'
+import type { FileResult } from '../../../shared/contract/imports.ts'
+import { StateMark } from '../../components/state-mark.tsx'
+import { fileName } from '../../formats/file-name.ts'
+import { useFormats } from '../../formats/use-formats.tsx'
+import { amountText, shareDone } from '../../frame/job-progress.ts'
+import { useJobs } from '../../frame/jobs.tsx'
+import { importWording as words } from '../../wording/import.ts'
+import classes from './import.module.css'
+
+/** Whether a file can be imported, and what there is to look at before. */
+export function FileStatus({ file }: { readonly file: FileResult }) {
+  const notes = file.warnings.length
+  if (file.status === 'unrecognised') return <StateMark tone="bad">{words.unrecognised}</StateMark>
+  if (file.status === 'failed') return <StateMark tone="bad">{words.failed}</StateMark>
+  if (file.status === 'already-imported') return <StateMark tone="quiet">{words.alreadyThere}</StateMark>
+  if (notes > 0 || file.refused_rows > 0)
+    return <StateMark tone="warn">{words.withNotes(notes + (file.refused_rows > 0 ? 1 : 0))}</StateMark>
+  return <StateMark tone="good">{words.recognised}</StateMark>
+}
+
+/** How far the import has come with one file: the files are read in the order of the list as it was recognised. */
+export function FileProgress({ file, files }: { readonly file: FileResult; readonly files: readonly FileResult[] }) {
+  const formats = useFormats()
+  const progress = useJobs().jobs.at(-1)?.progress ?? null
+  if (file.status !== 'imported') return <FileStatus file={file} />
+  if (progress?.file !== file.path) {
+    const at = files.findIndex(({ path }) => path === progress?.file)
+    const isDone = at >= 0 && files.indexOf(file) < at
+    return isDone ? (
+      <StateMark tone="good">{words.done}</StateMark>
+    ) : (
+      <StateMark tone="waiting">{words.waiting}</StateMark>
+    )
+  }
+  const share = shareDone(progress)
+  return (
+    <div className={classes.progress}>
+      <Progress value={(share ?? 1) * 100} animated={share === null} size={5} aria-label={fileName(file.path)} />
+      <span className={classes.small}>{amountText(progress, formats)}</span>
+    </div>
+  )
+}
