@@ -7,11 +7,14 @@ interface BackupListProps {
   readonly backups: readonly Backup[]
   readonly onRestore: (backup: Backup) => void
   readonly disabled?: boolean
+  /** Whether the newest is what a person most likely wants, as where the book does not open. */
+  readonly isAdvised?: boolean
 }
 
 /** Backups of one book, the newest first, each with a button that asks to restore it. */
-export function BackupList({ backups, onRestore, disabled = false }: BackupListProps) {
+export function BackupList({ backups, onRestore, disabled = false, isAdvised = false }: BackupListProps) {
   const formats = useFormats()
+  const newest = backups.find(isWhole)
   if (backups.length === 0)
     return (
       <Text size="sm" c="dimmed">
@@ -38,14 +41,21 @@ export function BackupList({ backups, onRestore, disabled = false }: BackupListP
                 {formats.bytes(backup.bytes)}
               </Table.Td>
               <Table.Td ta="right">
-                <Button
-                  size="compact-xs"
-                  disabled={disabled}
-                  aria-label={booksWording.restoreOf(formats.dateTime(backup.at))}
-                  onClick={() => onRestore(backup)}
-                >
-                  {booksWording.restore}
-                </Button>
+                {isWhole(backup) ? (
+                  <Button
+                    size="compact-xs"
+                    variant={isAdvised && backup === newest ? 'filled' : 'default'}
+                    disabled={disabled}
+                    aria-label={booksWording.restoreOf(formats.dateTime(backup.at))}
+                    onClick={() => onRestore(backup)}
+                  >
+                    {booksWording.restore}
+                  </Button>
+                ) : (
+                  <Text size="xs" c="dimmed">
+                    {booksWording.notWhole}
+                  </Text>
+                )}
               </Table.Td>
             </Table.Tr>
           ))}
@@ -53,4 +63,9 @@ export function BackupList({ backups, onRestore, disabled = false }: BackupListP
       </Table>
     </ScrollArea.Autosize>
   )
+}
+
+/** A damaged book is kept as it lay there before something else took its place; it does not open again. */
+function isWhole({ reason }: Backup): boolean {
+  return !reason.startsWith('damaged')
 }

@@ -9,8 +9,8 @@ export function webHost(authorization: string): Host {
   return {
     shell: 'web',
     filePaths,
-    pickFiles: async (onProgress) => filePaths(await chooseFiles({ folder: false }), onProgress),
-    pickFolder: async (onProgress) => filePaths(await chooseFiles({ folder: true }), onProgress),
+    pickFiles: async (onProgress, signal) => filePaths(await chooseFiles({ folder: false }), onProgress, signal),
+    pickFolder: async (onProgress, signal) => filePaths(await chooseFiles({ folder: true }), onProgress, signal),
     pickBook: async () => null,
     pickNewBook: async () => null,
     pickTarget: async (suggestedName) => (await post('/targets', { name: suggestedName }, authorization)).path ?? null,

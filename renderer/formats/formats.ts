@@ -11,8 +11,6 @@ export interface Formats {
   date(iso: string): string
   /** `YYYY-MM`, or the start of a longer ISO text, as a month. */
   month(iso: string): string
-  /** As `month`, short enough for the heading of a narrow column. */
-  shortMonth(iso: string): string
   /** Name of a month alone, for a heading that stands below its year. */
   monthName(iso: string): string
   /** ISO 8601 moment in the time of this machine. */
@@ -38,7 +36,6 @@ export function formatsOf(locale: string): Formats {
   const percent = new Intl.NumberFormat(name, { style: 'percent', maximumFractionDigits: 0 })
   const date = new Intl.DateTimeFormat(name, day)
   const month = new Intl.DateTimeFormat(name, { year: 'numeric', month: 'long', timeZone: 'UTC' })
-  const shortMonth = new Intl.DateTimeFormat(name, { year: '2-digit', month: 'short', timeZone: 'UTC' })
   const monthName = new Intl.DateTimeFormat(name, { month: 'short', timeZone: 'UTC' })
   const dateTime = new Intl.DateTimeFormat(name, { dateStyle: 'medium', timeStyle: 'short' })
   const byUnit = units.map(
@@ -60,7 +57,6 @@ export function formatsOf(locale: string): Formats {
     count: (value) => count.format(value),
     date: (iso) => onDay(iso, date),
     month: (iso) => onDay(iso, month),
-    shortMonth: (iso) => onDay(iso, shortMonth),
     monthName: (iso) => onDay(iso, monthName),
     dateTime: (iso) => {
       const time = Date.parse(iso)

@@ -36,7 +36,7 @@ export function AsOfPicker() {
       <Popover.Target>
         <UnstyledButton
           className={classes.fact ?? ''}
-          aria-label={frameWording.asOfLabel(shown)}
+          title={frameWording.asOfLabel(shown)}
           onClick={() => setOpened(!opened)}
         >
           <IconCalendar size={14} style={{ verticalAlign: -2, marginRight: 6 }} aria-hidden />
@@ -51,6 +51,7 @@ export function AsOfPicker() {
           </Text>
           <DatePicker
             size="sm"
+            fullWidth
             ariaLabels={calendarWording.labels}
             hideOutsideDates
             value={day}

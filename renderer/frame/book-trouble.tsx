@@ -44,7 +44,12 @@ export function BookTrouble({ path, problem, onClose, onRetry, onRepair }: BookT
           <Code>{common.errorCode(problem.code)}</Code>
           <Group gap="sm">
             <Button onClick={onClose}>{common.close}</Button>
-            <Button variant="filled" loading={isBusy} onClick={() => during(onRetry)} data-autofocus>
+            <Button
+              variant={isLocked ? 'filled' : 'default'}
+              loading={isBusy}
+              onClick={() => during(onRetry)}
+              data-autofocus
+            >
               {common.retry}
             </Button>
           </Group>
@@ -74,6 +79,7 @@ function Repair({ path, isBusy, onRepair }: RepairProps) {
         <BackupList
           backups={backups.data}
           disabled={isBusy}
+          isAdvised
           onRestore={({ id }) =>
             onRepair(() =>
               jobs.run(booksWording.restoring, (signal) => client.books.restore({ path, backup: id }, { signal })),

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
 import { problemOf, useClient, useHost } from '../connection/index.ts'
+import { fileName as nameOf } from '../formats/file-name.ts'
 import { exportWording as words } from '../wording/export.ts'
 import { useJobs } from './jobs.tsx'
 import { notify, notifyProblem } from './notify.tsx'
@@ -54,7 +55,13 @@ export function ExportsProvider({ children }: { readonly children: ReactNode }) 
           const written = await run(words.job, (signal) => client.exports.workbook(input, { signal }))
           await host.targetWritten(written.path)
           setFiles((known) => [{ ...written, at: Date.now() }, ...known])
-          notify({ title: host.shell === 'web' ? words.downloaded : words.done, text: written.path, tone: 'good' })
+          const isDownload = host.shell === 'web'
+          notify({
+            title: isDownload ? words.downloaded : words.done,
+            // Where the server keeps it until then is of no use to anyone.
+            text: isDownload ? nameOf(written.path) : written.path,
+            tone: 'good',
+          })
         } catch (problem) {
           if (problemOf(problem).code === 'cancelled') notifyProblem(problem)
           else setError(problem)

@@ -1,6 +1,6 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, type QueryKey, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent } from 'react'
 import type { AppState } from '../../shared/contract/books.ts'
 import { ErrorState, LoadingState } from '../components/states.tsx'
@@ -27,9 +27,10 @@ export function Gate() {
   const { setColorScheme } = useMantineColorScheme()
 
   useAppEvents((event) => {
-    if (event.type === 'ready') void cache.invalidateQueries()
-    else if (event.type === 'settings') void cache.invalidateQueries({ queryKey: queries.settings.key() })
-    else void cache.invalidateQueries({ queryKey: queries.app.key() })
+    const isReady = event.type === 'ready'
+    if (isReady) void refreshOthers(cache)
+    if (isReady || event.type === 'settings') void refresh(cache, queries.settings.key())
+    if (event.type !== 'settings') void refresh(cache, queries.app.key())
   })
 
   const theme = settings.data?.theme
@@ -40,7 +41,10 @@ export function Gate() {
     if (theme) showTheme(theme === 'system' ? 'auto' : theme)
   }, [theme])
   useEffect(() => {
-    if (zoom) void host.setZoom(zoom)
+    if (!zoom) return
+    void host.setZoom(zoom)
+    // Where the page zooms itself, the height of the window has to be told apart from the height of the page.
+    if (host.shell === 'web') document.documentElement.style.setProperty('--zoom', String(zoom))
   }, [host, zoom])
   useEffect(() => host.setTitle(title), [host, title])
 
@@ -84,4 +88,20 @@ export function Gate() {
       </FormatsProvider>
     </AppStateProvider>
   )
+}
+
+/**
+ * Asks anew for what a change concerns. A first answer that is still on its way was given before the change and would
+ * be taken for the new one, so it is not waited for.
+ */
+async function refresh(cache: QueryClient, queryKey: QueryKey): Promise<void> {
+  await cache.cancelQueries({ queryKey, predicate: ({ state }) => state.data === undefined })
+  await cache.invalidateQueries({ queryKey })
+}
+
+/** Asks anew for everything that is shown, except for listed files: a hidden tab that is looked at again need not read them again. */
+async function refreshOthers(cache: QueryClient): Promise<void> {
+  await cache.invalidateQueries({
+    predicate: ({ queryKey, state }) => queryKey[0] !== 'recognise' || state.data === undefined,
+  })
 }

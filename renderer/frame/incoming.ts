@@ -39,8 +39,8 @@ export function useIncoming(): Incoming {
     }
     return {
       take: (files) => list(() => copy(words, (report, signal) => host.filePaths(files, report, signal))),
-      pickFiles: () => list(() => copy(words, (report) => host.pickFiles(report))),
-      pickFolder: () => list(() => copy(words, (report) => host.pickFolder(report))),
+      pickFiles: () => list(() => copy(words, (report, signal) => host.pickFiles(report, signal))),
+      pickFolder: () => list(() => copy(words, (report, signal) => host.pickFolder(report, signal))),
     }
   }, [host, session, openBook, book, copy])
 }

@@ -15,9 +15,14 @@ export function amountText({ done, total, unit }: Progress, formats: ShownFormat
   return total === null ? jobWording.soFar[unit](amount(done)) : jobWording.of[unit](amount(done), amount(total))
 }
 
-/** A step in words: what, how far, which file. */
-export function progressText(progress: Progress, formats: ShownFormats): string {
+/** A step in words: what, unless the label beside it says so, how far, which file. */
+export function progressText(progress: Progress, formats: ShownFormats, label?: string): string {
   const { step, file } = progress
-  const parts = [stepName(step), amountText(progress, formats), file === undefined ? null : fileName(file)]
+  const name = stepName(step)
+  const parts = [
+    name === label ? null : name,
+    amountText(progress, formats),
+    file === undefined ? null : fileName(file),
+  ]
   return parts.filter((part) => part !== null).join(' · ')
 }

@@ -11,6 +11,8 @@ interface Notice {
   readonly tone?: 'good' | 'plain' | 'bad'
   /** Takes the place of the notice with the same id, and goes soon: for what changes step by step. */
   readonly passingId?: string
+  /** Takes the place of the notice with the same id, for what is no longer true when this is. */
+  readonly replaces?: string
   /** A button in the notice, for example Undo. */
   readonly action?: { readonly label: string; readonly run: () => void }
 }
@@ -22,10 +24,11 @@ const icons = {
 }
 
 /** Shows a notice in the corner; one with a button, and one that reports an error, stays longer. */
-export function notify({ title, text, tone = 'plain', passingId, action }: Notice): void {
-  if (passingId) notifications.hide(passingId)
+export function notify({ title, text, tone = 'plain', passingId, replaces, action }: Notice): void {
+  const fixedId = passingId ?? replaces
+  if (fixedId) notifications.hide(fixedId)
   const id = notifications.show({
-    ...(passingId ? { id: passingId } : {}),
+    ...(fixedId ? { id: fixedId } : {}),
     title,
     icon: icons[tone],
     color: 'transparent',

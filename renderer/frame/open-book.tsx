@@ -36,11 +36,14 @@ export function OpenBookProvider({ children }: { readonly children: ReactNode })
   const [dialog, setDialog] = useState<Dialog>(null)
   const [isOpening, setIsOpening] = useState(false)
 
+  // A path is given where the work opens the book that lies there.
   const attempt = useCallback(async (path: string | null, work: () => Promise<unknown>): Promise<boolean> => {
     setIsOpening(true)
     try {
       await work()
       setDialog(null)
+      // What was looked at belonged to the book before.
+      if (path !== null) goTo({ screen: 'overview' })
       return true
     } catch (error) {
       const problem = problemOf(error)

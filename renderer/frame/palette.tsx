@@ -83,11 +83,16 @@ export function Palette() {
       nothingFound={frameWording.paletteEmpty}
       highlightQuery
       scrollable
-      maxHeight={420}
+      // The list below has its own height.
+      maxHeight="none"
       limit={60}
       attributes={{ content: { 'aria-label': frameWording.palette } }}
       overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
-      classNames={{ action: classes.action ?? '', actionSection: classes.section ?? '' }}
+      classNames={{
+        actionsList: classes.list ?? '',
+        action: classes.action ?? '',
+        actionSection: classes.section ?? '',
+      }}
       transitionProps={{ duration: 80 }}
       searchProps={{
         leftSection: <IconSearch size={17} />,

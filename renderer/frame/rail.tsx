@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip, UnstyledButton } from '@mantine/core'
+import { ActionIcon, UnstyledButton } from '@mantine/core'
 import {
   IconAlertTriangle,
   IconArrowsExchange,
@@ -17,6 +17,7 @@ import { goTo, type Screen, screens, useNavigation } from '../navigation.ts'
 import { frameWording, screenNames } from '../wording/frame.ts'
 import { useBookQuery, useChangeSettings, useSettings } from './app-state.tsx'
 import { KeyHint } from './key-hint.tsx'
+import { PassingTooltip } from './passing-tooltip.tsx'
 import classes from './rail.module.css'
 
 /** The icon of each screen, for rail and palette. */
@@ -45,7 +46,7 @@ export function Rail() {
           </li>
         ))}
       </ul>
-      <Tooltip label={<KeyHint action="toggle-rail">{toggle}</KeyHint>} position="right">
+      <PassingTooltip label={<KeyHint action="toggle-rail">{toggle}</KeyHint>} position="right">
         <ActionIcon
           className={classes.toggle ?? ''}
           aria-label={toggle}
@@ -54,7 +55,7 @@ export function Rail() {
         >
           {railCollapsed ? <IconLayoutSidebarLeftExpand size={17} /> : <IconLayoutSidebarLeftCollapse size={17} />}
         </ActionIcon>
-      </Tooltip>
+      </PassingTooltip>
     </nav>
   )
 }
@@ -64,10 +65,11 @@ function RailItem({ screen, isCollapsed }: { readonly screen: Screen; readonly i
   const isHere = place.screen === screen
   const Icon = screenIcons[screen]
   return (
-    <Tooltip
+    <PassingTooltip
       label={<KeyHint action={`go-${screen}`}>{screenNames[screen]}</KeyHint>}
       position="right"
-      openDelay={isCollapsed ? 100 : 700}
+      // The word stands there already; only the key is news.
+      openDelay={isCollapsed ? 100 : 1500}
     >
       <UnstyledButton
         className={classes.item ?? ''}
@@ -80,7 +82,7 @@ function RailItem({ screen, isCollapsed }: { readonly screen: Screen; readonly i
         {isCollapsed ? null : <span className={classes.word}>{screenNames[screen]}</span>}
         {screen === 'exceptions' ? <ExceptionCount /> : null}
       </UnstyledButton>
-    </Tooltip>
+    </PassingTooltip>
   )
 }
 

@@ -3,6 +3,7 @@ import { useQueries } from '../connection/index.ts'
 import { useFormats } from '../formats/use-formats.tsx'
 import { common } from '../wording/common.ts'
 import { frameWording } from '../wording/frame.ts'
+import { importWording } from '../wording/import.ts'
 import { useAppState, useBookQuery } from './app-state.tsx'
 import { progressText, shareDone } from './job-progress.ts'
 import { type Job, useJobs } from './jobs.tsx'
@@ -26,6 +27,7 @@ export function StatusLine() {
       {job ? <RunningJob job={job} onCancel={() => cancel(job.id)} /> : null}
       {book && !book.empty ? (
         <div className={classes.state}>
+          <Contents />
           <AsOf />
           <Tooltip label={frameWording.revisionHelp}>
             <span>{frameWording.revision(count(revision))}</span>
@@ -49,7 +51,7 @@ function RunningJob({ job, onCancel }: { readonly job: Job; readonly onCancel: (
         aria-label={job.label}
       />
       <span className={classes.detail}>
-        {job.progress ? progressText(job.progress, formats) : frameWording.working}
+        {job.progress ? progressText(job.progress, formats, job.label) : frameWording.working}
       </span>
       <Button
         size="compact-xs"
@@ -60,6 +62,21 @@ function RunningJob({ job, onCancel }: { readonly job: Job; readonly onCancel: (
         {common.cancel}
       </Button>
     </>
+  )
+}
+
+/** How much the book holds, as its imports tell. */
+function Contents() {
+  const queries = useQueries()
+  const { count } = useFormats()
+  const { data } = useBookQuery(queries.imports.history.queryOptions())
+  if (!data) return null
+  const files = data.flatMap((entry) => entry.files).filter(({ status }) => status === 'imported').length
+  const rows = data.reduce((sum, entry) => sum + entry.rows, 0)
+  return (
+    <span>
+      {importWording.files(files, count(files))}, {importWording.rowCount(rows, count(rows))}
+    </span>
   )
 }
 

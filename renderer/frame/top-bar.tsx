@@ -44,7 +44,7 @@ export function TopBar() {
             leftSection={<IconSearch size={14} />}
             rightSection={<KeyHint action="palette" />}
             className={classes.commands ?? ''}
-            aria-label={frameWording.paletteLabel}
+            title={frameWording.paletteLabel}
             onClick={() => actions.run('palette')}
           >
             {frameWording.palette}

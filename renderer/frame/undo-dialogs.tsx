@@ -3,16 +3,18 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { UndoPreview } from '../../shared/contract/imports.ts'
 import { ErrorState, LoadingState } from '../components/states.tsx'
-import { NameText } from '../components/figures.tsx'
+import { FileNameText } from '../components/file-name-text.tsx'
 import { useClient, useQueries } from '../connection/index.ts'
 import { useFormats } from '../formats/use-formats.tsx'
-import { fileName } from '../formats/file-name.ts'
 import { common } from '../wording/common.ts'
+import { importWording } from '../wording/import.ts'
 import { undoWording } from '../wording/undo.ts'
 import { useAppState } from './app-state.tsx'
 import { useImportSession } from './import-session.tsx'
 import { useJobs } from './jobs.tsx'
 import { notify, notifyProblem } from './notify.tsx'
+
+const undoNotice = 'undo'
 
 /** Shows what leaves the book with an import, and takes it out when that is confirmed. */
 export function UndoDialog({ importId, onClose }: { readonly importId: number; readonly onClose: () => void }) {
@@ -38,6 +40,7 @@ export function UndoDialog({ importId, onClose }: { readonly importId: number; r
         title: undoWording.done,
         text: undoWording.doneText(formats.count(left.rows)),
         tone: 'good',
+        replaces: undoNotice,
         action: { label: undoWording.redo, run: () => void redo() },
       })
     } catch (error) {
@@ -53,7 +56,7 @@ export function UndoDialog({ importId, onClose }: { readonly importId: number; r
         {preview.error ? <ErrorState error={preview.error} onRetry={() => void preview.refetch()} /> : null}
         {preview.data ? (
           <>
-            <Text size="sm">{undoWording.text(formats.dateTime(preview.data.importedAt))}</Text>
+            <Leaving preview={preview.data} />
             <LeavingFiles preview={preview.data} />
             <Text size="sm" c="dimmed">
               {undoWording.kept}
@@ -68,6 +71,15 @@ export function UndoDialog({ importId, onClose }: { readonly importId: number; r
         </Group>
       </Stack>
     </Modal>
+  )
+}
+
+function Leaving({ preview }: { readonly preview: UndoPreview }) {
+  const { count, dateTime } = useFormats()
+  const files = importWording.files(preview.files.length, count(preview.files.length))
+  const rows = importWording.rowCount(preview.rows, count(preview.rows))
+  return (
+    <Text size="sm">{undoWording.text(dateTime(preview.importedAt), files, rows, count(preview.refused_rows))}</Text>
   )
 }
 
@@ -87,20 +99,13 @@ function LeavingFiles({ preview }: { readonly preview: UndoPreview }) {
           {preview.files.map((file) => (
             <Table.Tr key={`${file.sha256}${file.path}`}>
               <Table.Td>
-                <NameText>{fileName(file.path)}</NameText>
+                <FileNameText path={file.path} />
               </Table.Td>
               <Table.Td ta="right">{count(file.rows)}</Table.Td>
               <Table.Td ta="right">{count(file.refused_rows)}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
-        <Table.Tfoot>
-          <Table.Tr>
-            <Table.Th>{undoWording.total}</Table.Th>
-            <Table.Th ta="right">{count(preview.rows)}</Table.Th>
-            <Table.Th ta="right">{count(preview.refused_rows)}</Table.Th>
-          </Table.Tr>
-        </Table.Tfoot>
       </Table>
     </ScrollArea.Autosize>
   )
@@ -142,7 +147,7 @@ function useRedo(): () => Promise<void> {
   return async () => {
     try {
       await jobs.run(undoWording.redoJob, (signal) => client.imports.redo(undefined, { signal }))
-      notify({ title: undoWording.redone, tone: 'good' })
+      notify({ title: undoWording.redone, tone: 'good', replaces: undoNotice })
     } catch (error) {
       notifyProblem(error)
     }

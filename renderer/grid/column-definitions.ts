@@ -24,6 +24,7 @@ const widths: Readonly<Record<CellKind, number>> = {
 const ownWidths: Readonly<Record<string, number>> = {
   transaction_reference: 214,
   transaction_reference_id: 214,
+  id: 170,
   currency: 96,
   source: 210,
   billed_source: 210,
@@ -97,7 +98,7 @@ function look(column: GridColumn, formats: ShownFormats): ColDef<GridRow> {
     valueFormatter: format,
     cellClass: `cell-${kind}`,
     ...(isFigure(kind) ? { headerClass: 'head-figure' } : {}),
-    ...(kind === 'text' ? { tooltipValueGetter: ({ value }) => write(value) } : {}),
+    ...(kind === 'text' ? { tooltip: ({ value }) => write(value) } : {}),
     ...(kind === 'state' ? { cellRenderer: stateCell } : {}),
   }
 }

@@ -41,7 +41,7 @@ interface DataGridProps {
   readonly hint?: string | undefined
   /** Stands in the place of the rows where the book has none of this kind. */
   readonly empty?: ReactNode
-  /** More controls, before the search. */
+  /** More controls, after the filter. */
   readonly children?: ReactNode
 }
 
@@ -68,7 +68,9 @@ export function DataGrid(props: DataGridProps) {
     step: (steps) => {
       const first = selection.ranges[0]?.[0] ?? -1
       const next = Math.min(Math.max(first + steps, 0), (total ?? 1) - 1)
-      if (api) void focusRow(api, next).then((row) => row && open(row))
+      // Who reads the details goes on reading there.
+      const staysElsewhere = document.activeElement?.closest('aside') !== null
+      if (api) void focusRow(api, next, { staysElsewhere }).then((row) => row && open(row))
     },
     focus: () => {
       if (api) void focusRow(api, selection.ranges[0]?.[0] ?? 0)
@@ -120,7 +122,7 @@ export function DataGrid(props: DataGridProps) {
           />
         ) : null}
         {rows.error ? (
-          <div className={classes.cover}>
+          <div className={classes.cover} data-problem>
             <ErrorState error={rows.error} onRetry={rows.retry} />
           </div>
         ) : total === 0 ? (

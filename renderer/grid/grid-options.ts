@@ -57,6 +57,16 @@ export function commonOptions(): GridOptions<GridRow> {
     // The page says by itself that rows are read, or that there are none.
     suppressOverlays: ['loading', 'noRows', 'noMatchingRows'],
     animateRows: false,
+    // Tab goes into the grid and out of it; within it the arrows move.
+    tabToNextCell: () => false,
+    tabToNextHeader: () => false,
+    focusGridInnerElement: ({ api }) => {
+      const known = api.getFocusedCell()
+      const column = known?.column ?? api.getAllDisplayedColumns()[0]
+      if (!column || !api.getDisplayedRowAtIndex(0)) return false
+      api.setFocusedCell(known && !known.rowPinned ? known.rowIndex : 0, column)
+      return true
+    },
     tooltipShowMode: 'whenTruncated',
     tooltipShowDelay: 500,
   }

@@ -11,6 +11,12 @@ export interface Preset {
 }
 
 const key = ['transaction_reference', 'currency']
+const parts = ['gross', 'fee', 'refund', 'fee_refund', 'tax', 'wholesale_cost'].flatMap((part) => [
+  `billed_${part}`,
+  `disbursed_${part}`,
+])
+/** Columns that have a place among the others but start hidden. */
+const folded = new Set(parts)
 const seldom = new Set(['sha256', 'delivery_id', 'bucket_order', 'control_order', 'source_order', 'tax_refund'])
 
 /** The shown columns of the queries that have too many to start with; what is not named starts hidden. */
@@ -22,6 +28,7 @@ const shown: Readonly<Record<string, readonly string[]>> = {
     'billed_net',
     'disbursed_net',
     'difference',
+    ...parts,
     'reason',
     'due_date',
     'days_late',
@@ -41,6 +48,7 @@ const shown: Readonly<Record<string, readonly string[]>> = {
     'disbursed_net',
     'open_net',
     'difference',
+    ...parts,
     'reason',
     'due_date',
     'days_late',
@@ -115,7 +123,7 @@ function makePreset(query: string): Preset {
     return {
       order,
       pinned: order.includes('transaction_reference') && order[0] === 'transaction_reference' ? key : order.slice(0, 1),
-      isHidden: (name) => !order.includes(name),
+      isHidden: (name) => folded.has(name) || !order.includes(name),
       orderBy: [],
     }
   return { order: firstPinned, pinned: firstPinned, isHidden: (name) => seldom.has(name), orderBy: [] }

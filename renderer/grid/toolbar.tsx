@@ -19,6 +19,7 @@ interface ToolbarProps {
   readonly selected: RowRanges
   readonly onFilter: (column: string, anchor: Element) => void
   readonly onLeave: () => void
+  /** More controls, after the filter. */
   readonly children?: ReactNode
 }
 
@@ -30,10 +31,10 @@ export function Toolbar({ control, actions, rows, selected, onFilter, onLeave, c
   const picked = rowsIn(selected)
   return (
     <div className={classes.frame}>
-      <div className={classes.toolbar} role="toolbar" aria-label={gridWording.toolbar}>
-        {children}
+      <div className={classes.toolbar}>
         <SearchField value={control.view.search} onChange={control.setSearch} onLeave={onLeave} />
         <FilterButton columns={control.view.columns} onFilter={onFilter} />
+        {children}
         <Group gap={6} wrap="nowrap" className={classes.end}>
           <ColumnChooser control={control} />
           <ViewsMenu control={control} />
@@ -41,8 +42,8 @@ export function Toolbar({ control, actions, rows, selected, onFilter, onLeave, c
             <Menu.Target>
               <Button
                 className={classes.button}
-                aria-label={gridWording.copy}
-                title={gridWording.copy}
+                aria-label={gridWording.copyRows}
+                title={gridWording.copyRows}
                 leftSection={<IconCopy size={15} />}
               >
                 {gridWording.copy}
@@ -65,8 +66,8 @@ export function Toolbar({ control, actions, rows, selected, onFilter, onLeave, c
             <Menu.Target>
               <Button
                 className={classes.button}
-                aria-label={gridWording.export}
-                title={gridWording.export}
+                aria-label={gridWording.exportRows}
+                title={gridWording.exportRows}
                 leftSection={<IconDownload size={15} />}
               >
                 {gridWording.export}

@@ -57,8 +57,10 @@ export function useGridControl({ query, viewKey = query, settlement, asked }: Gr
   const [changed, setChanged] = useState<GridView | null>(null)
   const [adopted, setAdopted] = useState(0)
   const [answered, setAnswered] = useState<GridOptions['asked']>(undefined)
+  // What a link asked for is looked at once; it becomes the person's own view with the first change.
+  const [isOwn, setIsOwn] = useState(true)
   const preset = presetOf(query)
-  useRememberedView(viewKey, changed)
+  useRememberedView(viewKey, isOwn ? changed : null)
 
   const started = useMemo(() => {
     if (!columns) return noView
@@ -66,11 +68,13 @@ export function useGridControl({ query, viewKey = query, settlement, asked }: Gr
   }, [columns, preset, remembered])
   const view = changed ?? started
   const change = useCallback(
-    (part: (view: GridView) => Partial<GridView>) =>
+    (part: (view: GridView) => Partial<GridView>) => {
+      setIsOwn(true)
       setChanged((known) => {
         const before = known ?? started
         return { ...before, ...part(before) }
-      }),
+      })
+    },
     [started],
   )
   // Taken over while rendering, so that no rows of the remembered filters are asked for first.
@@ -78,6 +82,7 @@ export function useGridControl({ query, viewKey = query, settlement, asked }: Gr
     setAnswered(asked)
     const known = new Set(columns.map(({ name }) => name))
     change(() => ({ filters: asked.filters.filter(({ column }) => known.has(column)), search: asked.search }))
+    setIsOwn(false)
   }
   const adopt = useCallback(
     (next: GridView) => {

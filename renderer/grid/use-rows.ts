@@ -57,7 +57,7 @@ export function useRows(control: GridControl, api: GridApi<GridRow> | null): Row
     source.ask(JSON.parse(question))
     if (isOther) setProgress({ question, isLoading: true, error: null })
     if (isFirst || !api || api.isDestroyed()) return
-    if (isOther && (api.getInfiniteRowCount() ?? 0) > 0) api.ensureIndexVisible(0, 'top')
+    if (isOther && api.getDisplayedRowCount() > 0) api.ensureIndexVisible(0, 'top')
     api.purgeInfiniteCache()
   }, [api, source, question, asked])
 

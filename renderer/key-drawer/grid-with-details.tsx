@@ -15,7 +15,7 @@ interface GridWithDetailsProps {
   readonly onOpen?: (row: Row) => void
   readonly hint?: string
   readonly empty?: ReactNode
-  /** More controls, before the search. */
+  /** More controls, after the filter. */
   readonly children?: ReactNode
 }
 

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import type { Ref } from 'react'
 import type { Row } from '../../shared/contract/rows.ts'
 import { ErrorState, LoadingState } from '../components/states.tsx'
@@ -24,12 +23,10 @@ interface RowPanelProps {
   readonly body?: Ref<HTMLElement>
   readonly onStep: (rows: 1 | -1) => void
   readonly onClose: () => void
-  /** Where the row belongs to a key whose details can be shown. */
-  readonly onKey?: (() => void) | undefined
 }
 
 /** One row with all its fields, also those whose columns are hidden, and the line of the file that it was read from. */
-export function RowPanel({ row, columns, label, body, onStep, onClose, onKey }: RowPanelProps) {
+export function RowPanel({ row, columns, label, body, onStep, onClose }: RowPanelProps) {
   const formats = useFormats()
   const state = row['exception'] ?? row['state'] ?? row['status']
   const file = row['path'] ?? row['file']
@@ -48,7 +45,6 @@ export function RowPanel({ row, columns, label, body, onStep, onClose, onKey }: 
           ) : null}
         </h2>
       }
-      buttons={onKey ? <Button onClick={onKey}>{wording.openKey}</Button> : null}
     >
       {explanation === '' ? null : <p className={classes.explanation}>{explanation}</p>}
       {file ? <FileLine row={row} /> : null}

@@ -99,7 +99,10 @@ export const theme = createTheme({
         overlayProps: { backgroundOpacity: 0.35 },
         closeButtonProps: { 'aria-label': common.close },
       },
-      styles: { title: { fontSize: 15, fontWeight: 600 } },
+      styles: {
+        title: { fontSize: 15, fontWeight: 600 },
+        content: { maxHeight: 'calc(100dvh / var(--zoom, 1) - 48px)' },
+      },
     }),
     Popover: Popover.extend({ defaultProps: { shadow: 'md' } }),
     SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'xs' } }),

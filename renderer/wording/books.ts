@@ -41,6 +41,7 @@ export const booksWording = {
   backups: 'Backups, newest first',
   noBackups: 'There is no backup of this book.',
   restore: 'Restore',
+  notWhole: 'kept as it was',
   restoreOf: (when: string) => `Restore the backup of ${when}`,
   restoring: 'Restoring the backup',
   restored: 'The backup is in place',

@@ -7,6 +7,7 @@ export const cashApplicationWording = {
     'Both sides are added up per key before they are compared. A difference within the tolerance is accepted as rounding.',
     'Open a row to see the parts, every line on both sides, and the text of each line in its file.',
   ],
+  parts: 'Parts',
   grid: 'Keys of the settlement',
   settlement: 'Settlement',
   all: 'All settlements',
@@ -25,7 +26,6 @@ export const cashApplicationWording = {
   noControl: 'No control: the source gives no disbursed amount.',
   states: 'States',
   allStates: 'All states',
-  deposits: (count: string) => `${count} settlements`,
   emptyTitle: 'No disbursed lines',
   emptyText: 'Import a disbursement report, or an export of the collections and disbursements dashboard.',
 } as const

@@ -19,8 +19,6 @@ export const common = {
 export const calendarWording = {
   placeholder: 'YYYY-MM-DD',
   labels: {
-    monthLevelControl: 'Choose the month',
-    yearLevelControl: 'Choose the year',
     nextMonth: 'Next month',
     previousMonth: 'Previous month',
     nextYear: 'Next year',

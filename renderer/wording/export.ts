@@ -33,6 +33,7 @@ export const exportWording = {
   otherName: (name: string) => `Export as ${name}`,
   done: 'The workbook is written',
   downloaded: 'The workbook was downloaded',
+  downloadedShort: 'downloaded',
   doneSheets: (sheets: string, rows: string) => `${sheets} sheets, ${rows} rows`,
   showInFolder: 'Show in folder',
   history: 'Exports of this session',
@@ -42,6 +43,6 @@ export const exportWording = {
   rows: 'Rows',
   contents: 'Sheets',
   cannotShow: 'The folder cannot be shown.',
-  emptyTitle: 'There is nothing to export yet',
-  emptyText: 'Import report files first; the workbook is made from them.',
+  emptyTitle: 'The book is empty',
+  emptyText: 'There is nothing to export yet. Import report files first; the workbook is made from them.',
 } as const

@@ -62,6 +62,7 @@ export const importWording = {
     count === 1
       ? '1 file does not say when AWS delivered it. Its delivery date decides for which month it counts.'
       : `${text} files do not say when AWS delivered them. The delivery date decides for which month they count.`,
+  unknownDateNote: 'The delivery date is unknown. Choose the day above.',
   deliveredLabel: 'Delivered on',
   deliveredPlaceholder: 'Choose the day',
   warnings: 'Notes',
@@ -78,7 +79,7 @@ export const importWording = {
   moreRefusals: (text: string) => `${text} more refused rows are shown under Data after the import.`,
   otherLines: 'Titles and other lines',
   balance: (read: string, kept: string, headers: string, titles: string, blank: string, refused: string) =>
-    `${read} lines read = ${kept} kept + ${headers} headers + ${titles} titles + ${blank} blank + ${refused} refused`,
+    `${read} lines read = ${kept} kept + ${headers} ${headers === '1' ? 'header' : 'headers'} + ${titles} ${titles === '1' ? 'title' : 'titles'} + ${blank} blank + ${refused} refused`,
   size: 'Size',
   hash: 'SHA-256',
   waiting: 'waiting',
@@ -107,3 +108,8 @@ export const importWording = {
   redo: 'Redo…',
   showRefused: 'Show the refused rows',
 } as const
+
+/** A note of the core on a file that is listed: what the command line tells to give, the page has a field for. */
+export function noteText(note: string): string {
+  return note.includes('--delivered') ? importWording.unknownDateNote : note
+}

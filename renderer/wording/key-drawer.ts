@@ -58,9 +58,7 @@ export const keyDrawerWording = {
   notCounted: 'Does not count',
   textNotKept: 'The file is not kept with the book; its text cannot be shown.',
   hiddenText: 'Hidden by privacy mode.',
-  rowTitle: 'Row',
   fields: 'Fields',
   fileLine: 'Line of the file',
   loadingLine: 'Reading the file',
-  openKey: 'Show the key',
 } as const

@@ -126,7 +126,7 @@ export const overviewWording = {
     '61-90': '61–90',
     '91-120': '91–120',
     '121+': '121 and more',
-    unknown: 'No due date',
+    unknown: 'Due date unknown',
   } as Readonly<Record<string, string>>,
   items: 'Items',
   amount: 'Amount',

@@ -14,11 +14,9 @@ export const uncollectedFundsWording = {
   view: 'View',
   itemsGrid: 'Uncollected funds by due date',
   payersGrid: 'Payers with uncollected funds',
-  itemsOf: (payer: string) => `Items of payer ${payer}`,
   payerHint: 'Enter or a double click shows the items of the payer',
   items1: '1 item',
   itemCount: (count: string) => `${count} items`,
-  showBucket: (bucket: string, items: string) => `${bucket}, ${items}: filter`,
   emptyTitle: 'Nothing is uncollected',
   emptyText: 'No loaded list of uncollected funds has an open key, and the exports hold no open item.',
 } as const

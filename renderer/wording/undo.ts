@@ -1,12 +1,12 @@
 /** Taking imports out of the book and bringing them back. */
 export const undoWording = {
   title: 'Take this import out of the book',
-  text: (when: string) => `Import of ${when}. These files and their rows leave the book; the book is backed up first.`,
+  text: (when: string, files: string, rows: string, refused: string) =>
+    `Import of ${when}: ${files} with ${rows} (and ${refused} refused) leave the book. The book is backed up first.`,
   kept: 'The files on the disk stay as they are. Redo brings the import back.',
   file: 'File',
   rows: 'Rows',
   refused: 'Refused',
-  total: 'Together',
   confirm: 'Take out',
   done: 'The import was taken out',
   doneText: (rows: string) => `${rows} rows left the book.`,

@@ -11,6 +11,9 @@ import { valueWriter } from '../shown-cell.ts'
 import type { GridControl } from '../use-grid-control.ts'
 import classes from './filters.module.css'
 
+/** The core lists so many values of a column, and a filter holds no more. */
+const mostValues = 1000
+
 interface ChoiceFormProps {
   readonly control: GridControl
   readonly column: GridColumn
@@ -89,6 +92,11 @@ export function ChoiceForm({ control, column, filter, onApply }: ChoiceFormProps
             {found.length === 0 ? <Text size="sm">{gridWording.noValue}</Text> : null}
           </fieldset>
         </ScrollArea.Autosize>
+        {values.data.length >= mostValues ? (
+          <Text size="xs" c="dimmed">
+            {gridWording.moreValues(mostValues)}
+          </Text>
+        ) : null}
         <Group justify="space-between" gap="xs">
           {filter ? (
             <Button variant="subtle" color="gray" onClick={() => onApply(null)}>

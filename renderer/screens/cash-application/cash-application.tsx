@@ -13,6 +13,7 @@ import { useNavigation } from '../../navigation.ts'
 import { cashApplicationWording as wording } from '../../wording/cash-application.ts'
 import { gridWording } from '../../wording/grid.ts'
 import { useAskedOnce } from '../asked-once.ts'
+import { PartsButton } from './parts-button.tsx'
 import { SettlementFigures } from './settlement-figures.tsx'
 import { SettlementPicker } from './settlement-picker.tsx'
 import { StateFilter } from './state-filter.tsx'
@@ -67,7 +68,9 @@ export function CashApplicationScreen() {
           {chosen.length > 0 ? <SettlementFigures settlements={chosen} /> : null}
           <StateFilter control={control} />
           <div className={layout.rows}>
-            <GridWithDetails control={control} label={wording.grid} empty={<NoLines />} />
+            <GridWithDetails control={control} label={wording.grid} empty={<NoLines />}>
+              <PartsButton control={control} />
+            </GridWithDetails>
           </div>
         </>
       )}

@@ -59,7 +59,7 @@ export function ExportedFiles() {
                     </Button>
                   ) : (
                     <Text size="sm" c="dimmed">
-                      {words.downloaded}
+                      {words.downloadedShort}
                     </Text>
                   )}
                 </td>

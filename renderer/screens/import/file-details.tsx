@@ -3,7 +3,7 @@ import type { FileResult } from '../../../shared/contract/imports.ts'
 import figureTable from '../../components/figure-table.module.css'
 import { NameText } from '../../components/figures.tsx'
 import { useFormats } from '../../formats/use-formats.tsx'
-import { importWording as words } from '../../wording/import.ts'
+import { importWording as words, noteText } from '../../wording/import.ts'
 import classes from './import.module.css'
 
 /** Everything that was found in one file: notes, sections, refused rows, the lines that are no rows. */
@@ -17,7 +17,7 @@ export function FileDetails({ file }: { readonly file: FileResult }) {
           <Title order={3}>{words.warnings}</Title>
           <ul>
             {file.warnings.map((warning) => (
-              <li key={warning}>{warning}</li>
+              <li key={warning}>{noteText(warning)}</li>
             ))}
           </ul>
         </section>

@@ -1,9 +1,10 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
+import { ActionIcon, Tooltip, VisuallyHidden } from '@mantine/core'
 import { IconChevronDown, IconChevronRight, IconX } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import type { FileResult, Recognition } from '../../../shared/contract/imports.ts'
 import figureTable from '../../components/figure-table.module.css'
-import { MoneyText, NameText } from '../../components/figures.tsx'
+import { FileNameText } from '../../components/file-name-text.tsx'
+import { MoneyText } from '../../components/figures.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
 import { fileName } from '../../formats/file-name.ts'
 import { type ShownFormats, useFormats } from '../../formats/use-formats.tsx'
@@ -47,7 +48,9 @@ export function FilesTable({ session }: { readonly session: ImportSession }) {
         <table className={`${figureTable.table} ${classes.table}`} aria-label={words.listLabel}>
           <thead>
             <tr>
-              <th className={classes.narrow} aria-label={words.warnings} />
+              <th className={classes.narrow} scope="col">
+                <VisuallyHidden>{words.warnings}</VisuallyHidden>
+              </th>
               <th scope="col">{words.file}</th>
               <th scope="col">{words.recognisedAs}</th>
               <th scope="col">{words.delivered}</th>
@@ -108,7 +111,7 @@ function FileRows({ file, session, isOpen, onToggle }: FileRowsProps) {
           </ActionIcon>
         </td>
         <td className={classes.file} title={formats.privacy ? undefined : file.path}>
-          <NameText>{name}</NameText>
+          <FileNameText path={file.path} />
         </td>
         <td className={classes.what}>
           <RecognisedAs file={file} />

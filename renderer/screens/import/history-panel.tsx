@@ -3,12 +3,11 @@ import { IconArrowBackUp, IconArrowForwardUp, IconChevronDown, IconChevronRight 
 import { useState } from 'react'
 import type { ImportEntry } from '../../../shared/contract/imports.ts'
 import figureTable from '../../components/figure-table.module.css'
-import { NameText } from '../../components/figures.tsx'
+import { FileNameText } from '../../components/file-name-text.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { ErrorState, LoadingState } from '../../components/states.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
 import { useQueries } from '../../connection/index.ts'
-import { fileName } from '../../formats/file-name.ts'
 import { useFormats } from '../../formats/use-formats.tsx'
 import { useActions } from '../../frame/actions.tsx'
 import { useAppState, useBookQuery } from '../../frame/app-state.tsx'
@@ -127,7 +126,7 @@ function EntryFiles({ entry }: { readonly entry: ImportEntry }) {
           {entry.files.map((file) => (
             <tr key={`${file.sha256}${file.path}`}>
               <td className={classes.file}>
-                <NameText>{fileName(file.path)}</NameText>
+                <FileNameText path={file.path} />
               </td>
               <td className="figure">{file.delivery_date === null ? '–' : date(file.delivery_date)}</td>
               <td className={figureTable.number}>{count(file.rows)}</td>

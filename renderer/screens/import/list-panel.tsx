@@ -90,7 +90,7 @@ function Summary({ session }: { readonly session: ImportSession }) {
   const known = of('already-imported').length
   const rows = sum('rows_kept')
   return (
-    <Group gap="md" pr="xs" aria-live="polite">
+    <Group gap="md" aria-live="polite">
       <Text size="sm">
         {words.summary(
           words.files(fresh.length, count(fresh.length)),

@@ -58,11 +58,11 @@ export function MonthsPanel({ months, currency, aside }: MonthsPanelProps) {
 }
 
 function MonthsChart({ rows }: { readonly rows: readonly Month[] }) {
-  const { shortMonth, locale } = useFormats()
+  const { locale, monthName } = useFormats()
   const short = useMemo(() => new Intl.NumberFormat(locale, { notation: 'compact' }), [locale])
   const data = rows.map((row) => ({
     exact: row,
-    name: shortMonth(row.month),
+    month: row.month,
     billed: lengthOf(row.billed),
     disbursed: lengthOf(row.disbursed),
   }))
@@ -71,7 +71,7 @@ function MonthsChart({ rows }: { readonly rows: readonly Month[] }) {
       <BarChart
         h="100%"
         data={data}
-        dataKey="name"
+        dataKey="month"
         series={series}
         withLegend
         legendProps={{ verticalAlign: 'top', align: 'right', height: 26 }}
@@ -80,11 +80,41 @@ function MonthsChart({ rows }: { readonly rows: readonly Month[] }) {
         tickLine="none"
         maxBarWidth={34}
         barChartProps={{ accessibilityLayer: true, barGap: 2 }}
+        xAxisProps={{ height: 36, tick: monthTick, tickFormatter: monthName }}
         yAxisProps={{ width: 52 }}
         tooltipProps={{ content: monthTooltip }}
         barProps={{ radius: 2, isAnimationActive: false }}
       />
     </div>
+  )
+}
+
+interface Tick {
+  readonly x: number | string
+  readonly y: number | string
+  readonly index: number
+  readonly payload: { readonly value: string }
+}
+
+function monthTick(tick: Tick) {
+  return <MonthTick {...tick} />
+}
+
+/** The month, and its year below where one begins: "Jan 26" alone would read as a day. */
+function MonthTick({ x, y, index, payload }: Tick) {
+  const { monthName } = useFormats()
+  const isFirst = index === 0 || payload.value.endsWith('-01')
+  return (
+    <text x={x} y={y} textAnchor="middle" fontSize={12} fill="var(--quiet)">
+      <tspan x={x} dy="0.7em">
+        {monthName(payload.value)}
+      </tspan>
+      {isFirst ? (
+        <tspan x={x} dy="1.25em">
+          {payload.value.slice(0, 4)}
+        </tspan>
+      ) : null}
+    </text>
   )
 }
 

@@ -44,6 +44,7 @@ export function AppearancePanel() {
           <Select
             label={words.locale}
             w={300}
+            maw="100%"
             mb={6}
             data={[
               { value: 'system', label: words.localeSystem(navigator.language) },

@@ -1,0 +1,33 @@
+import { fileName } from '../formats/file-name.ts'
+import { useFormats } from '../formats/use-formats.tsx'
+import { NameText } from './figures.tsx'
+
+/** A part of a name that is longer than this may break anywhere, so that no name is wider than its column. */
+const longestPart = 28
+
+/**
+ * The name of the file at a path, whole, because names of deliveries differ at their end. Where the column is narrow it
+ * breaks after `_`, `/` and spaces, never within a date or before the ending. Hidden in privacy mode.
+ */
+export function FileNameText({ path }: { readonly path: string }) {
+  const { privacy } = useFormats()
+  const name = fileName(path)
+  if (privacy) return <NameText>{name}</NameText>
+  return (
+    <span className="id">
+      {nameParts(name).map(({ at, text }) => (
+        <span key={at} style={text.length > longestPart ? undefined : { whiteSpace: 'nowrap' }}>
+          {text}
+          <wbr />
+        </span>
+      ))}
+    </span>
+  )
+}
+
+/** The parts between which a name may break, with their places. */
+function nameParts(name: string): readonly { readonly at: number; readonly text: string }[] {
+  return [...name.matchAll(/[^_/ ]*[_/ ]*/g)]
+    .filter(([text]) => text !== '')
+    .map((match) => ({ at: match.index, text: match[0] }))
+}
