@@ -19,6 +19,8 @@ export function startBrowser(): Promise<Browser> {
   if (!executablePath) throw new Error('There is no Chromium; `npm test` installs one, TIEOUT_CHROMIUM names one.')
   return chromium.launch({
     executablePath,
+    // Grids keep room for them.
+    ignoreDefaultArgs: ['--hide-scrollbars'],
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       '--disable-gpu',

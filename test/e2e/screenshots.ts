@@ -36,7 +36,7 @@ const pictures: readonly { name: string; show: (page: Page) => Promise<void> }[]
     name: 'key-details',
     show: async (page) => {
       await (await gridRow(page, 2)).dblclick()
-      await page.getByRole('complementary', { name: 'Details' }).getByText('Both sides').waitFor()
+      await page.getByRole('complementary', { name: 'Details' }).getByRole('table', { name: 'Both sides' }).waitFor()
     },
   },
   {

@@ -59,7 +59,8 @@ function launch(
   const program = ['--import', './main/shells/typescript.mjs', 'main/shells/web/main.ts']
   const child = spawn(process.execPath, [...program, '--data', dataFolder, '--port', String(port), '--no-open'], {
     cwd: root,
-    env: { ...process.env, ...(token ? { TIEOUT_DEVELOPMENT_TOKEN: token } : {}) },
+    // The page that people get, not the one for tests.
+    env: { ...process.env, NODE_ENV: 'production', ...(token ? { TIEOUT_DEVELOPMENT_TOKEN: token } : {}) },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   return new Promise((resolve, reject) => {
