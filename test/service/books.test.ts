@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openBook } from '../../main/database/open.ts'
@@ -79,7 +88,12 @@ test('the book is backed up before each import but the first, twenty times at mo
   const list = await backups()
   expect(list).toHaveLength(20)
   expect(list.every(({ reason }) => reason === 'by hand')).toBe(true)
-  expect(list.map((one) => one.at)).toEqual(list.map((one) => one.at).toSorted().toReversed())
+  expect(list.map((one) => one.at)).toEqual(
+    list
+      .map((one) => one.at)
+      .toSorted()
+      .toReversed(),
+  )
   const [folder = ''] = readdirSync(join(dataFolder, 'backups'))
   expect(readdirSync(join(dataFolder, 'backups', folder))).toHaveLength(20)
 })
@@ -175,7 +189,9 @@ test('a book is made anew from its kept files, with their names and delivery dat
   const path = at('a.tieout')
   await client.books.open({ path, create: true })
   await finished(client.imports.run({ paths: [file('billed_report_2022-08-15.csv', billedReport([['T1', '1.00']]))] }))
-  await finished(client.imports.run({ paths: [file('two.csv', billedReport([['T2', '2.00']]))], delivered: '2022-09-15' }))
+  await finished(
+    client.imports.run({ paths: [file('two.csv', billedReport([['T2', '2.00']]))], delivered: '2022-09-15' }),
+  )
   const everything = async (): Promise<unknown> => ({
     rows: (await client.queries.page({ name: 'reconciliation', ...all })).rows,
     deliveries: (await client.queries.page({ name: 'deliveries', ...all })).rows,

@@ -27,7 +27,7 @@ test('rows are written as a grid shows them: its columns, filters and order', as
   const written = await finished(client.exports.rows({ ...chosen, path: at('rows.csv'), format: 'csv' }))
   expect(written.result).toEqual({ path: at('rows.csv'), rows: 3 })
   expect(readFileSync(at('rows.csv'), 'utf8')).toBe(
-    '\ufefftransaction_reference,currency,billed_net,billing_date\r\n0012,USD,97.10,2022-07-31\r\nT3,USD,0.125,2022-07-31\r\n\'=1+1,EUR,-3.00,2022-07-31\r\n',
+    "\ufefftransaction_reference,currency,billed_net,billing_date\r\n0012,USD,97.10,2022-07-31\r\nT3,USD,0.125,2022-07-31\r\n'=1+1,EUR,-3.00,2022-07-31\r\n",
   )
   const filters = [{ operator: 'greater' as const, column: 'billed_net', value: '0' }]
   await finished(client.exports.rows({ ...chosen, filters, search: 'usd', path: at('rows.json'), format: 'json' }))

@@ -72,8 +72,12 @@ export async function finished<Result>(
 
 /** Billed lines of a monthly report: reference, net and currency. */
 export function billedReport(lines: readonly (readonly [string, string, string?])[]): string {
-  const header = 'Customer Billed Amount,AWS Listing Fee,Partner Revenue Amount,Currency,Transaction Reference ID,Product Title,Product Code'
-  return [header, ...lines.map(([reference, net, currency = 'USD']) => `${net},0.00,${net},${currency},${reference},Anchor,p1`)]
+  const header =
+    'Customer Billed Amount,AWS Listing Fee,Partner Revenue Amount,Currency,Transaction Reference ID,Product Title,Product Code'
+  return [
+    header,
+    ...lines.map(([reference, net, currency = 'USD']) => `${net},0.00,${net},${currency},${reference},Anchor,p1`),
+  ]
     .map((line) => `${line}\n`)
     .join('')
 }

@@ -202,7 +202,9 @@ test('where an open book cannot be read as a file, its tables are copied, and no
   const rows = (await client.queries.page({ name: 'reconciliation', offset: 0, limit: 1000 })).rows
   await service.close()
   const book = await openBook(at('a.tieout'))
-  const busy = createBookCopies(at('a.tieout'), () => Promise.reject(Object.assign(new Error('busy'), { code: 'EBUSY' })))
+  const busy = createBookCopies(at('a.tieout'), () =>
+    Promise.reject(Object.assign(new Error('busy'), { code: 'EBUSY' })),
+  )
   const connection = await book.connect()
   await busy.copy(connection, at('copy.tieout'))
   await busy.close()

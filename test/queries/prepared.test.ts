@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import { createGrids } from '../../main/queries/grids.ts'
+import { viewTexts } from '../../main/reconcile/views.ts'
+import { billed, disbursed, newBook, type TestBook } from '../reconcile/books.ts'
+
+async function filledBook(net: string): Promise<TestBook> {
+  const book = await newBook()
+  await book.add({
+    name: 'billed',
+    delivered: '2022-08-15',
+    sections: { br1: [billed('T1', net), billed('T1', net), billed('T2', '1.00')] },
+  })
+  await book.add({ name: 'disbursed', delivered: '2022-09-12', sections: { dis1: [disbursed('T1', net)] } })
+  await book.reconcile()
+  return book
+}
+
+test('sums that do not fit the narrow type of a prepared table are whole all the same', async () => {
+  const book = await filledBook('999999999999.999999')
+  const grids = createGrids(book.book, viewTexts, async () => undefined)
+  const { rows } = await grids.page({ name: 'reconciliation', offset: 0, limit: 10 })
+  expect(rows).toEqual(await book.rows('reconciliation'))
+  expect(rows[0]).toMatchObject({ billed_net: '1999999999999.999998', disbursed_net: '999999999999.999999' })
+  const totals = await grids.totals({ name: 'reconciliation' })
+  expect(totals.sums[0]?.sums['billed_net']).toBe('2000000000000.999998')
+})
+
+test('a page is of the state that it names, and the next state has tables of its own', async () => {
+  const book = await filledBook('5.00')
+  const grids = createGrids(book.book, viewTexts, async () => undefined)
+  const pages = []
+  for (let state = 0; state < 5; state++) {
+    const page = await grids.page({ name: 'reconciliation', offset: 0, limit: 10, orderBy: [{ column: 'state' }] })
+    const deep = await grids.page({ name: 'br1', offset: 1, limit: 10, orderBy: [{ column: 'line' }] })
+    pages.push([page.revision, page.rows.length, deep.rows.length])
+    await book.book.write((connection) => connection.run(`delete from br1 where line = (select max(line) from br1)`))
+    await book.reconcile()
+  }
+  expect(pages.map(([, keys, lines]) => [keys, lines])).toEqual([
+    [2, 2],
+    [1, 1],
+    [1, 0],
+    [1, 0],
+    [1, 0],
+  ])
+  const revisions = pages.map(([revision]) => revision)
+  expect(new Set(revisions).size).toBe(5)
+  const tables = await book.connection.rows(
+    `select distinct regexp_replace(table_name, '_\\d+$', '') as name, count(*)::integer as tables
+     from duckdb_tables() where database_name = 'scratch' group by 1`,
+  )
+  // Of this state and the one before it.
+  expect(tables.every((row) => Number(row['tables']) <= 2)).toBe(true)
+})
+
+test('many readers ask for one table, and it is made once', async () => {
+  const book = await filledBook('5.00')
+  const grids = createGrids(book.book, viewTexts, async () => undefined)
+  const pages = await Promise.all(
+    Array.from({ length: 20 }, (_, index) =>
+      grids.page({ name: index % 2 ? 'exceptions' : 'cash_application', offset: 0, limit: 10 }),
+    ),
+  )
+  expect(new Set(pages.map((page) => JSON.stringify(page.rows))).size).toBe(2)
+  const [row] = await book.connection.rows(
+    `select count(*)::integer as tables, count(distinct regexp_replace(table_name, '_\\d+$', ''))::integer as names
+     from duckdb_tables() where database_name = 'scratch'`,
+  )
+  expect(row?.['tables']).toBe(row?.['names'])
+})

@@ -1,0 +1,198 @@
+import { describe, expect, it } from 'vitest'
+import { formatsOf } from '../../renderer/formats/formats.ts'
+import { kindOf } from '../../renderer/grid/column-kind.ts'
+import { clipboardText } from '../../renderer/grid/copy/clipboard-text.ts'
+import { amountOf, filterOf } from '../../renderer/grid/filters/entry.ts'
+import { filterWords } from '../../renderer/grid/filters/filter-words.ts'
+import { firstView, fittedView, withFilter } from '../../renderer/grid/grid-view.ts'
+import { presetOf } from '../../renderer/grid/presets.ts'
+import { pagesOf, rowsIn, withoutRow, withRows } from '../../renderer/grid/row-ranges.ts'
+import { cellWriter } from '../../renderer/grid/shown-cell.ts'
+import { visibleText } from '../../renderer/grid/visible-text.ts'
+import { subtract } from '../../renderer/key-drawer/amounts.ts'
+import { columnTitle } from '../../renderer/wording/columns.ts'
+
+const formats = { ...formatsOf('en-US'), privacy: false }
+const hiding = { ...formats, privacy: true }
+
+describe('texts that cannot be seen', () => {
+  it('are written as their numbers', () => {
+    expect(visibleText('a\u202Egpj.exe')).toBe('a[U+202E]gpj.exe')
+    expect(visibleText('\u0007\u200B\uFEFF')).toBe('[U+0007][U+200B][U+FEFF]')
+    expect(visibleText('\u{E0041}\uD800')).toBe('[U+E0041][U+D800]')
+    expect(visibleText('one\r\ntwo\tthree')).toBe('one↵two⇥three')
+  })
+
+  it('leave other writings and signs as they are', () => {
+    expect(visibleText('שלום 日本語 👩‍💻 <b>&amp;</b>')).toBe('שלום 日本語 👩‍💻 <b>&amp;</b>')
+  })
+})
+
+describe('cells', () => {
+  it('tell ids from texts and figures', () => {
+    expect(kindOf({ name: 'transaction_reference', type: 'text' })).toBe('id')
+    expect(kindOf({ name: 'payer', type: 'text' })).toBe('id')
+    expect(kindOf({ name: 'currency_code', type: 'text' })).toBe('text')
+    expect(kindOf({ name: 'state', type: 'text' })).toBe('state')
+    expect(kindOf({ name: 'invoice_id', type: 'money' })).toBe('money')
+  })
+
+  it('show amounts exactly, ids untouched, closed words in words', () => {
+    expect(cellWriter({ name: 'net', type: 'money' }, formats)('-12345678901234567890.5')).toBe(
+      '(12,345,678,901,234,567,890.50)',
+    )
+    expect(cellWriter({ name: 'payer', type: 'text' }, formats)('001234567890')).toBe('001234567890')
+    expect(cellWriter({ name: 'state', type: 'text' }, formats)('partially-disbursed')).toBe('Partially disbursed')
+    expect(cellWriter({ name: 'state', type: 'text' }, formats)('Baja-California')).toBe('Baja-California')
+    expect(cellWriter({ name: 'path', type: 'text' }, formats)('/reports/may/billed.csv')).toBe('billed.csv')
+    expect(cellWriter({ name: 'line', type: 'integer' }, formats)(123456)).toBe('123456')
+  })
+
+  it('hide names and amounts in privacy mode, also within sentences', () => {
+    expect(cellWriter({ name: 'net', type: 'money' }, hiding)('12.50')).toBe('•••')
+    expect(cellWriter({ name: 'payer_name', type: 'text' }, hiding)('Acme')).toBe('•••')
+    expect(cellWriter({ name: 'explanation', type: 'text' }, hiding)('Billed 6496.00 USD in 1 line.')).toBe(
+      'Billed ••• USD in 1 line.',
+    )
+    expect(cellWriter({ name: 'transaction_reference', type: 'text' }, hiding)('abc')).toBe('abc')
+  })
+
+  it('have titles without underscores', () => {
+    expect(columnTitle('billed_net')).toBe('Billed net')
+    expect(columnTitle('aws_seller_of_record')).toBe('AWS seller of record')
+    expect(columnTitle('isv_account_id')).toBe('ISV account ID')
+  })
+})
+
+describe('filters', () => {
+  const net = { name: 'net', type: 'money' } as const
+
+  it('take amounts as people write them and keep every digit', () => {
+    expect(amountOf('1,250.00')).toBe('1250.00')
+    expect(amountOf('(12.50)')).toBe('-12.50')
+    expect(amountOf('1.250,75')).toBe('1250.75')
+    expect(amountOf('0,5')).toBe('0.5')
+    expect(amountOf('12345678901234567890.123456')).toBe('12345678901234567890.123456')
+    expect(amountOf('1e5')).toBeNull()
+  })
+
+  it('say what is wrong with an entry', () => {
+    expect(filterOf({ operator: 'less', value: 'abc', to: '' }, net)).toHaveProperty('problem')
+    expect(
+      filterOf({ operator: 'equals', value: '2026-02-30', to: '' }, { name: 'due_date', type: 'date' }),
+    ).toHaveProperty('problem')
+    expect(filterOf({ operator: 'between', value: '1', to: '' }, net)).toHaveProperty('problem')
+    expect(filterOf({ operator: 'blank', value: '', to: '' }, net)).toEqual({
+      filter: { operator: 'blank', column: 'net' },
+    })
+  })
+
+  it('read as sentences', () => {
+    expect(filterWords({ operator: 'between', column: 'net', from: '-5', to: '1000' }, net, formats)).toBe(
+      'Net is between (5.00) and 1,000.00',
+    )
+    expect(
+      filterWords(
+        { operator: 'in', column: 'state', values: ['reversed', null] },
+        { name: 'state', type: 'text' },
+        formats,
+      ),
+    ).toBe('State is Reversed or (empty)')
+  })
+
+  it('stand once per column', () => {
+    const one = { operator: 'blank', column: 'net' } as const
+    const other = { operator: 'not-blank', column: 'net' } as const
+    expect(withFilter([one], 'net', other)).toEqual([other])
+    expect(withFilter([one], 'net', null)).toEqual([])
+  })
+})
+
+describe('views', () => {
+  const columns = [
+    { name: 'currency', type: 'text' },
+    { name: 'transaction_reference', type: 'text' },
+    { name: 'sha256', type: 'text' },
+    { name: 'net', type: 'money' },
+  ] as const
+
+  it('start with the key at the left and hashes hidden', () => {
+    const view = firstView(columns, presetOf('billed_lines'))
+    expect(view.columns.map(({ name }) => name)).toEqual(['transaction_reference', 'currency', 'sha256', 'net'])
+    expect(view.columns.filter(({ pinned }) => pinned)).toHaveLength(2)
+    expect(view.columns.find(({ name }) => name === 'sha256')?.hidden).toBe(true)
+  })
+
+  it('fit themselves to the columns that are there', () => {
+    const kept = {
+      columns: [{ name: 'gone' }, { name: 'net', width: 90 }],
+      orderBy: [{ column: 'gone' }, { column: 'net', descending: true }],
+      filters: [{ operator: 'blank', column: 'gone' } as const],
+      search: 'x',
+    }
+    const fitted = fittedView(kept, columns, presetOf('billed_lines'))
+    expect(fitted.columns[0]).toEqual({ name: 'net', width: 90 })
+    expect(fitted.columns).toHaveLength(4)
+    expect(fitted.orderBy).toEqual([{ column: 'net', descending: true }])
+    expect(fitted.filters).toEqual([])
+  })
+})
+
+describe('selected rows', () => {
+  it('join, split and are counted', () => {
+    expect(withRows([[2, 4]], 6, 5)).toEqual([[2, 6]])
+    expect(withoutRow([[0, 499_999]], 10)).toEqual([
+      [0, 9],
+      [11, 499_999],
+    ])
+    expect(
+      rowsIn([
+        [0, 9],
+        [11, 499_999],
+      ]),
+    ).toBe(499_999)
+    expect(pagesOf([[5, 2004]], 1000)).toEqual([
+      { offset: 5, limit: 1000 },
+      { offset: 1005, limit: 1000 },
+    ])
+  })
+})
+
+describe('the clipboard', () => {
+  const columns = [
+    { name: 'payer', type: 'text' },
+    { name: 'product', type: 'text' },
+    { name: 'net', type: 'money' },
+  ] as const
+  const { plain, html } = clipboardText(
+    [
+      { payer: '001234567890', product: '=1+1', net: '-12.50' },
+      { payer: '-', product: '<b>"tab\there"</b>', net: null },
+    ],
+    columns,
+  )
+
+  it('holds plain amounts, marks what would run as a formula, quotes what would break the table', () => {
+    expect(plain.split('\r\n')).toEqual([
+      'Payer account\tProduct\tNet',
+      "001234567890\t'=1+1\t-12.50",
+      '\'-\t"<b>""tab\there""</b>"\t',
+    ])
+  })
+
+  it('says of ids and texts that they are text, and of amounts which number they are', () => {
+    expect(html).toContain(`<td style="mso-number-format:'\\@'">001234567890</td>`)
+    expect(html).toContain('<td x:num="-12.50">-12.50</td>')
+    expect(html).toContain('&lt;b&gt;&quot;tab')
+    expect(html).not.toContain('<b>')
+  })
+})
+
+describe('differences', () => {
+  it('are exact', () => {
+    expect(subtract('0.3', '0.1')).toBe('0.20')
+    expect(subtract('12345678901234567890.000001', '1')).toBe('12345678901234567889.000001')
+    expect(subtract('-5.00', '-5')).toBe('0.00')
+    expect(subtract('1', 'x')).toBeNull()
+  })
+})
