@@ -1,4 +1,4 @@
-import { fileName } from '../formats/file-name.ts'
+import { fileName, nameParts } from '../formats/file-name.ts'
 import { useFormats } from '../formats/use-formats.tsx'
 import { NameText } from './figures.tsx'
 
@@ -23,11 +23,4 @@ export function FileNameText({ path }: { readonly path: string }) {
       ))}
     </span>
   )
-}
-
-/** The parts between which a name may break, with their places. */
-function nameParts(name: string): readonly { readonly at: number; readonly text: string }[] {
-  return [...name.matchAll(/[^_/ ]*[_/ ]*/g)]
-    .filter(([text]) => text !== '')
-    .map((match) => ({ at: match.index, text: match[0] }))
 }

@@ -9,3 +9,10 @@ export function fileName(path: string): string {
 export function folderOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'), 0))
 }
+
+/** The parts of a name with their places; it may break between them: after `_`, `/` and spaces, never within a date. */
+export function nameParts(name: string): readonly { readonly at: number; readonly text: string }[] {
+  return [...name.matchAll(/[^_/ ]*[_/ ]*/g)]
+    .filter(([text]) => text !== '')
+    .map((match) => ({ at: match.index, text: match[0] }))
+}

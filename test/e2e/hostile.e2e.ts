@@ -24,6 +24,7 @@ beforeAll(async () => {
     dialogs.push(dialog.message())
     void dialog.dismiss()
   })
+  await window.page.getByRole('heading', { name: 'Open a book to begin' }).waitFor()
   await dropFiles(
     window.page,
     files.map(({ path }) => path),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fileName, folderOf } from '../../renderer/formats/file-name.ts'
+import { fileName, folderOf, nameParts } from '../../renderer/formats/file-name.ts'
 import { formatsOf } from '../../renderer/formats/formats.ts'
 
 describe('formats', () => {
@@ -51,5 +51,15 @@ describe('file names', () => {
     expect(fileName('/home/a/july.zip/x/b.csv')).toBe('july.zip/x/b.csv')
     expect(folderOf('C:\\reports\\b.csv')).toBe('C:\\reports')
     expect(folderOf('b.csv')).toBe('')
+  })
+})
+
+describe('parts of a file name', () => {
+  it('keep dates and endings whole, and together are the name', () => {
+    const name = 'a.zip/monthly_revenue_2026-06-15.csv'
+    const texts = nameParts(name).map(({ text }) => text)
+    expect(texts).toEqual(['a.zip/', 'monthly_', 'revenue_', '2026-06-15.csv'])
+    expect(texts.join('')).toBe(name)
+    expect(nameParts('Sales, June.csv').map(({ at }) => at)).toEqual([0, 7])
   })
 })

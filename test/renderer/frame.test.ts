@@ -5,6 +5,8 @@ import { addressOf, placeOf } from '../../renderer/navigation.ts'
 import { nextName, workbookName } from '../../renderer/screens/export/workbook-name.ts'
 import { coverageGrid } from '../../renderer/screens/overview/coverage-grid.ts'
 import { controlPlace, monthPlace } from '../../renderer/screens/overview/targets.ts'
+import { noteText } from '../../renderer/wording/import.ts'
+import { unknownDateWarning } from '../../main/import/book-files.ts'
 import type { Progress } from '../../shared/contract/imports.ts'
 
 describe('places', () => {
@@ -47,6 +49,13 @@ describe('the list of files', () => {
       removed: ['/r/c.zip/1.csv', '/r/c.zip/2.csv'],
     })
     expect(onDisk('C:\\r\\c.ZIP\\1.csv')).toBe('C:\\r\\c.ZIP')
+  })
+})
+
+describe('notes on listed files', () => {
+  it('say what the page has for it, where the command line has an option', () => {
+    expect(noteText(unknownDateWarning)).toBe('The delivery date is unknown. Choose the day above.')
+    expect(noteText('7 rows have no date.')).toBe('7 rows have no date.')
   })
 })
 
