@@ -41,7 +41,9 @@ from refused_rows as r
 join files as f using (file_id)
 union all
 select
-  'control-failed', 'control-failed', id || ': ' || subject, null, currency, difference, null, null,
+  -- A file by its name, not by where it lay; a difference in lines is no amount.
+  'control-failed', 'control-failed', id || ': ' || regexp_replace(subject, '^.*[/\\]', ''), null, currency,
+  case when currency is not null then difference end, null, null,
   'Control ' || id || ' fails: expected ' || amount_text(expected) || ', found ' || amount_text(actual) || '. ' || note
 from controls
 where status = 'fail'

@@ -52,7 +52,9 @@ function live(): Promise<string[]> {
 
 test('every data set shows the hostile cells as text', async () => {
   const { page } = window
-  for (const { id } of sections) {
+  // Section 4 of the disbursement report and its like hold amounts only.
+  const withText = sections.filter(({ columns }) => columns.some(({ type }) => type === 'text'))
+  for (const { id } of withText) {
     await page.goto(`${shell.origin}/#/data?${encodeURIComponent(JSON.stringify({ query: id }))}`)
     const grid = page.locator('.ag-root')
     await grid.waitFor()

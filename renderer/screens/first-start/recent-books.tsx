@@ -1,4 +1,4 @@
-import { ActionIcon, Text, Tooltip, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Text, Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconFileOff, IconX } from '@tabler/icons-react'
 import type { AppState } from '../../../shared/contract/books.ts'
 import { useClient } from '../../connection/index.ts'
@@ -36,10 +36,12 @@ function RecentBook({ book }: { readonly book: AppState['recent'][number] }) {
       <UnstyledButton
         className={classes.open ?? ''}
         disabled={!book.exists || openBook.isOpening}
-        aria-label={booksWording.open(book.name)}
         onClick={() => void openBook.open(book.path)}
       >
-        <span className={classes.name}>{book.name}</span>
+        <span className={classes.name}>
+          <VisuallyHidden>{booksWording.openSubmit} </VisuallyHidden>
+          {book.name}
+        </span>
         <span className={classes.path}>
           {/* Cut at the front, where paths are alike; isolated, so that its signs keep their order. */}
           <bdi dir="ltr">{book.path}</bdi>
