@@ -19,9 +19,16 @@ import { exportWorkbook } from './export/workbook-file.ts'
 import { importedPath, readHistory, readLatestImport } from './import/history.ts'
 import { importPaths } from './import/import.ts'
 import { forgetFiles, keepForBackup, keptFolder, unpackKept } from './import/keep.ts'
-import { type KeptFile, lostFiles, readKeptIndex, writeKeptIndex } from './import/kept-index.ts'
+import {
+  type KeptFile,
+  dropFromIndex,
+  lostFiles,
+  readKeptIndex,
+  readKeptSettings,
+  writeKeptIndex,
+} from './import/kept-index.ts'
 import type { FileResult, ImportResult, Progress, UndoPreview } from './import/result.ts'
-import type { SourceFile } from './import/sources.ts'
+import { type SourceFile, isSameFile } from './import/sources.ts'
 import { type SetAside, forgetAside, previewUndo, redoImport, undoImport } from './import/undo.ts'
 import { type Grids, createGrids } from './queries/grids.ts'
 import type { Key } from './queries/key-rows.ts'
@@ -54,15 +61,13 @@ export type {
   UndoPreview,
 }
 export { recognise } from './app/recognise.ts'
-export { readKeptIndex, unpackKept }
+export { isSameFile, readKeptIndex, readKeptSettings, unpackKept }
 export { queryList, queryNames } from './queries/query.ts'
 
 export interface AppImportOptions extends Running {
   readonly delivered?: string | undefined
   /** Reconciles in the transaction of the import: both come into the book, or neither. */
   readonly reconcile?: boolean
-  /** Leaves kept files alone that no import refers to. */
-  readonly keepUnknown?: boolean
 }
 
 /** One open book and everything that can be done with it; the only way in for every shell. */
@@ -85,8 +90,10 @@ export interface App {
   reconciledFor(): Promise<string | null>
   /** Writes everything into the one file, so that little is left to a log that a crash could damage. */
   settle(): Promise<void>
-  /** Says which imports were lost because the last changes of the file could not be read; null when none were. */
-  readonly loss: string | null
+  /** Says which files were imported once and are lost to the book, and of changes that could not be read; else null. */
+  loss(): Promise<string | null>
+  /** Before another state takes the place of this book: what that one lacks is not lost, but was given up. */
+  giveUpFiles(): Promise<void>
   /** The import that would be undone next. */
   latestImport(): Promise<{ importId: number; files: number } | null>
   /** The imports of the book, the newest first. */
@@ -129,9 +136,7 @@ export interface OpenAppOptions {
   readonly memoryLimit?: string | undefined
   readonly revisions?: { current: number }
   readonly beforeMigration?: BeforeMigration
-  /** Leaves kept files alone that the book does not know (yet). */
-  readonly isDamaged?: boolean
-  /** The book that this one is a copy of, with whose kept files it answers and which it leaves alone. */
+  /** The book that this one is a copy of or takes the place of, with whose kept files it answers; it keeps none. */
   readonly filesOf?: string
 }
 
@@ -147,7 +152,7 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
   }
   let book: Book
   try {
-    const { book: _, isDamaged: __, filesOf: ___, ...rest } = options
+    const { book: _, filesOf: __, ...rest } = options
     book = await openBook(options.book ?? join(temporary ?? '', 'book.tieout'), rest)
   } catch (error) {
     removeTemporary()
@@ -158,9 +163,7 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
   rmSync(workFolder, { recursive: true, force: true })
   const kept = options.filesOf ? null : keptFolder(book.path)
   const texts = keptFolder(options.filesOf ?? book.path)
-  const lost = book.badLog && kept ? await withConnection(book, (connection) => lostFiles(connection, kept)) : []
-  const loss = book.badLog ? lossSentence(lost) : null
-  if (kept && !options.isDamaged && !book.badLog) {
+  if (kept) {
     await withConnection(book, async (connection) => {
       await forgetFiles(connection, kept)
       await writeKeptIndex(connection, kept)
@@ -189,14 +192,14 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
       book.write(async (connection) => {
         await changeSettings(connection, change)
         await reconcileAfter(running)(connection)
+        if (kept) await writeKeptIndex(connection, kept)
       }, running.signal),
-    import: async (paths, { reconcile: isReconciled, keepUnknown, ...importOptions } = {}) => {
+    import: async (paths, { reconcile: isReconciled, ...importOptions } = {}) => {
       const result = await importPaths(book, paths, {
         ...importOptions,
         workFolder,
-        keepFiles: !temporary,
-        keepUnknown,
-        alsoKept: new Set([...lost.map(({ sha256 }) => sha256), ...aside.flatMap(({ sha256s }) => sha256s)]),
+        keepFiles: !temporary && kept !== null,
+        alsoKept: new Set(aside.flatMap(({ sha256s }) => sha256s)),
         after: isReconciled ? reconcileAfter(importOptions) : undefined,
       })
       if (result.importId !== null) await forgetAside(book, aside.splice(0))
@@ -205,7 +208,15 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
     importedFrom: (sha256) => book.read((connection) => importedPath(connection, sha256)),
     reconciledFor: async () => (await book.read((connection) => upToDate(connection)))?.asOf ?? null,
     settle: () => book.settle(),
-    loss,
+    loss: async () => {
+      const lost = kept ? await book.read((connection) => lostFiles(connection, kept)) : []
+      return lossSentence(lost, book.badLog !== null)
+    },
+    giveUpFiles: async () => {
+      const history = await book.read(readHistory)
+      const sha256s = history.flatMap(({ files }) => files.flatMap(({ sha256 }) => sha256 ?? []))
+      if (kept) dropFromIndex(kept, sha256s)
+    },
     latestImport: () => book.read(readLatestImport),
     history: () => book.read(readHistory),
     undoPreview: (importId) => book.read((connection) => previewUndo(connection, importId)),
@@ -248,13 +259,17 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
   }
 }
 
-function lossSentence(lost: readonly KeptFile[]): string {
+function lossSentence(lost: readonly KeptFile[], isLogBad: boolean): string | null {
   const names = [...new Set(lost.map(({ name }) => name))]
+  if (names.length === 0 && !isLogBad) return null
+  const what = isLogBad
+    ? 'The last changes of this book could not be read and were put aside; it is as it was before them.'
+    : 'Files that were imported into this book are no longer in it, because a state of it was damaged.'
   const again =
     names.length === 0
       ? 'No import was lost.'
       : `Import again: ${names.slice(0, 20).join(', ')}${names.length > 20 ? ` and ${names.length - 20} more` : ''}.`
-  return `The last changes of this book could not be read and were put aside; it is as it was before them. ${again}`
+  return `${what} ${again}`
 }
 
 /** Remembers for which state of the book the derived tables are known to stand, so that pages need not ask. */

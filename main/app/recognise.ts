@@ -4,6 +4,7 @@ import type { Connection } from '../database/connection.ts'
 import { openBook } from '../database/open.ts'
 import { importPaths } from '../import/import.ts'
 import type { FileResult } from '../import/result.ts'
+import { findSources } from '../import/sources.ts'
 import { form } from '../queries/columns.ts'
 import type { Running } from './answers.ts'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -19,13 +20,20 @@ export async function recognise(
   options: Running & {
     delivered?: string | undefined
     already?: ((sha256: string) => Promise<string | null>) | undefined
+    /** Path of the open book, whose files are passed over. */
+    openBook?: string | undefined
   } = {},
 ): Promise<Recognition> {
   const folder = mkdtempSync(join(tmpdir(), 'tieout-'))
   try {
     const book = await openBook(join(folder, 'book.tieout'))
     try {
-      const { files } = await importPaths(book, paths, {
+      const own = [book.path, ...(options.openBook === undefined ? [] : [options.openBook])]
+      const sources = paths
+        .flatMap((path) => findSources(path, own))
+        // The path of one that cannot be read gives its reason again.
+        .map((source) => ('reason' in source ? source.path : source))
+      const { files } = await importPaths(book, sources, {
         ...options,
         workFolder: join(folder, 'work'),
         keepFiles: false,

@@ -1,4 +1,5 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
+import { setTimeout } from 'node:timers/promises'
 import { cancelled } from '../../shared/errors.ts'
 
 /** A row as it leaves the database: decimals, big integers, dates and times are strings, so nothing is rounded. */
@@ -23,18 +24,30 @@ export interface Connection {
   append(table: string, rows: Iterable<readonly (string | number | null)[]>): Promise<void>
   /** Interrupts whatever runs on this connection once the signal is aborted; call the result to stop listening. */
   interruptOn(signal: AbortSignal | undefined): () => void
+  /** Interrupts what runs, lets nothing run after it, and settles when it has ended: closing under it ends the process. */
+  stop(): Promise<void>
   close(): void
 }
+
+/** Milliseconds; an interrupt that comes just before a statement begins is forgotten by the database. */
+const betweenInterrupts = 30
 
 /** Wraps a DuckDB connection; `closed` is called once, when the connection is closed. */
 export function wrapConnection(duckdb: DuckDBConnection, closed: () => void): Connection {
   let open = true
+  let stopped = false
+  const running = new Set<Promise<unknown>>()
   const attempt = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    if (!open || stopped) throw cancelled()
+    const statement = work()
+    running.add(statement)
     try {
-      return await work()
+      return await statement
     } catch (error) {
       if (error instanceof Error && /INTERRUPT/i.test(error.message)) throw cancelled()
       throw error
+    } finally {
+      running.delete(statement)
     }
   }
   const rows = (sql: string, parameters?: Parameters): Promise<Row[]> =>
@@ -80,9 +93,24 @@ export function wrapConnection(duckdb: DuckDBConnection, closed: () => void): Co
       appender.closeSync()
     },
     interruptOn(signal) {
-      const interrupt = (): void => duckdb.interrupt()
+      let again: NodeJS.Timeout | undefined
+      const interrupt = (): void => {
+        duckdb.interrupt()
+        again = setInterval(() => duckdb.interrupt(), betweenInterrupts)
+      }
       signal?.addEventListener('abort', interrupt)
-      return () => signal?.removeEventListener('abort', interrupt)
+      if (signal?.aborted) interrupt()
+      return () => {
+        signal?.removeEventListener('abort', interrupt)
+        clearInterval(again)
+      }
+    },
+    async stop() {
+      stopped = true
+      while (running.size > 0) {
+        duckdb.interrupt()
+        await Promise.race([Promise.allSettled(running), setTimeout(betweenInterrupts)])
+      }
     },
     close() {
       if (!open) return

@@ -48,7 +48,8 @@ async function copyBytes(source: FileHandle, target: string): Promise<void> {
     while (true) {
       const { bytesRead } = await source.read(buffer, 0, buffer.length, position)
       if (bytesRead === 0) break
-      await copy.write(buffer, 0, bytesRead)
+      // A write may take less than it is given.
+      for (let done = 0; done < bytesRead;) done += (await copy.write(buffer, done, bytesRead - done)).bytesWritten
       position += bytesRead
     }
     await copy.sync()

@@ -14,9 +14,11 @@ const firstBlock = 3 * headerBytes
  */
 export function refuseDamagedFile(file: string): void {
   if (!existsSync(file)) return
-  const handle = openSync(file, 'r')
+  const handle = openForReading(file)
   try {
-    const { size } = fstatSync(handle)
+    const entry = fstatSync(handle)
+    if (!entry.isFile()) throw damaged(file, 'foreign', `${file} is no Tieout book.`)
+    const { size } = entry
     if (size === 0) throw damaged(file, 'empty', `${file} is empty: this was a book once, or never became one.`)
     const head = Buffer.alloc(firstBlock)
     const read = readSync(handle, head, 0, head.length, 0)
@@ -25,6 +27,18 @@ export function refuseDamagedFile(file: string): void {
       throw damaged(file, 'cut-off', `${file} is cut off: a part of the book is missing at its end.`)
   } finally {
     closeSync(handle)
+  }
+}
+
+/** Windows does not let a file be read that a database holds. */
+function openForReading(file: string): number {
+  try {
+    return openSync(file, 'r')
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null
+    const isHeld = code === 'EBUSY' || (process.platform === 'win32' && (code === 'EPERM' || code === 'EACCES'))
+    if (isHeld) throw locked(file)
+    throw damaged(file, 'unreadable', `${file} cannot be read: it is no file, or may not be read.`)
   }
 }
 

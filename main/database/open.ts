@@ -88,12 +88,28 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
   // A state and its revision belong together: no commit may come between the two.
   const gate = createQueue()
 
-  const connect = async (): Promise<Connection> => {
+  const connecting = new Set<Promise<unknown>>()
+  const openConnection = async (): Promise<Connection> => {
     const connection: Connection = wrapConnection(await instance.connect(), () => connections.delete(connection))
     connections.add(connection)
     // A book must not depend on the zone of the machine it is opened on.
     await connection.run(`set TimeZone = 'UTC'`)
     return connection
+  }
+  const connect = async (): Promise<Connection> => {
+    if (closing.signal.aborted) throw new TieoutError('no-book', 'The book was closed.', { book: file })
+    const opening = openConnection()
+    connecting.add(opening)
+    try {
+      return await opening
+    } finally {
+      connecting.delete(opening)
+    }
+  }
+  /** Settles when no thread of the database works for us any more. */
+  const stopAll = async (): Promise<void> => {
+    while (connecting.size > 0) await Promise.allSettled(connecting)
+    await Promise.all([...connections].map((connection) => connection.stop()))
   }
   const closeNow = (): void => {
     for (const connection of connections) connection.close()
@@ -102,7 +118,7 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
     if (file !== ':memory:') rmSync(temporary, { recursive: true, force: true })
   }
   const checkpoint = async (): Promise<void> => {
-    const connection = await connect()
+    const connection = await openConnection()
     try {
       for (let wait = 5; ; wait *= 2) {
         try {
@@ -183,9 +199,14 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
       await turn(async () => {
         closing.abort()
         await readers.ended()
-        await checkpoint()
-        closeNow()
-        await copies.close()
+        await stopAll()
+        try {
+          await checkpoint()
+        } finally {
+          // A full disk must not leave the file in our hands: what was committed stands in its log.
+          closeNow()
+          await copies.close()
+        }
       })
     },
   }

@@ -56,6 +56,7 @@ export function createReaders(
     throwIfAborted(both)
     const connection = idle.pop() ?? (await connect())
     const stopListening = connection.interruptOn(both)
+    let isClean = false
     try {
       const state = await gate(async () => {
         await connection.run('begin')
@@ -64,21 +65,22 @@ export function createReaders(
         return current()
       })
       const result = await work(connection, state)
+      stopListening()
       // What was made in the scratch database stays.
       await connection.run('commit')
+      isClean = true
       return result
     } catch (error) {
-      await connection.run('rollback').catch(() => undefined)
+      stopListening()
+      isClean = await connection.run('rollback').then(
+        () => true,
+        () => false,
+      )
       throw error
     } finally {
-      stopListening()
-      release(connection)
+      if (isClean && idle.length < mostIdle && !closing.aborted) idle.push(connection)
+      else connection.close()
     }
-  }
-
-  function release(connection: Connection): void {
-    if (idle.length >= mostIdle || closing.aborted) connection.close()
-    else idle.push(connection)
   }
 
   return {

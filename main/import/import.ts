@@ -27,8 +27,6 @@ export interface ImportOptions {
   readonly after?: ((connection: Connection) => Promise<void>) | undefined
   /** Hashes of kept files that stay although no import refers to them. */
   readonly alsoKept?: ReadonlySet<string> | undefined
-  /** Leaves everything that is kept where it is. */
-  readonly keepUnknown?: boolean | undefined
 }
 
 /** What the files of one import share. */
@@ -88,8 +86,7 @@ export async function importPaths(
   } finally {
     stopListening()
     const folder = keptFolder(book.path)
-    if (folder && options.keepFiles && !options.keepUnknown)
-      await tidyKept(stage, folder, options.alsoKept).catch(() => undefined)
+    if (folder && options.keepFiles) await tidyKept(stage, folder, options.alsoKept).catch(() => undefined)
     stage.close()
     rmSync(options.workFolder, { recursive: true, force: true })
   }

@@ -13,16 +13,10 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import type { Connection } from '../database/connection.ts'
+import { readKeptIndex } from './kept-index.ts'
+import { keptPath } from './kept-place.ts'
 
-/** The folder beside a book in which its files are kept, or null for a book that leaves nothing behind. */
-export function keptFolder(book: string): string | null {
-  return book === ':memory:' ? null : `${book}.files`
-}
-
-/** Where the bytes with this hash are kept. */
-export function keptPath(folder: string, sha256: string): string {
-  return join(folder, `${sha256}.gz`)
-}
+export { keptFolder, keptPath } from './kept-place.ts'
 
 /**
  * Keeps a copy of the file, compressed, under its hash: an auditor asks for it, raw lines are read from it, and a book
@@ -49,8 +43,8 @@ export async function unpackKept(folder: string, sha256: string, target: string)
 const keptName = /^[0-9a-f]{64}\.gz(\.part)?$/
 
 /**
- * Removes kept files that no import of the book refers to and no backup of it: what an undo or a broken import left.
- * Those in `alsoKept` (hashes) stay too. Nothing else there is touched.
+ * Removes kept files that no import of the book refers to, no backup of it and not the index beside them: what an undo
+ * or a broken import left. Those in `alsoKept` (hashes) stay too. Nothing else there is touched.
  */
 export async function forgetFiles(
   connection: Connection,
@@ -58,7 +52,8 @@ export async function forgetFiles(
   alsoKept: ReadonlySet<string> = new Set(),
 ): Promise<void> {
   if (!existsSync(folder)) return
-  const known = new Set([...(await importedHashes(connection)), ...backedUpHashes(folder), ...alsoKept])
+  const indexed = readKeptIndex(folder).map(({ sha256 }) => sha256)
+  const known = new Set([...(await importedHashes(connection)), ...backedUpHashes(folder), ...indexed, ...alsoKept])
   for (const entry of readdirSync(folder, { withFileTypes: true }))
     if (entry.isFile() && keptName.test(entry.name) && !known.has(entry.name.replace(/\.gz$/, '')))
       rmSync(join(folder, entry.name), { force: true })
@@ -79,12 +74,21 @@ function backedUpHashes(folder: string): string[] {
   return readdirSync(lists).flatMap((name) => readFileSync(join(lists, name), 'utf8').split('\n').filter(Boolean))
 }
 
-/**
- * Keeps the files that the book has now for as long as there is a backup of this name: a backup without its files could
- * neither show a raw line nor be rebuilt.
- */
+/** Keeps the files of the book for as long as the backup is listed. */
 export async function keepForBackup(connection: Connection, folder: string, backup: string): Promise<void> {
-  const hashes = await importedHashes(connection)
+  writeList(folder, backup, await importedHashes(connection))
+}
+
+/** The same for a copy of a book that cannot be asked: everything that the index names stays with it. */
+export function keepIndexedForBackup(folder: string, backup: string): void {
+  writeList(
+    folder,
+    backup,
+    readKeptIndex(folder).map(({ sha256 }) => sha256),
+  )
+}
+
+function writeList(folder: string, backup: string, hashes: readonly string[]): void {
   if (hashes.length === 0) return
   mkdirSync(backupsFolder(folder), { recursive: true })
   writeFileSync(join(backupsFolder(folder), `${backup}.txt`), `${hashes.join('\n')}\n`)

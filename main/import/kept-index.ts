@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Connection } from '../database/connection.ts'
-import { keptPath } from './keep.ts'
+import { keptPath } from './kept-place.ts'
 
 const date = z.string().nullable()
 
@@ -21,10 +21,18 @@ const keptFile = z.object({
 })
 export type KeptFile = z.infer<typeof keptFile>
 
-const index = z.object({ version: z.literal(1), files: z.array(keptFile) })
+/** What was chosen for the book; absent where an older Tieout wrote the index. */
+const keptSettings = z.object({ tolerance: z.string(), asOf: date })
+export type KeptSettings = z.infer<typeof keptSettings>
+
+const index = z.object({ version: z.literal(1), files: z.array(keptFile), settings: keptSettings.optional() })
+type Index = z.infer<typeof index>
 const indexName = 'index.json'
 
-/** Writes down beside the kept files what a book could not be rebuilt without, should the book itself be lost. */
+/**
+ * Writes down beside the kept files what a book could not be rebuilt without, should the book itself be lost. Files that
+ * the book does not know stay in it: they came in after a state that was lost. Only `dropFromIndex` takes files out.
+ */
 export async function writeKeptIndex(connection: Connection, folder: string): Promise<void> {
   if (!existsSync(folder)) return
   const rows = await connection.rows(
@@ -49,20 +57,42 @@ export async function writeKeptIndex(connection: Connection, folder: string): Pr
     coverageStart: text(row['coverage_start']),
     coverageEnd: text(row['coverage_end']),
   }))
-  mkdirSync(folder, { recursive: true })
+  const known = new Set(files.map(({ sha256 }) => sha256))
+  const lost = readKeptIndex(folder).filter(({ sha256 }) => !known.has(sha256))
+  const [chosen] = await connection.rows('select tolerance::varchar as tolerance, as_of::varchar as as_of from book')
+  const settings = { tolerance: String(chosen?.['tolerance']), asOf: text(chosen?.['as_of']) }
+  writeIndex(folder, { version: 1, files: [...files, ...lost], settings })
+}
+
+/** Takes files (hashes) out of the index: the book lets go of them of its own will. */
+export function dropFromIndex(folder: string, sha256s: readonly string[]): void {
+  const read = readIndex(folder)
+  if (!read?.files.some(({ sha256 }) => sha256s.includes(sha256))) return
+  writeIndex(folder, { ...read, files: read.files.filter(({ sha256 }) => !sha256s.includes(sha256)) })
+}
+
+function writeIndex(folder: string, content: Index): void {
   const part = join(folder, `${indexName}.part`)
-  writeFileSync(part, JSON.stringify({ version: 1, files } satisfies z.infer<typeof index>))
+  writeFileSync(part, JSON.stringify(content))
   renameSync(part, join(folder, indexName))
+}
+
+function readIndex(folder: string): Index | null {
+  try {
+    return index.parse(JSON.parse(readFileSync(join(folder, indexName), 'utf8')))
+  } catch {
+    return null
+  }
 }
 
 /** The kept files that the index names and whose bytes are there, in the order in which they came into the book. */
 export function readKeptIndex(folder: string): KeptFile[] {
-  try {
-    const { files } = index.parse(JSON.parse(readFileSync(join(folder, indexName), 'utf8')))
-    return files.filter((file) => existsSync(keptPath(folder, file.sha256)))
-  } catch {
-    return []
-  }
+  return (readIndex(folder)?.files ?? []).filter((file) => existsSync(keptPath(folder, file.sha256)))
+}
+
+/** What was chosen for the book, null when the index does not tell. */
+export function readKeptSettings(folder: string): KeptSettings | null {
+  return readIndex(folder)?.settings ?? null
 }
 
 /** Files that the index names and the book does not know: they came in after the state in which the book is. */

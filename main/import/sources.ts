@@ -29,21 +29,26 @@ const maximumSideFile = 1 << 20
 
 /**
  * All files named by `path`: a file as it is, a folder with everything below it in the order of names. Hidden files and
- * the book's own are left out, and so are CAS side files, which are read with the file they describe. What cannot be
- * read is in the answer with its reason and keeps nothing else out.
+ * those of the books (one or several paths) are left out, and so are CAS side files, which are read with the file they
+ * describe. What cannot be read is in the answer with its reason and keeps nothing else out.
  */
-export function findSources(path: string, book: string, visited = new Set<string>()): (SourceFile | NoSource)[] {
-  if (isOwn(path, book)) return []
+export function findSources(
+  path: string,
+  books: string | readonly string[],
+  visited = new Set<string>(),
+): (SourceFile | NoSource)[] {
+  const own = typeof books === 'string' ? [books] : books
+  if (own.some((book) => isOwn(path, book))) return []
   try {
     const stats = statSync(path)
-    if (stats.isDirectory()) return sourcesBelow(path, book, visited)
+    if (stats.isDirectory()) return sourcesBelow(path, own, visited)
     return describedFile(path) ? [] : [fileSource(path, stats)]
   } catch (error) {
     return [{ path, reason: reasonOf(error, path) }]
   }
 }
 
-function sourcesBelow(folder: string, book: string, visited: Set<string>): (SourceFile | NoSource)[] {
+function sourcesBelow(folder: string, books: readonly string[], visited: Set<string>): (SourceFile | NoSource)[] {
   // Two links may lead to one folder, or a link to a folder above itself.
   const real = realpathSync(folder)
   if (visited.has(real)) return []
@@ -51,7 +56,7 @@ function sourcesBelow(folder: string, book: string, visited: Set<string>): (Sour
   return readdirSync(folder)
     .filter((name) => !isHidden(name))
     .toSorted((a, b) => (a < b ? -1 : 1))
-    .flatMap((name) => findSources(join(folder, name), book, visited))
+    .flatMap((name) => findSources(join(folder, name), books, visited))
 }
 
 function fileSource(path: string, stats: Stats): SourceFile | NoSource {
@@ -84,10 +89,21 @@ export async function openArchive(
     })
 }
 
-/** The book's own files may lie in a folder that is imported. */
+const ownEnds = ['', '.wal', '.files', '.tieout-work', '.tieout-tmp', '.rebuilding', '.restoring']
+
+/**
+ * The book's own files may lie in a folder that is imported, under another name too. They are never opened: closing any
+ * handle of a file lets go of the lock that this process holds on it.
+ */
 function isOwn(path: string, book: string): boolean {
-  const own = resolve(path)
-  return own === book || [`.wal`, '.files', '.tieout-work', '.tieout-tmp'].some((end) => own === `${book}${end}`)
+  const full = resolve(path)
+  return ownEnds.some((end) => full === `${book}${end}` || isSameFile(full, `${book}${end}`))
+}
+
+/** Whether both names lead to one file or folder. */
+export function isSameFile(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }))
+  return a !== undefined && b !== undefined && a.dev === b.dev && a.ino === b.ino && a.ino !== 0n
 }
 
 function sideNameOf(name: string): string {

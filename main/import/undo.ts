@@ -4,7 +4,7 @@ import { sections } from '../../shared/reports/catalogue.ts'
 import { TieoutError } from '../../shared/errors.ts'
 import { storedResult } from './book-files.ts'
 import { forgetFiles, keptFolder } from './keep.ts'
-import { writeKeptIndex } from './kept-index.ts'
+import { dropFromIndex, writeKeptIndex } from './kept-index.ts'
 import type { ImportResult, UndoPreview } from './result.ts'
 
 /** An import that was taken out and can be put back: its rows lie in the scratch database of the book. */
@@ -72,6 +72,13 @@ export async function undoImport(book: Book, importId: number, options: UndoOpti
     await connection.run(`delete from files where import_id = $import_id`, parameters)
     await connection.run(`delete from imports where import_id = $import_id`, parameters)
     await options.after?.(connection)
+    // Before the commit: a run that is killed behind it must not leave files that look lost. Opening puts back the rest.
+    const folder = keptFolder(book.path)
+    if (folder)
+      dropFromIndex(
+        folder,
+        left.files.flatMap(({ sha256 }) => sha256 ?? []),
+      )
     return { preview: left, aside: moved }
   }, options.signal)
   if (aside) options.aside?.push(aside)

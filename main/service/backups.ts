@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import type { Backup } from '../../shared/contract/books.ts'
 import { TieoutError } from '../../shared/errors.ts'
 import type { App } from '../app.ts'
-import { forgetBackups } from '../import/keep.ts'
+import { forgetBackups, keepIndexedForBackup } from '../import/keep.ts'
 import type { Log } from './log.ts'
 import { requireSpace } from './place.ts'
 import { bookName } from './recents.ts'
@@ -72,7 +72,7 @@ export function openBackups(dataFolder: string, log: Log): Backups {
     for (const { id } of list(book).slice(kept))
       for (const end of ['', '.wal']) rmSync(join(folder, `${id}${end}`), { force: true })
     forgetBackups(
-      `${resolve(book)}.files`,
+      keptBeside(book),
       list(book).map(({ id }) => id),
     )
   }
@@ -84,13 +84,22 @@ export function openBackups(dataFolder: string, log: Log): Backups {
       throw new TieoutError('not-found', 'The book has no such backup.', { book })
     },
     make: (app, reason) => written(app.book, reason, (target, id) => app.backUp(id, target)),
-    migration: (book, reason, copyTo) => written(book, reason, copyTo),
+    migration: (book, reason, copyTo) =>
+      written(book, reason, async (target, id) => {
+        await copyTo(target)
+        keepIndexedForBackup(keptBeside(book), id)
+      }),
     copy: (book, reason) =>
       written(book, reason, async (target, id) => {
         await copyFile(book, target, constants.COPYFILE_FICLONE)
         if (existsSync(`${book}.wal`)) await copyFile(`${book}.wal`, join(folderOf(book), `${id}.wal`))
+        keepIndexedForBackup(keptBeside(book), id)
       }),
   }
+}
+
+function keptBeside(book: string): string {
+  return `${resolve(book)}.files`
 }
 
 function describe(folder: string, id: string): Backup | null {

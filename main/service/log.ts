@@ -6,7 +6,7 @@ type Fields = Readonly<Record<string, string | number | boolean | null>>
 
 /**
  * The log of the program. It never holds data of a customer: no cell, no name or path of a file or book. Events have
- * fixed names and counts; messages of errors lose whatever stands in quotes and every path before they are written.
+ * fixed names and counts; of our own errors only the code is written, of others what comes before a quote, path or number.
  */
 export interface Log {
   readonly folder: string
@@ -51,24 +51,29 @@ function rotate(path: string): void {
   renameSync(path, numbered(1))
 }
 
+/** A sentence of ours may name a file or a cell in it; its code says enough. */
 function described(error: unknown): Fields {
-  if (error instanceof TieoutError) return { code: error.code, message: redacted(error.message) }
+  if (error instanceof TieoutError) return { code: error.code }
   if (!(error instanceof Error)) return { message: redacted(String(error)) }
-  return { error: error.name, message: redacted(error.message), at: placesOf(error.stack) }
+  return {
+    error: error.name,
+    ...('code' in error && typeof error.code === 'string' ? { code: redacted(error.code) } : {}),
+    message: redacted(error.message),
+    at: placesOf(error.stack),
+  }
 }
 
-/** The message without anything that may come from a file or name one. */
+/** The message up to where something may begin that comes from a file or names one. */
 export function redacted(message: string): string {
-  return (message.split('\n', 1)[0] ?? '')
-    .replaceAll(/(["'`])(?:(?!\1).)*\1/g, '…')
-    .replaceAll(/(?:[A-Za-z]:)?(?:[\\/][^\s\\/:]+)+/g, '…')
-    .replaceAll(/[^\s]+\.(?:csv|tsv|txt|xlsx|zip|json|tieout|gz)\b/gi, '…')
+  return (/^[^\n\r"'`´‘’“”«»/\\\d]*/.exec(message)?.[0] ?? '')
+    .replaceAll(/\S+\.(?:csv|tsv|txt|xlsx|zip|json|tieout|gz)\b/gi, '…')
+    .trim()
     .slice(0, 300)
 }
 
-/** Where in the program it happened: file and line of its own modules. */
+/** Where in the program it happened: file and line of its own modules. The message, which comes first, is left out. */
 function placesOf(stack: string | undefined): string {
-  const places = (stack ?? '').matchAll(/([\w-]+\.(?:ts|mjs|js)):(\d+):\d+\)?$/gm)
+  const places = (stack ?? '').matchAll(/^ {4}at .*?([\w-]+\.(?:ts|mjs|js)):(\d+):\d+\)?$/gm)
   return Array.from(places, ([, file, line]) => `${file}:${line}`)
     .slice(0, 6)
     .join(' < ')

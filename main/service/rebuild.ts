@@ -1,13 +1,14 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { BookInfo } from '../../shared/contract/books.ts'
-import { TieoutError } from '../../shared/errors.ts'
-import { type App, type KeptFile, type Running, openApp, readKeptIndex, unpackKept } from '../app.ts'
+import { TieoutError, throwIfAborted } from '../../shared/errors.ts'
+import { type App, type KeptFile, type Running, openApp, readKeptIndex, readKeptSettings, unpackKept } from '../app.ts'
 import type { Service } from './service.ts'
 
 /**
- * Makes a damaged book anew from the copies of its source files, import by import, with the numbers counted anew. The
- * damaged file stays beside it under another name. Error `not-found` when no copies were kept.
+ * Makes a damaged book anew from the copies of its source files, import by import, with the numbers counted anew: under
+ * another name, so that nothing half-made ever stands in its place. The damaged file stays beside it. Errors:
+ * `not-found` when no copies were kept, `book-locked` when another Tieout has the book open.
  */
 export async function rebuildBook(service: Service, book: string, running: Running): Promise<BookInfo> {
   const path = resolve(book)
@@ -17,27 +18,50 @@ export async function rebuildBook(service: Service, book: string, running: Runni
     throw new TieoutError('not-found', 'No copies of source files lie beside this book, so it cannot be made anew.', {
       book: path,
     })
-  if (service.desk.app?.book === path) await service.desk.close()
-  const aside = `${path}.damaged-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`
-  moveBook(path, aside)
+  await service.desk.requireFree(path)
+  const next = `${path}.rebuilding`
+  removeBook(next)
   try {
-    const app = await openApp({ book: path, create: true, isDamaged: true })
+    const app = await openApp({ book: next, create: true, filesOf: path })
     try {
+      await app.configure(readKeptSettings(folder) ?? {}, running)
       for (const one of importsOf(files)) await importAgain(app, folder, one, running)
     } finally {
       await app.close()
     }
-  } catch (error) {
-    for (const end of ['', '.wal']) rmSync(`${path}${end}`, { force: true })
-    moveBook(aside, path)
-    throw error
+    throwIfAborted(running.signal)
+    await replace(service, path, next)
+  } finally {
+    removeBook(next)
   }
   await service.desk.open(path, { create: false })
   return service.bookInfo()
 }
 
+/** Moves the damaged book aside and the new one, which is whole and closed, to its place. */
+async function replace({ desk, log }: Service, path: string, next: string): Promise<void> {
+  // What cannot be written into a damaged file any more comes from the copies.
+  if (desk.app?.book === path) await desk.close().catch((error: unknown) => log.problem('rebuild.close', error))
+  // Importing takes its time: another Tieout may have got hold of the book meanwhile.
+  await desk.requireFree(path)
+  const aside = `${path}.damaged-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`
+  moveBook(path, aside)
+  try {
+    moveBook(next, path)
+  } catch (error) {
+    moveBook(aside, path)
+    throw error
+  }
+}
+
 function moveBook(from: string, to: string): void {
-  for (const end of ['', '.wal']) if (existsSync(`${from}${end}`)) renameSync(`${from}${end}`, `${to}${end}`)
+  for (const end of ['.wal', '']) if (existsSync(`${from}${end}`)) renameSync(`${from}${end}`, `${to}${end}`)
+}
+
+/** Also what a run that was killed has left. */
+function removeBook(path: string): void {
+  for (const end of ['', '.wal', '.files', '.tieout-work', '.tieout-tmp'])
+    rmSync(`${path}${end}`, { recursive: true, force: true })
 }
 
 /** The files of each import, the oldest import first. */
@@ -59,7 +83,7 @@ async function importAgain(app: App, folder: string, files: readonly KeptFile[],
       const evidence = { metaDate, nameDate, coverageStart, coverageEnd, brokenSideFile: false }
       sources.push({ path, name, disk, meta: null, evidence, delivered })
     }
-    await app.import(sources, { ...running, keepUnknown: true })
+    await app.import(sources, running)
   } finally {
     rmSync(unpacked, { recursive: true, force: true })
   }

@@ -98,7 +98,9 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     async bookInfo() {
       const open = app()
       const facts = await open.facts()
-      const warnings = [open.loss, open.isTemporary ? null : placeWarning(open.book)].filter((one) => one !== null)
+      const warnings = [await open.loss(), open.isTemporary ? null : placeWarning(open.book)].filter(
+        (one) => one !== null,
+      )
       return {
         path: open.book,
         name: bookName(open.book),

@@ -182,6 +182,13 @@ test('a damaged write-ahead log is put aside, and the book says what to import a
   expect(info.warning).toContain('Import again: two.csv.')
   expect((await client.queries.totals({ name: 'reconciliation' })).rows).toBe(1)
   expect(readdirSync(join(copy, '..')).some((name) => name.startsWith('b.tieout.wal.bad-'))).toBe(true)
+  const kept = (): number => readdirSync(`${copy}.files`).filter((name) => name.endsWith('.gz')).length
+  await client.imports.undo({ importId: 1 })
+  await finished(client.imports.redo())
+  expect(kept()).toBe(2)
+  await client.books.close()
+  expect((await client.books.open({ path: copy })).warning).toContain('Import again: two.csv.')
+  expect(kept()).toBe(2)
 })
 
 test('a book is made anew from its kept files, with their names and delivery dates', async () => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { createBookCopies } from '../../main/database/copy.ts'
 import { openBook } from '../../main/database/open.ts'
 import { defaultDataFolder } from '../../main/service/data-folder.ts'
+import { TieoutError } from '../../shared/errors.ts'
 import { openLog, redacted } from '../../main/service/log.ts'
 import { bytesOf, placeWarning, requireSpace } from '../../main/service/place.ts'
 import { billedReport, finished, manyLines, newFolder, start } from './services.ts'
@@ -116,11 +117,21 @@ describe('the log and the report to support', () => {
 
   test('lose what may come from a file, in every form of quoting', () => {
     expect(redacted(`Conversion Error: Could not convert string 'ACME 12' to DECIMAL in "net"`)).toBe(
-      'Conversion Error: Could not convert string … to DECIMAL in …',
+      'Conversion Error: Could not convert string',
     )
     expect(redacted('ENOENT: no such file, open /home/a/Acme/b.csv')).not.toMatch(/acme|home/i)
     expect(redacted('cannot open C:\\Users\\acme\\b.tieout now')).not.toMatch(/acme/i)
     expect(redacted('first\nsecond')).toBe('first')
+    expect(redacted(`Could not convert string 'O'Brien Consulting Ltd' to DECIMAL`)).toBe('Could not convert string')
+    expect(redacted(`Could not convert string 'John\nSmith' to INT`)).not.toMatch(/john|smith/i)
+    expect(redacted('C:\\Users\\Jane Doe\\Acme Corp\\My book.tieout is open')).toBe('C:')
+    expect(redacted('open /home/jo/Acme Corp reports/May.csv')).toBe('open')
+    const folder = newFolder()
+    const log = openLog(folder)
+    log.problem('open', new TieoutError('book-locked', 'Acme Industries is open in another Tieout.'))
+    log.problem('open', new Error(`bad 'x'\n    Acme in secret.ts:1:2`))
+    expect(log.tail(9).join('\n')).toMatch(/code="book-locked"/)
+    expect(log.tail(9).join('\n')).not.toMatch(/acme|secret/i)
   })
 
   test('make way for new files, and three old ones are kept', () => {
@@ -157,7 +168,10 @@ describe('what a page may name', () => {
     // A book that was open here, and those of the books folder, may be opened again.
     await client.books.close()
     await client.books.open({ path: join(allowed, 'a.tieout') })
-    await client.books.open({ path: join(dataFolder, 'books', 'new.tieout'), create: true })
+    // A new one is made only where the shell lets one be made, even where a book was before.
+    const unknown = join(dataFolder, 'books', 'new.tieout')
+    await expect(client.books.open({ path: unknown })).rejects.toMatchObject({ code: 'not-found' })
+    await expect(client.books.open({ path: unknown, create: true })).rejects.toMatchObject(refused)
   })
 })
 

@@ -13,12 +13,12 @@ export const books = {
     const { path, create = false, memoryLimit } = input
     if (path !== null) requireBook(service, path, create)
     service.jobs.requireIdle()
-    await service.desk.open(path, { create, memoryLimit })
+    await service.desk.open(path, { create, memoryLimit, mayReplace: service.jobs.requireIdle })
     return service.bookInfo()
   }),
   close: os.books.close.handler(async ({ context: { service } }) => {
     service.jobs.requireIdle()
-    await service.desk.close()
+    await service.desk.close(service.jobs.requireIdle)
   }),
   openSample: os.books.openSample.handler(({ context: { service }, signal }) =>
     jobStream(service, 'sample', signal, (running) => openSample(service, running)),
@@ -51,10 +51,16 @@ export const books = {
   }),
 }
 
-/** A book that was open here before may be opened again; any other must be one that the shell lets through. */
+/**
+ * A book that was open here before may be opened again; any other must be one that the shell lets through, and so must
+ * the place of a new one, wherever it is.
+ */
 function requireBook({ access, recents, booksFolder, desk }: Service, path: string, create: boolean): void {
+  if (create) {
+    requireWritable(access, path)
+    return
+  }
   const full = resolve(path)
   if (recents.has(full) || desk.app?.book === full || full.startsWith(`${resolve(booksFolder)}${sep}`)) return
-  if (create) requireWritable(access, path)
-  else requireReadable(access, [path])
+  requireReadable(access, [path])
 }

@@ -1,8 +1,8 @@
-import { resolve } from 'node:path'
 import { TieoutError } from '../../../shared/errors.ts'
 import { requireWritable } from '../access.ts'
 import { atAsOf } from '../as-of.ts'
 import type { Service } from '../service.ts'
+import { liesIn, ownOf } from '../own-files.ts'
 import { procedures as os } from './procedures.ts'
 import { jobStream } from './streams.ts'
 
@@ -36,10 +36,12 @@ export const exports = {
   }),
 }
 
-/** Nothing is ever written over the book. */
+/** Nothing is ever written over the book, what lies beside it, or a backup. */
 function requireTarget(service: Service, path: string): void {
   requireWritable(service.access, path)
   const { book } = service.app()
-  if ([book, `${book}.wal`].includes(resolve(path)))
-    throw new TieoutError('wrong-usage', `${path} is the book itself. Choose another name for what is written.`)
+  const own = ownOf(book, service.options.dataFolder).find((one) => liesIn(path, one))
+  if (own === undefined) return
+  const what = own === book || own === `${book}.wal` ? 'the book itself' : 'among the files of the book or its backups'
+  throw new TieoutError('wrong-usage', `${path} is ${what}. Choose another name for what is written.`)
 }

@@ -8,8 +8,10 @@ export const imports = {
   recognise: os.imports.recognise.handler(({ context: { service }, input, signal }) => {
     requireReadable(service.access, input.paths)
     const { delivered, paths } = input
-    const already = service.desk.app?.importedFrom
-    return jobStream(service, 'recognise', signal, (running) => recognise(paths, { ...running, delivered, already }))
+    return jobStream(service, 'recognise', signal, (running) => {
+      const open = service.desk.app
+      return recognise(paths, { ...running, delivered, already: open?.importedFrom, openBook: open?.book })
+    })
   }),
   run: os.imports.run.handler(({ context: { service }, input, signal }) => {
     requireReadable(service.access, input.paths)

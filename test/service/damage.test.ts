@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { expect, test } from 'vitest'
+import { openBook } from '../../main/database/open.ts'
+import { type Started, finished, manyLines, start } from './services.ts'
+
+const all = { offset: 0, limit: 100 }
+
+function keptCount(path: string): number {
+  return readdirSync(`${path}.files`).filter((name) => name.endsWith('.gz')).length
+}
+
+/** A closed book of two imports, of which each has one file: `one.csv` and `two.csv`. */
+async function twoImports({ client, file, at }: Started): Promise<string> {
+  const path = at('a.tieout')
+  await client.books.open({ path, create: true })
+  await finished(client.imports.run({ paths: [file('in/one.csv', manyLines('A', 300))] }))
+  await finished(client.imports.run({ paths: [file('in/two.csv', manyLines('B', 300))] }))
+  await client.books.close()
+  return path
+}
+
+test('restoring an older backup over a damaged book keeps the files that came in since, and names them', async () => {
+  const started = await start()
+  const { client, at } = started
+  const path = await twoImports(started)
+  truncateSync(path, statSync(path).size - 300_000)
+  await expect(client.books.open({ path })).rejects.toMatchObject({ code: 'book-damaged' })
+  const [backup] = await client.books.backups({ path })
+  const { result } = await finished(client.books.restore({ path, backup: backup?.id ?? '' }))
+  expect(result.warning).toContain('Import again: two.csv.')
+  for (let opening = 0; opening < 2; opening++) {
+    await client.books.close()
+    expect((await client.books.open({ path })).warning).toContain('Import again: two.csv.')
+    expect(keptCount(path)).toBe(2)
+  }
+  // The copy of the damaged file is none that one would restore.
+  await client.books.close()
+  writeFileSync(path, 'spoilt')
+  await expect(client.books.open({ path })).rejects.toMatchObject({ data: { lastBackup: backup?.id } })
+  await finished(client.books.restore({ path, backup: backup?.id ?? '' }))
+  // An undo leaves what was lost alone; importing it ends the warning.
+  await client.imports.undo({ importId: 1 })
+  expect(keptCount(path)).toBe(2)
+  await finished(client.imports.redo())
+  await finished(client.imports.run({ paths: [at('in/two.csv')] }))
+  expect((await client.app.state()).book?.warning).toBeNull()
+})
+
+test('restoring over a whole book gives up what came in since, until that state is restored', async () => {
+  const started = await start()
+  const { client } = started
+  const path = await twoImports(started)
+  const [backup] = await client.books.backups({ path })
+  const { result } = await finished(client.books.restore({ path, backup: backup?.id ?? '' }))
+  expect(result.warning).toBeNull()
+  expect(keptCount(path)).toBe(2)
+  await client.books.close()
+  expect((await client.books.open({ path })).warning).toBeNull()
+  await client.imports.undo({ importId: 1 })
+  await client.books.close()
+  expect((await client.books.open({ path })).warning).toBeNull()
+})
+
+test('a rebuild that is cut short leaves the damaged book in its place, and the next one starts anew', async () => {
+  const started = await start()
+  const { client } = started
+  const path = await twoImports(started)
+  await client.books.open({ path })
+  await client.books.configure({ tolerance: '0.05', asOf: '2022-08-20' })
+  await client.books.close()
+  writeFileSync(path, 'spoilt')
+  // As a process leaves it that was killed before the first import.
+  const left = await openBook(`${path}.rebuilding`)
+  await left.close()
+  const rebuilding = await client.books.rebuild({ path })
+  await rebuilding.next()
+  await rebuilding.return?.()
+  expect(readFileSync(path, 'utf8')).toBe('spoilt')
+  expect(existsSync(`${path}.rebuilding`)).toBe(false)
+  await expect(client.books.open({ path })).rejects.toMatchObject({ code: 'book-damaged' })
+  const { result } = await finished(client.books.rebuild({ path }))
+  expect(result).toMatchObject({ tolerance: '0.05', asOf: '2022-08-20', warning: null })
+  expect(await client.imports.history()).toHaveLength(2)
+  expect(keptCount(path)).toBe(2)
+  const details = await client.queries.keyDetails({ transaction_reference: 'B1', currency: 'USD' })
+  expect(details.billed).toMatchObject([{ raw_text: '97.00,0.00,97.00,USD,B1,Anchor,p1' }])
+  await client.books.close()
+  const beside = readdirSync(dirname(path)).filter((name) => name.startsWith('a.tieout'))
+  expect(beside.filter((name) => !name.includes('.damaged-'))).toEqual(['a.tieout', 'a.tieout.files'])
+  expect(beside).toHaveLength(3)
+})
+
+test('a book that another process has open is neither restored nor made anew', async () => {
+  const started = await start()
+  const { client } = started
+  const path = await twoImports(started)
+  const [backup] = await client.books.backups({ path })
+  const module = new URL('../../main/database/open.ts', import.meta.url).href
+  const loader = new URL('../../main/shells/typescript.mjs', import.meta.url).href
+  const script = `const { openBook } = await import(${JSON.stringify(module)}); await openBook(${JSON.stringify(path)}); console.log('open'); setInterval(() => {}, 1000)`
+  const other = spawn(process.execPath, ['--import', loader, '--input-type=module', '-e', script])
+  try {
+    await new Promise((resolve) => other.stdout.once('data', resolve))
+    const inode = statSync(path).ino
+    const locked = { code: 'book-locked' }
+    await expect(finished(client.books.restore({ path, backup: backup?.id ?? '' }))).rejects.toMatchObject(locked)
+    await expect(finished(client.books.rebuild({ path }))).rejects.toMatchObject(locked)
+    expect(statSync(path).ino).toBe(inode)
+  } finally {
+    const ended = new Promise((resolve) => other.once('exit', resolve))
+    other.kill('SIGKILL')
+    await ended
+  }
+  await client.books.open({ path })
+  expect((await client.queries.page({ name: 'source_files', ...all })).rows).toHaveLength(2)
+})
