@@ -75,6 +75,8 @@ test('a book that another program has open says so, and opens once it is free', 
 test('a damaged book is never opened as an empty one; its last good copy is offered and restored', async () => {
   const { page } = window
   const client = clientOf(shell)
+  // The list of the screen Import is read anew for the book that was opened.
+  await expect.poll(async () => (await client.app.state()).job).toBe(null)
   await finish(await client.books.openSample())
   await client.books.backUp()
   const path = (await client.app.state()).book?.path ?? ''
