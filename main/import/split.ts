@@ -22,7 +22,6 @@ export interface Block {
   /** Cells up to the last one that has a name: spreadsheets pad narrow sections with empty cells. */
   readonly named: number
   records: number
-  firstLine: number
   /** True when some cell may begin or end with white space. */
   padded: boolean
 }
@@ -133,7 +132,6 @@ export async function splitRecords(
   }
 
   const keep = (to: Block, bytes: Buffer, start: number, end: number, line: number, found: number): void => {
-    if (to.records === 0) to.firstLine = line
     to.records++
     if (found & flags.padded) to.padded = true
     sink.write(bytes, start, end, line)
@@ -166,7 +164,6 @@ export async function splitRecords(
         width: count,
         named: cells.findLastIndex((cell) => cell.trim() !== '') + 1,
         records: 0,
-        firstLine: 0,
         padded: false,
       }
       lastTitle = null

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
@@ -98,8 +98,6 @@ test('two windows on one book show the same after an import in one of them', asy
   const second = await openPage(first.context, shell)
   await overviewReady(first.page)
   await goTo(second.page, 'Data')
-  const copied = join(folder, 'again')
-  cpSync(sample, copied, { recursive: true })
   await second.page
     .getByRole('button', { name: /^Source files\b/i })
     .first()

@@ -115,7 +115,7 @@ test('a filter narrows the rows and their totals, and what is seen is copied wit
   expect(cells).toMatchObject({ 'Transaction reference': 'h2wvxkxrr6t6z79x0xc0p6vn', 'Disbursed net': '934.11' })
 })
 
-test('the workbook is exported and reads back with the figures of the screen', async () => {
+test('the workbook is exported and reads back with every sheet, and the key among its exceptions', async () => {
   const { page } = window
   await goTo(page, 'Export')
   const download = page.waitForEvent('download', { timeout: 120_000 })

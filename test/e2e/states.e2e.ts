@@ -128,7 +128,7 @@ test('privacy mode hides names and amounts', async () => {
   await page.keyboard.press('Control+Shift+h')
 })
 
-test('widths, filters and the screen are as they were after a reload', async () => {
+test('the search and the screen are as they were after a reload', async () => {
   const { page } = window
   await goTo(page, 'Cash application')
   await page.getByRole('searchbox', { name: 'Search rows' }).fill('EUR')
