@@ -15,9 +15,13 @@ export async function connectDesktop(bridge: Bridge): Promise<Connection> {
   let open: { readonly port: MessagePort; readonly link: ClientLink<ClientContext> } | null = null
 
   const lose = (): void => {
-    open?.port.close()
+    const port = open?.port
     open = null
     if (state.get() === 'connected') state.set('lost')
+    if (!port) return
+    // Whoever closes a port hears nothing of it, so the link is told: calls under way would wait for ever.
+    port.dispatchEvent(new Event('close'))
+    port.close()
   }
   const take = (port: MessagePort): void => {
     // Asked for twice while the engine was starting: calls are already under way on the first.

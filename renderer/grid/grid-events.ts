@@ -82,11 +82,12 @@ function press({ event, rowPinned, data, rowIndex, api }: Press, listeners: Grid
 }
 
 function click({ event, rowIndex, rowPinned, data }: RowClickedEvent<GridRow>, listeners: GridListeners): void {
-  if (!(event instanceof MouseEvent) || rowIndex === null || rowPinned || !data) return
+  if (!(event instanceof MouseEvent) || rowIndex === null || rowPinned) return
   const add = event.ctrlKey || event.metaKey
   // Dragging over a text ends in a click as well.
   if (getSelection()?.toString() && !event.shiftKey) return
   if (event.shiftKey) getSelection()?.removeAllRanges()
   listeners.selection.pick(rowIndex, { add, extend: event.shiftKey })
-  if (!add && !event.shiftKey) listeners.onPick(data)
+  // A row whose cells are still under way is selected by its place; there is nothing to open yet.
+  if (data && !add && !event.shiftKey) listeners.onPick(data)
 }

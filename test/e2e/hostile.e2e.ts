@@ -118,7 +118,9 @@ test('the workbook holds them as text: no formula and no link comes out of a cel
 test('copied rows cannot run in a spreadsheet, and keep their text', async () => {
   const { page } = window
   await page.goto(`${shell.origin}/#/data?${encodeURIComponent(JSON.stringify({ query: 'br1' }))}`)
+  await page.locator('.ag-root [row-index="4"]').getByText('+1+cmd|harm').first().waitFor()
   await page.locator('.ag-root [row-index="4"]').click()
+  await page.getByText('1 selected', { exact: true }).first().waitFor()
   await page.keyboard.press('Control+c')
   await page.getByText('1 row copied with headings.').waitFor()
   const { html, text } = await page.evaluate(async () => {

@@ -22,6 +22,8 @@ export interface PackedEngine {
   say(message: ToEngine): void
   /** Asks it to finish; its exit code. */
   finish(): Promise<number | null>
+  /** Lets it hang until it is killed: it takes calls and answers none. */
+  pause(): void
   /** Ends it at once, as a crash does. */
   kill(): Promise<void>
 }
@@ -74,6 +76,7 @@ export async function startPackedEngine(application: string, start: EngineStart)
       const [code] = (await exited) as [number | null]
       return code
     },
+    pause: () => void child.kill('SIGSTOP'),
     kill: async () => {
       child.kill('SIGKILL')
       await exited
