@@ -21,8 +21,14 @@ const place = z.object({
   filters: z.array(filter).optional(),
   search: z.string().optional(),
   settlement: z.string().optional(),
-  /** The key whose details are open. */
-  key: z.object({ transaction_reference: z.string().nullable(), currency: z.string() }).optional(),
+  /** The key whose details are open; lines without a reference are told apart by their settlement. */
+  key: z
+    .object({
+      transaction_reference: z.string().nullable(),
+      currency: z.string(),
+      settlement: z.string().optional(),
+    })
+    .optional(),
 })
 
 export type Screen = (typeof screens)[number]

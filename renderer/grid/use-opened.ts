@@ -3,11 +3,7 @@ import type { Row } from '../../shared/contract/rows.ts'
 import { type Place, useNavigation } from '../navigation.ts'
 
 /** Identifies a key; lines without a reference are told apart by their settlement. */
-export interface Key {
-  readonly transaction_reference: string | null
-  readonly currency: string
-  readonly settlement?: string | null | undefined
-}
+export type Key = NonNullable<Place['key']>
 
 export interface Opened {
   /** The key whose details are shown. */
@@ -24,11 +20,8 @@ export function keyOf(row: Row): Key | null {
   const { transaction_reference: reference, currency } = row
   if (reference === undefined || typeof currency !== 'string' || currency === '') return null
   if (reference === null && !row['settlement']) return null
-  return {
-    transaction_reference: typeof reference === 'string' ? reference : null,
-    currency,
-    settlement: typeof row['settlement'] === 'string' && reference === null ? row['settlement'] : null,
-  }
+  if (typeof reference === 'string') return { transaction_reference: reference, currency }
+  return { transaction_reference: null, currency, settlement: String(row['settlement']) }
 }
 
 /**
@@ -37,28 +30,20 @@ export function keyOf(row: Row): Key | null {
  */
 export function useOpened(scope: string): Opened {
   const { place, go } = useNavigation()
-  const [held, setHeld] = useState<{ scope: string; row: Row | null; key: Key | null }>({ scope, row: null, key: null })
-  const current = held.scope === scope ? held : { row: null, key: null }
-  const inAddress = place.key ?? null
-  const isSame =
-    current.key?.transaction_reference === inAddress?.transaction_reference &&
-    current.key?.currency === inAddress?.currency
-  const key: Key | null = inAddress && isSame ? (current.key ?? inAddress) : inAddress
+  const [held, setHeld] = useState<{ scope: string; row: Row | null }>({ scope, row: null })
+  const key = place.key ?? null
 
   const keep = useCallback(
     (next: { row: Row | null; key: Key | null }) => {
-      setHeld({ scope, ...next })
+      setHeld({ scope, row: next.row })
       const { key: _old, ...rest } = place
-      const to: Place = next.key
-        ? { ...rest, key: { transaction_reference: next.key.transaction_reference, currency: next.key.currency } }
-        : rest
       // From key to key there is nothing to go back to; opening and closing are steps.
-      go(to, { replace: Boolean(place.key) === Boolean(next.key) })
+      go(next.key ? { ...rest, key: next.key } : rest, { replace: Boolean(place.key) === Boolean(next.key) })
     },
     [scope, place, go],
   )
   const openKey = useCallback((next: Key) => keep({ row: null, key: next }), [keep])
   const openRow = useCallback((row: Row) => keep({ row, key: null }), [keep])
   const close = useCallback(() => keep({ row: null, key: null }), [keep])
-  return { key, row: key ? null : current.row, openRow, openKey, close }
+  return { key, row: key || held.scope !== scope ? null : held.row, openRow, openKey, close }
 }

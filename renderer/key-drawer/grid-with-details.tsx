@@ -30,7 +30,7 @@ export function GridWithDetails({ control, label, onOpen, hint, empty, children 
     if (onOpen) return onOpen(next)
     const nextKey = keyOf(next)
     const isOpen = nextKey
-      ? key?.transaction_reference === nextKey.transaction_reference && key.currency === nextKey.currency
+      ? JSON.stringify(key) === JSON.stringify(nextKey)
       : row !== null && JSON.stringify(row) === JSON.stringify(next)
     // Enter a second time goes on into the details.
     if (isOpen) body.current?.focus()

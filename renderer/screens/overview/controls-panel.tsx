@@ -24,13 +24,7 @@ export function ControlsPanel({ controls }: ControlsPanelProps) {
   const failures = controls.filter(({ status }) => status === 'fail')
   const more = failures.length - mostFailures
   return (
-    <Panel
-      title={words.controls}
-      help={words.controlsHelp}
-
-      flush
-      aside={<Counts rows={controls} />}
-    >
+    <Panel title={words.controls} help={words.controlsHelp} flush aside={<Counts rows={controls} />}>
       {failures.length === 0 ? (
         <p className={classes.none}>
           <StateMark tone="good">{words.noFailures}</StateMark>
