@@ -81,11 +81,14 @@ function isLeftOver(path: string, owner: number): boolean {
   }
 }
 
+/** What the systems say of a file that another program holds or that is protected. */
+const heldCodes: ReadonlySet<string> = new Set(['EBUSY', 'ETXTBSY', 'EPERM', 'EACCES', 'EROFS'])
+
 /** The error of the file system as a sentence about the file that the person named. */
 export function writeError(error: unknown, target: string): Error {
   if (error instanceof TieoutError) return error
   const code = (error as NodeJS.ErrnoException | null)?.code
-  if (code === 'EBUSY' || code === 'EPERM' || code === 'EACCES' || code === 'EROFS')
+  if (code !== undefined && heldCodes.has(code))
     return new TieoutError(
       'target-busy',
       `${target} cannot be written: it is open in another program or protected. Close it there, or choose another name.`,

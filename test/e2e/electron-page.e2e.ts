@@ -1,4 +1,6 @@
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import ExcelJS from 'exceljs'
+import { spawn } from 'node:child_process'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -24,6 +26,7 @@ declare global {
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const origin = 'https://tieout'
 const titles: string[] = []
+const shownInFolder: string[] = []
 const complaints: string[] = []
 const foreignRequests: string[] = []
 let folder: string
@@ -59,6 +62,14 @@ beforeAll(async () => {
     // eslint-disable-next-line unicorn/require-post-message-target-origin -- a port has no origin
     engine.port.postMessage(message)
   })
+  await page.exposeFunction('chooseTarget', async (name: string) => {
+    const path = join(folder, 'exports', name)
+    engine.say({ type: 'grant', path })
+    while (!engine.said.some((told) => told.type === 'granted' && told.path === path))
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    return path
+  })
+  await page.exposeFunction('noteShown', (path: string) => void shownInFolder.push(path))
   await page.exposeFunction('noteTitle', (title: string) => void titles.push(title))
   await page.addInitScript(standIn, portMessage)
   await startEngine()
@@ -94,6 +105,8 @@ function standIn(message: string): void {
   const global = globalThis as unknown as {
     postToEngine(message: unknown): void
     noteTitle(title: string): void
+    noteShown(path: string): void
+    chooseTarget(name: string): Promise<string>
     tieout: Bridge
   }
   let near: MessagePort | null = null
@@ -122,8 +135,11 @@ function standIn(message: string): void {
     pickFolder: nothing,
     pickBook: nowhere,
     pickNewBook: nowhere,
-    pickTarget: nowhere,
-    showInFolder: async () => false,
+    pickTarget: (name) => global.chooseTarget(name),
+    showInFolder: async (path) => {
+      global.noteShown(path)
+      return true
+    },
     openLogFolder: async () => false,
     setZoom: async () => undefined,
     setTitle: async (title) => global.noteTitle(title),
@@ -146,6 +162,36 @@ test('a person gets from an empty window to the sample book, by the bridge alone
   await expect.poll(() => cellsOf(page, 'subject'), { timeout: 60_000 }).not.toEqual([])
   expect(titles.at(-1)).toMatch(/sample/i)
 })
+
+// Elsewhere there is no such program to copy.
+test.skipIf(process.platform !== 'linux')(
+  'a workbook that another program holds is not replaced: the export goes on under another name',
+  async () => {
+    await goTo(page, 'Export')
+    const name = await page.getByRole('textbox', { name: 'File name' }).inputValue()
+    const held = join(folder, 'exports', name)
+    mkdirSync(join(folder, 'exports'))
+    // A program that runs is a file that cannot be written, for anybody.
+    copyFileSync('/bin/sleep', held)
+    const holder = spawn(held, ['600'], { stdio: 'ignore' })
+    try {
+      await page.getByRole('button', { name: 'Export…' }).click()
+      const problem = page.getByRole('main').getByRole('alert')
+      await problem.getByText('The file is open in another program').waitFor()
+      await problem.getByRole('button', { name: /^Export as / }).click()
+      await page.getByText('The workbook is written').waitFor()
+    } finally {
+      holder.kill()
+    }
+    await page.getByRole('main').getByRole('button', { name: 'Show in folder' }).first().click()
+    await expect.poll(() => shownInFolder).toHaveLength(1)
+    expect(shownInFolder[0]).not.toBe(held)
+    const workbook = new ExcelJS.Workbook()
+    await workbook.xlsx.readFile(shownInFolder[0] ?? '')
+    expect(workbook.worksheets[0]?.name).toBe('Summary')
+    await goTo(page, 'Exceptions')
+  },
+)
 
 test('an engine that dies and comes back is found again, with its book', async () => {
   const firstRows = async (): Promise<string[]> => (await cellsOf(page, 'subject')).slice(0, 5)

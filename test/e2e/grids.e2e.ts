@@ -226,4 +226,3 @@ test('a view is saved under a name, shown again, renamed and deleted', async () 
   await views.getByText('No view is saved yet.').waitFor()
   await page.keyboard.press('Escape')
 })
-

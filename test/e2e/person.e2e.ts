@@ -13,10 +13,12 @@ const sample = join(import.meta.dirname, '../../assets/sample')
 let shell: Shell
 let browser: Browser
 let window: Window
+let begun: number
 
 beforeAll(async () => {
   ;[shell, browser] = await Promise.all([startShell(), startBrowser()])
   window = await openWindow(browser, shell)
+  begun = performance.now()
 })
 
 afterAll(async () => {
@@ -121,6 +123,8 @@ test('the workbook is exported and reads back with every sheet, and the key amon
   const download = page.waitForEvent('download', { timeout: 120_000 })
   await page.getByRole('button', { name: 'Export and download' }).click()
   const path = await (await download).path()
+  // From the empty window to the workbook, with everything that was looked at on the way.
+  expect(performance.now() - begun).toBeLessThan(60_000)
   const workbook = new ExcelJS.Workbook()
   await workbook.xlsx.readFile(path)
   expect(workbook.worksheets.map(({ name }) => name)).toEqual([

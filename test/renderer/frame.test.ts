@@ -15,7 +15,7 @@ describe('places', () => {
       screen: 'data',
       query: 'open_items',
       filters: [{ operator: 'equals', column: 'payer_name', value: 'Größe & Söhne? #1' }],
-      key: { transaction_reference: null, currency: 'USD' },
+      key: { transaction_reference: null, currency: 'USD', settlement: '77720260710' },
     } satisfies Parameters<typeof addressOf>[0]
     expect(placeOf(addressOf(place))).toEqual(place)
     expect(addressOf({ screen: 'overview' })).toBe('#/overview')
@@ -118,6 +118,7 @@ describe('the overview', () => {
     expect(controlPlace({ id: 'settlement-lines', subject })).toEqual({
       screen: 'cash-application',
       settlement: '77720260710',
+      filters: [],
     })
     expect(controlPlace({ id: 'net-formula', subject: '/a/b.csv, section 1 of the disbursement report' })).toEqual({
       screen: 'data',

@@ -140,7 +140,7 @@ function EntryFiles({ entry }: { readonly entry: ImportEntry }) {
       </table>
       {entry.refused_rows > 0 ? (
         <Group>
-          <Button size="compact-xs" onClick={() => goTo({ screen: 'data', query: 'refused_rows' })}>
+          <Button size="compact-xs" onClick={() => goTo({ screen: 'data', query: 'refused_rows', filters: [] })}>
             {words.showRefused}
           </Button>
         </Group>

@@ -53,10 +53,14 @@ export function ResultPanel({ result }: { readonly result: ImportResult }) {
             {words.toOverview}
           </Button>
           {data && data.exceptions > 0 ? (
-            <Button onClick={() => goTo({ screen: 'exceptions' })}>{words.toExceptions(count(data.exceptions))}</Button>
+            <Button onClick={() => goTo({ screen: 'exceptions', filters: [] })}>
+              {words.toExceptions(count(data.exceptions))}
+            </Button>
           ) : null}
           {refused > 0 ? (
-            <Button onClick={() => goTo({ screen: 'data', query: 'refused_rows' })}>{words.toRefused}</Button>
+            <Button onClick={() => goTo({ screen: 'data', query: 'refused_rows', filters: [] })}>
+              {words.toRefused}
+            </Button>
           ) : null}
           {importId === null ? null : <Button onClick={() => actions.askUndo(importId)}>{words.undoThis}</Button>}
           <Button onClick={session.clear}>{words.moreImports}</Button>

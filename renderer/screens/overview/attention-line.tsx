@@ -14,7 +14,7 @@ export function AttentionLine({ overview }: { readonly overview: Overview }) {
   return (
     <ul className={classes.line} aria-label={words.attention}>
       <li>
-        <UnstyledButton className={classes.item ?? ''} onClick={() => goTo({ screen: 'exceptions' })}>
+        <UnstyledButton className={classes.item ?? ''} onClick={() => goTo({ screen: 'exceptions', filters: [] })}>
           <StateMark tone={exceptions > 0 ? 'warn' : 'good'}>
             {exceptions > 0 ? words.exceptions(exceptions, count(exceptions)) : words.noExceptions}
           </StateMark>
@@ -40,7 +40,7 @@ export function AttentionLine({ overview }: { readonly overview: Overview }) {
         <li>
           <UnstyledButton
             className={classes.item ?? ''}
-            onClick={() => goTo({ screen: 'data', query: 'refused_rows' })}
+            onClick={() => goTo({ screen: 'data', query: 'refused_rows', filters: [] })}
           >
             <StateMark tone="warn">{words.refused(refusedRows, count(refusedRows))}</StateMark>
           </UnstyledButton>

@@ -56,7 +56,9 @@ export function controlPlace(control: Row): Place {
       return data('source_files', [equals('path', path)])
     case 'settlement-lines':
     case 'payout-lines':
-      return settlement === undefined ? data('settlements', []) : { screen: 'cash-application', settlement }
+      return settlement === undefined
+        ? data('settlements', [])
+        : { screen: 'cash-application', settlement, filters: [] }
     case 'net-formula':
       return data('disbursed_lines', [equals('path', path)])
     case 'uncollected-total':
@@ -78,8 +80,9 @@ export function deliveriesPlace(report: string): Place {
   return data('deliveries', [equals('report', report)])
 }
 
+/** Also no filter is one: what was filtered there before would hide rows that the figure counts. */
 function data(query: string, filters: Filter[]): Place {
-  return filters.length > 0 ? { screen: 'data', query, filters } : { screen: 'data', query }
+  return { screen: 'data', query, filters }
 }
 
 function equals(column: string, value: string): Filter {

@@ -45,8 +45,8 @@ function Tolerance({ tolerance }: { readonly tolerance: string }) {
   const client = useClient()
   const [typed, setTyped] = useState(tolerance)
   const [isBusy, setIsBusy] = useState(false)
-  // A comma is what some locales write for the point.
-  const value = typed.trim().replace(',', '.')
+  // A comma is refused: it is a decimal sign to some and parts thousands for others.
+  const value = typed.trim()
   const isWrong = !amount.test(value)
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()

@@ -1,0 +1,234 @@
+import type { Browser, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openWindow, startBrowser } from './browser.ts'
+import { clientOf, finish } from './client.ts'
+import { cellsOf, goTo, gridRow, overviewReady } from './screens.ts'
+import { type Shell, startShell } from './shell.ts'
+
+// The ways from a figure to the rows behind it, on the screens that have them.
+
+let shell: Shell
+let browser: Browser
+let window: Awaited<ReturnType<typeof openWindow>>
+
+beforeAll(async () => {
+  ;[shell, browser] = await Promise.all([startShell(), startBrowser()])
+  await finish(await clientOf(shell).books.openSample())
+  window = await openWindow(browser, shell, { viewport: { width: 1920, height: 1080 } })
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await shell?.stop()
+})
+
+const chip = (page: Page, filter: string): Locator =>
+  page.getByRole('button', { name: `Change the filter ${filter}`, exact: true })
+
+const count = async (...request: Parameters<ReturnType<typeof clientOf>['queries']['totals']>): Promise<number> =>
+  (await clientOf(shell).queries.totals(...request)).rows
+
+/** What the line below the grid says. */
+async function rowsShown(page: Page, rows: number): Promise<void> {
+  const text = rows === 1 ? /^1 row( matches)?$/ : new RegExp(`^${rows} rows( match)?$`)
+  await page.getByRole('main').getByText(text).first().waitFor()
+}
+
+test('a settlement is picked by its amount: its figures, its failed control and its keys', async () => {
+  const { page } = window
+  await goTo(page, 'Cash application')
+  const picker = page.getByRole('combobox', { name: 'Settlement' })
+  await picker.click()
+  await picker.fill('120489.52')
+  await page.getByRole('option').filter({ hasText: '120,489.52' }).click()
+  const main = page.getByRole('main')
+  await main.getByText('120,502.02').first().waitFor()
+  await main.getByText('12.50').first().waitFor()
+  await main.getByText('Fail', { exact: true }).first().waitFor()
+  await rowsShown(page, await count({ name: 'cash_application', settlement: '77720260710' }))
+})
+
+test('states carry numbers and sums, and narrow the keys of the settlement', async () => {
+  const { page } = window
+  const states = page.getByRole('group', { name: 'States' })
+  const over = states.getByRole('button', { name: /Over-disbursed/ })
+  const filters = [{ operator: 'in' as const, column: 'state', values: ['over-disbursed'] }]
+  const { rows, sums } = await clientOf(shell).queries.totals({
+    name: 'cash_application',
+    settlement: '77720260710',
+    filters,
+  })
+  const sum = Number(sums[0]?.sums['settlement_net']).toLocaleString('en-US', { minimumFractionDigits: 2 })
+  await expect.poll(() => over.innerText()).toContain(sum)
+  expect(await over.innerText()).toMatch(new RegExp(`\\b${rows}\\b`))
+  await over.click()
+  await rowsShown(page, rows)
+  await expect.poll(() => cellsOf(page, 'state')).toEqual(Array<string>(rows).fill('Over-disbursed'))
+  await states.getByRole('button', { name: /^All states/ }).click()
+})
+
+test('from a key the delivery of its billed line is reached', async () => {
+  const { page } = window
+  const { rows } = await clientOf(shell).queries.page({
+    name: 'billed_lines',
+    filters: [{ operator: 'not-blank', column: 'delivery_id' }],
+    orderBy: [{ column: 'transaction_reference' }],
+    offset: 0,
+    limit: 1,
+  })
+  const reference = String(rows[0]?.['transaction_reference'])
+  const delivery = String(rows[0]?.['delivery_id'])
+  const key = { transaction_reference: reference, currency: String(rows[0]?.['currency']) }
+  await page.goto(`${shell.origin}/#/cash-application?${encodeURIComponent(JSON.stringify({ key }))}`)
+  const details = page.getByRole('complementary', { name: 'Details' })
+  await details.getByText(reference).first().waitFor()
+  await details.getByRole('button', { name: 'Show the delivery' }).first().click()
+  await chip(page, `Delivery number is ${delivery}`).waitFor()
+  await rowsShown(
+    page,
+    await count({
+      name: 'billed_lines',
+      filters: [{ operator: 'equals', column: 'delivery_id', value: delivery }],
+    }),
+  )
+})
+
+test('lines without a reference stay those of their settlement when the page is loaded anew', async () => {
+  const { page } = window
+  await goTo(page, 'Cash application')
+  await page.getByRole('searchbox', { name: 'Search rows' }).fill('0022026071048')
+  const row = page.locator('.ag-root [role="row"]').filter({ hasText: '(15.00)' }).first()
+  await row.dblclick()
+  const details = page.getByRole('complementary', { name: 'Details' })
+  await details.getByText('Disbursed lines').first().waitFor()
+  const before = await details.innerText()
+  await page.reload()
+  await expect.poll(() => details.innerText()).toBe(before)
+  await page.keyboard.press('Escape')
+  await page.getByRole('searchbox', { name: 'Search rows' }).fill('')
+})
+
+test('an age filters what is uncollected, and its bar shows the sum', async () => {
+  const { page } = window
+  await goTo(page, 'Uncollected funds')
+  const filters = [{ operator: 'in' as const, column: 'ageing_bucket', values: ['31-60'] }]
+  const { rows } = await clientOf(shell).queries.totals({ name: 'uncollected_funds', filters })
+  const bar = page.getByRole('group', { name: 'Ageing' }).getByRole('button', { name: /31–60|31-60/ })
+  await expect.poll(() => bar.innerText()).toContain(`${rows} items`)
+  await bar.click()
+  await rowsShown(page, rows)
+  expect(await bar.getAttribute('aria-pressed')).toBe('true')
+  await bar.click()
+})
+
+test('an uncollected line is followed to the billed lines of its AR period', async () => {
+  const { page } = window
+  await goTo(page, 'Uncollected funds')
+  await page.getByRole('searchbox', { name: 'Search rows' }).fill('xndvtr358darkdt43nzx9mad')
+  await rowsShown(page, 1)
+  await (await gridRow(page, 0)).dblclick()
+  const details = page.getByRole('complementary', { name: 'Details' })
+  await details.getByText('Billed lines: billed revenue export, invoice of 2026-04-30').waitFor()
+  await details.getByRole('button', { name: 'Billed lines of 2026-04' }).click()
+  await chip(page, 'AR period is 2026-04').waitFor()
+  const filters = [{ operator: 'equals' as const, column: 'ar_period', value: '2026-04' }]
+  await rowsShown(page, await count({ name: 'billed_lines', filters }))
+})
+
+test('payers are listed with their days late, and lead to their items', async () => {
+  const { page } = window
+  await goTo(page, 'Uncollected funds')
+  await page.getByRole('searchbox', { name: 'Search rows' }).fill('')
+  await page.getByText('Payers', { exact: true }).click()
+  await page.getByRole('searchbox', { name: 'Search rows' }).fill('521439395491')
+  await rowsShown(page, 1)
+  expect(await cellsOf(page, 'days_late')).toEqual(['50'])
+  expect(await cellsOf(page, 'past_due_net')).toEqual(['4,850.00'])
+  await (await gridRow(page, 0)).dblclick()
+  await chip(page, 'Payer account is 521439395491').waitFor()
+  await rowsShown(page, 1)
+  await expect.poll(() => cellsOf(page, 'transaction_reference')).toEqual(['zsxkwrqnxpdknchwwj0fvgxm'])
+})
+
+test('a month of a report says what is there or what to get', async () => {
+  const { page } = window
+  await goTo(page, 'Overview')
+  await overviewReady(page)
+  const coverage = page.getByRole('table', { name: 'Reports by month' })
+  await coverage
+    .getByRole('button', { name: /^Disbursement, .*: loaded$/ })
+    .first()
+    .click()
+  const cell = page.getByRole('dialog')
+  await cell
+    .getByText(/Delivered \w+ \d+, 2026/)
+    .first()
+    .waitFor()
+  await cell.getByRole('button', { name: 'Show the deliveries' }).click()
+  await chip(page, 'Report is disbursement').waitFor()
+  const filters = [{ operator: 'equals' as const, column: 'report', value: 'disbursement' }]
+  await rowsShown(page, await count({ name: 'deliveries', filters }))
+
+  await goTo(page, 'Overview')
+  await overviewReady(page)
+  await coverage
+    .getByRole('button', { name: /: missing$/ })
+    .first()
+    .click()
+  await cell.getByRole('button', { name: 'Import files' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Import' }).waitFor()
+})
+
+test('a failed control leads to the rows that it compares', async () => {
+  const { page } = window
+  await goTo(page, 'Overview')
+  await overviewReady(page)
+  const controls = page.getByRole('region', { name: 'Controls' })
+  await controls.getByRole('button', { name: /^Lines add up to the settlement, .*: show the rows/ }).click()
+  await page.getByRole('heading', { level: 1, name: 'Cash application' }).waitFor()
+  await rowsShown(page, await count({ name: 'cash_application', settlement: '77720260710' }))
+
+  await goTo(page, 'Overview')
+  await overviewReady(page)
+  await controls.getByRole('button', { name: /^Section 7 agrees with section 4, .*: show the rows/ }).click()
+  const filters = [{ operator: 'equals' as const, column: 'delivery_date', value: '2026-06-13' }]
+  await rowsShown(page, await count({ name: 'uncollected_lines', filters }))
+})
+
+test('a figure, an age and a state of the Overview lead to as many rows as they count', async () => {
+  const { page } = window
+  await goTo(page, 'Overview')
+  await overviewReady(page)
+  await page.getByRole('region', { name: 'Ageing of open items' }).getByRole('button', { name: '31–60' }).click()
+  const filters = [
+    { operator: 'equals' as const, column: 'currency', value: 'USD' },
+    { operator: 'equals' as const, column: 'ageing_bucket', value: '31-60' },
+  ]
+  await rowsShown(page, await count({ name: 'open_items', filters }))
+
+  await goTo(page, 'Overview')
+  await overviewReady(page)
+  await page.getByRole('region', { name: 'Where the keys stand' }).getByRole('button', { name: 'reversed' }).click()
+  await rowsShown(page, 1)
+})
+
+test('an earlier as-of date reconciles anew, and the latest day brings it back', async () => {
+  const { page } = window
+  await goTo(page, 'Overview')
+  await overviewReady(page)
+  const figures = page.getByRole('region', { name: 'Figures by currency' })
+  const before = await figures.innerText()
+  await page.getByRole('button', { name: /As of Aug 13, 2026/ }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '1 August 2026', exact: true }).click()
+  await page.getByText('Reconciled as of Aug 01, 2026').waitFor()
+  await expect.poll(() => figures.innerText()).not.toBe(before)
+  await page.getByRole('button', { name: /As of Aug 01/ }).click()
+  await page.getByRole('button', { name: 'Latest day in the book' }).click()
+  await page.getByText('Reconciled as of Aug 13, 2026').waitFor()
+  await expect.poll(() => figures.innerText()).toBe(before)
+})
+
+test('the page complained of nothing on the way', () => {
+  expect(window.foreignRequests).toEqual([])
+  expect(window.complaints).toEqual([])
+})
