@@ -1,4 +1,5 @@
 import { type PointerEvent, type ReactNode, useRef, useState } from 'react'
+import { useChangeSettings, useSettings } from '../frame/app-state.tsx'
 import { keyDrawerWording as wording } from '../wording/key-drawer.ts'
 import classes from './key-drawer.module.css'
 
@@ -8,23 +9,28 @@ interface SplitProps {
   readonly drawer: ReactNode | null
 }
 
+// The limits of the setting.
 const least = 0.25
 const most = 0.7
-/** The width that a person chose, as a share; kept while the page is open, for all screens alike. */
-let chosenShare = 0.42
 
-/** Rows at the left, details at the right, and a border that can be dragged or moved by the arrow keys. */
+/**
+ * Rows at the left, details at the right, and a border that can be dragged or moved by the arrow keys. Its place is
+ * remembered, for all screens alike.
+ */
 export function Split({ children, drawer }: SplitProps) {
   const frame = useRef<HTMLDivElement>(null)
-  const [share, setShare] = useState(chosenShare)
-  const change = (next: number): void => {
-    chosenShare = Math.min(Math.max(next, least), most)
-    setShare(chosenShare)
-  }
+  const { detailsShare } = useSettings()
+  const changeSettings = useChangeSettings()
+  /** Where the border is while it is dragged. */
+  const [dragged, setDragged] = useState<number | null>(null)
+  const share = dragged ?? detailsShare
+  const within = (next: number): number => Math.min(Math.max(next, least), most)
+  // A width that could not be kept is no reason to interrupt.
+  const keep = (next: number): void => void changeSettings({ detailsShare: within(next) }).catch(() => undefined)
   const drag = (event: PointerEvent<HTMLHRElement>): void => {
     if (!event.currentTarget.hasPointerCapture(event.pointerId)) return
     const place = frame.current?.getBoundingClientRect()
-    if (place) change((place.right - event.clientX) / place.width)
+    if (place) setDragged(within((place.right - event.clientX) / place.width))
   }
 
   return (
@@ -47,11 +53,15 @@ export function Split({ children, drawer }: SplitProps) {
               event.currentTarget.setPointerCapture(event.pointerId)
             }}
             onPointerMove={drag}
+            onLostPointerCapture={() => {
+              if (dragged !== null) keep(dragged)
+              setDragged(null)
+            }}
             onKeyDown={(event) => {
               const step = event.key === 'ArrowLeft' ? 0.03 : event.key === 'ArrowRight' ? -0.03 : 0
               if (step === 0 || event.altKey) return
               event.preventDefault()
-              change(share + step)
+              keep(share + step)
             }}
           />
           <div className={classes.drawer} style={{ width: `${share * 100}%` }}>

@@ -20,8 +20,6 @@ export const exportWording = {
   asOfLatest: 'Latest day in the book',
   settlement: 'Cash application of',
   settlementHelp: 'The sheet Cash application holds the keys of one settlement or of all.',
-  settlementAll: 'All settlements',
-  settlementLabel: (date: string, id: string, amount: string) => `${date} · ${id} · ${amount}`,
   fileName: 'File name',
   fileNameWrong: 'A name without / \\ : * ? " < > |',
   export: 'Export…',

@@ -27,6 +27,8 @@ export const settings = z.object({
   /** Hides names and amounts on the screen. */
   privacy: z.boolean().default(false),
   railCollapsed: z.boolean().default(false),
+  /** The width of the details beside a grid, as a share of both. */
+  detailsShare: z.number().min(0.25).max(0.7).default(0.42),
   /** The view in use per grid, by name of its query. */
   grids: z.record(z.string(), gridView).default({}),
   /** Named views per grid. */
@@ -41,6 +43,7 @@ export const settingsChange = z.object({
   locale: settings.shape.locale.unwrap().optional(),
   privacy: z.boolean().optional(),
   railCollapsed: z.boolean().optional(),
+  detailsShare: settings.shape.detailsShare.unwrap().optional(),
   grids: z.record(z.string(), gridView.nullable()).optional(),
   views: z.record(z.string(), z.record(z.string(), gridView.nullable())).optional(),
 })

@@ -93,7 +93,7 @@ test('from a key the delivery of its billed line is reached', async () => {
   )
 })
 
-test('lines without a reference stay those of their settlement when the page is loaded anew', async () => {
+test('lines without a reference stay those of their settlement, as wide as they were, when the page is loaded anew', async () => {
   const { page } = window
   await goTo(page, 'Cash application')
   await page.getByRole('searchbox', { name: 'Search rows' }).fill('0022026071048')
@@ -102,8 +102,22 @@ test('lines without a reference stay those of their settlement when the page is 
   const details = page.getByRole('complementary', { name: 'Details' })
   await details.getByText('Disbursed lines').first().waitFor()
   const before = await details.innerText()
+  const width = async (): Promise<number> => Math.round((await details.boundingBox())?.width ?? 0)
+  const border = page.getByRole('separator', { name: 'Width of the details' })
+  const narrow = await width()
+  await border.press('ArrowLeft')
+  await expect.poll(width).toBeGreaterThan(narrow)
+  const edge = await border.boundingBox()
+  if (!edge) throw new Error('The border of the details is not there.')
+  await page.mouse.move(edge.x + 1, edge.y + 100)
+  await page.mouse.down()
+  await page.mouse.move(edge.x - 79, edge.y + 100, { steps: 5 })
+  await page.mouse.up()
+  await expect.poll(width).toBeGreaterThan(narrow + 60)
+  const wide = await width()
   await page.reload()
   await expect.poll(() => details.innerText()).toBe(before)
+  expect(await width()).toBe(wide)
   await page.keyboard.press('Escape')
   await page.getByRole('searchbox', { name: 'Search rows' }).fill('')
 })

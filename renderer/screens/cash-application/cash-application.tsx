@@ -13,11 +13,12 @@ import { useNavigation } from '../../navigation.ts'
 import { cashApplicationWording as wording } from '../../wording/cash-application.ts'
 import { gridWording } from '../../wording/grid.ts'
 import { useAskedOnce } from '../asked-once.ts'
+import classes from './cash-application.module.css'
 import { PartsButton } from './parts-button.tsx'
 import { SettlementFigures } from './settlement-figures.tsx'
-import { SettlementPicker } from './settlement-picker.tsx'
+import { SettlementPicker } from '../settlement-picker.tsx'
 import { StateFilter } from './state-filter.tsx'
-import { settlementLimit, useSettlements } from './use-settlements.ts'
+import { settlementLimit, useSettlements } from '../use-settlements.ts'
 
 /** Cash application: one settlement, or all, key by key beside what was billed. */
 export function CashApplicationScreen() {
@@ -58,7 +59,12 @@ export function CashApplicationScreen() {
         }
       >
         {book?.empty ? null : (
-          <SettlementPicker settlements={settlements.data ?? []} value={settlement ?? null} onChange={choose} />
+          <SettlementPicker
+            className={classes.picker}
+            settlements={settlements.data ?? []}
+            value={settlement ?? null}
+            onChange={choose}
+          />
         )}
       </ScreenHeader>
       {book?.empty ? (

@@ -6,7 +6,7 @@ import { StateBadge } from '../../grid/cells/state-badge.tsx'
 import { visibleText } from '../../grid/visible-text.ts'
 import { cashApplicationWording as wording } from '../../wording/cash-application.ts'
 import classes from './cash-application.module.css'
-import type { Settlement } from './use-settlements.ts'
+import type { Settlement } from '../use-settlements.ts'
 
 /** The figures of the chosen settlement, a line per currency, with the control that ties its lines to its amount. */
 export function SettlementFigures({ settlements }: { readonly settlements: readonly Settlement[] }) {

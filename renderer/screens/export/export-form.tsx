@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Select, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Alert, Button, Group, Stack, Text, TextInput, Title } from '@mantine/core'
 import { IconAlertTriangle, IconFileSpreadsheet } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
 import type { BookInfo } from '../../../shared/contract/books.ts'
@@ -6,17 +6,17 @@ import { Panel } from '../../components/panel.tsx'
 import { ErrorState } from '../../components/states.tsx'
 import { problemOf, useHost, useQueries } from '../../connection/index.ts'
 import { DayInput } from '../../formats/calendar.tsx'
-import { textOf } from '../../formats/row-cells.ts'
-import { hidden, useFormats } from '../../formats/use-formats.tsx'
+import { useFormats } from '../../formats/use-formats.tsx'
 import { useBookQuery } from '../../frame/app-state.tsx'
 import { useExports } from '../../frame/exports.tsx'
 import { common } from '../../wording/common.ts'
 import { exportWording as words } from '../../wording/export.ts'
+import { SettlementPicker } from '../settlement-picker.tsx'
+import { useSettlements } from '../use-settlements.ts'
 import classes from './export.module.css'
 import { nextName, workbookName } from './workbook-name.ts'
 
 const notInNames = /[/\\:*?"<>|]/
-const mostSettlements = 1000
 
 /** What the workbook holds, and the few things that can be chosen about it. */
 export function ExportForm({ book }: { readonly book: BookInfo }) {
@@ -25,6 +25,7 @@ export function ExportForm({ book }: { readonly book: BookInfo }) {
   const formats = useFormats()
   const exports = useExports()
   const { data: overview } = useBookQuery(queries.queries.overview.queryOptions())
+  const settlements = useSettlements()
   const [asOf, setAsOf] = useState(book.asOf)
   const [settlement, setSettlement] = useState<string | null>(null)
   const [typedName, setTypedName] = useState<string | null>(null)
@@ -61,7 +62,13 @@ export function ExportForm({ book }: { readonly book: BookInfo }) {
             onChange={setAsOf}
             clearable
           />
-          <SettlementSelect value={settlement} onChange={setSettlement} />
+          <SettlementPicker
+            label={words.settlement}
+            description={words.settlementHelp}
+            settlements={settlements.data ?? []}
+            value={settlement}
+            onChange={setSettlement}
+          />
           <TextInput
             label={words.fileName}
             value={name}
@@ -96,48 +103,6 @@ export function ExportForm({ book }: { readonly book: BookInfo }) {
         </Stack>
       </Panel>
     </form>
-  )
-}
-
-interface SettlementSelectProps {
-  readonly value: string | null
-  readonly onChange: (settlement: string | null) => void
-}
-
-function SettlementSelect({ value, onChange }: SettlementSelectProps) {
-  const queries = useQueries()
-  const { date, money, privacy } = useFormats()
-  const { data } = useBookQuery(
-    queries.queries.page.queryOptions({
-      input: {
-        name: 'settlements',
-        offset: 0,
-        limit: mostSettlements,
-        orderBy: [{ column: 'deposit_date', descending: true }],
-      },
-    }),
-  )
-  const options = new Map(
-    (data?.rows ?? []).map((row) => {
-      const id = textOf(row, 'settlement') ?? ''
-      const amount = textOf(row, 'disbursed_amount') ?? textOf(row, 'lines_net') ?? '0'
-      const shown = `${privacy ? hidden : money(amount)} ${textOf(row, 'currency') ?? ''}`
-      return [id, words.settlementLabel(date(textOf(row, 'deposit_date') ?? ''), id, shown)]
-    }),
-  )
-  return (
-    <Select
-      label={words.settlement}
-      description={words.settlementHelp}
-      placeholder={words.settlementAll}
-      data={[...options].filter(([id]) => id !== '').map(([id, label]) => ({ value: id, label }))}
-      value={value}
-      onChange={onChange}
-      clearable
-      searchable
-      limit={200}
-      nothingFoundMessage={common.notKnown}
-    />
   )
 }
 

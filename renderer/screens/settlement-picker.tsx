@@ -1,21 +1,23 @@
-import { Select } from '@mantine/core'
-import { MoneyText } from '../../components/figures.tsx'
-import { hidden, useFormats } from '../../formats/use-formats.tsx'
-import { visibleText } from '../../grid/visible-text.ts'
-import { cashApplicationWording as wording } from '../../wording/cash-application.ts'
-import classes from './cash-application.module.css'
+import { Select, type SelectProps } from '@mantine/core'
+import { MoneyText } from '../components/figures.tsx'
+import { hidden, useFormats } from '../formats/use-formats.tsx'
+import { visibleText } from '../grid/visible-text.ts'
+import { cashApplicationWording as wording } from '../wording/cash-application.ts'
+import classes from './settlement-picker.module.css'
 import type { Settlement } from './use-settlements.ts'
 
-interface SettlementPickerProps {
+interface SettlementPickerProps extends Pick<SelectProps, 'label' | 'description' | 'className'> {
   readonly settlements: readonly Settlement[]
   readonly value: string | null
   readonly onChange: (settlement: string | null) => void
 }
 
 const all = ' all'
+/** More are not drawn at once; a word finds the others. */
+const mostListed = 200
 
-/** A searchable list of the settlements, the newest first. */
-export function SettlementPicker({ settlements, value, onChange }: SettlementPickerProps) {
+/** A searchable list of the settlements, the newest first; null is all of them. */
+export function SettlementPicker({ settlements, value, onChange, ...shown }: SettlementPickerProps) {
   const { date, money, count, privacy } = useFormats()
   const bySettlement = new Map<string, Settlement[]>()
   for (const one of settlements) bySettlement.set(one.settlement, [...(bySettlement.get(one.settlement) ?? []), one])
@@ -30,8 +32,8 @@ export function SettlementPicker({ settlements, value, onChange }: SettlementPic
 
   return (
     <Select
-      className={classes.picker}
-      aria-label={wording.settlement}
+      {...shown}
+      {...(shown.label ? {} : { 'aria-label': wording.settlement })}
       data={[{ value: all, label: wording.all }, ...options]}
       value={value ?? all}
       onChange={(next) => onChange(next === all || next === null ? null : next)}
@@ -43,13 +45,14 @@ export function SettlementPicker({ settlements, value, onChange }: SettlementPic
       placeholder={wording.search}
       filter={({ options: listed, search }) => {
         const words = search.toLowerCase().split(/\s+/).filter(Boolean)
-        return listed.filter((option) => {
+        const found = listed.filter((option) => {
           if (!('value' in option)) return false
           const rows = bySettlement.get(option.value) ?? []
           const own = rows.flatMap((row) => Object.values(row).map(String))
           const text = [option.label, ...own].join(' ').toLowerCase()
           return words.every((word) => text.includes(word))
         })
+        return found.slice(0, mostListed)
       }}
       renderOption={({ option }) => {
         const rows = bySettlement.get(option.value)

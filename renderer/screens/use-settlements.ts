@@ -1,6 +1,6 @@
-import type { Row } from '../../../shared/contract/rows.ts'
-import { useQueries } from '../../connection/index.ts'
-import { useBookQuery } from '../../frame/app-state.tsx'
+import type { Row } from '../../shared/contract/rows.ts'
+import { type Client, useClient } from '../connection/index.ts'
+import { useBookQuery } from '../frame/app-state.tsx'
 
 /** One settlement in one currency, as the query `settlements` gives it; amounts are decimal strings. */
 export interface Settlement {
@@ -16,23 +16,31 @@ export interface Settlement {
   readonly lines: number
 }
 
-/** So many settlements are offered; with monthly and even daily payouts that is years. */
-export const settlementLimit = 1000
+/** So many settlements are offered; with daily payouts in three currencies that is nine years. */
+export const settlementLimit = 10_000
+const pageRows = 1000
 
 /** The settlements of the book, the newest first. */
 export function useSettlements() {
-  const queries = useQueries()
+  const client = useClient()
   return useBookQuery({
-    ...queries.queries.page.queryOptions({
-      input: {
-        name: 'settlements',
-        orderBy: [{ column: 'deposit_date', descending: true }],
-        offset: 0,
-        limit: settlementLimit,
-      },
-    }),
-    select: ({ rows }) => rows.flatMap((row) => settlementOf(row) ?? []),
+    queryKey: ['settlements'],
+    queryFn: ({ signal }) => readSettlements(client, signal),
   })
+}
+
+async function readSettlements(client: Client, signal: AbortSignal): Promise<Settlement[]> {
+  const rows: Row[] = []
+  for (;;) {
+    const orderBy = [{ column: 'deposit_date', descending: true }]
+    const page = await client.queries.page(
+      { name: 'settlements', orderBy, offset: rows.length, limit: pageRows },
+      { signal },
+    )
+    rows.push(...page.rows)
+    if (page.rows.length < pageRows || rows.length >= settlementLimit)
+      return rows.flatMap((row) => settlementOf(row) ?? [])
+  }
 }
 
 function settlementOf(row: Row): Settlement | null {
