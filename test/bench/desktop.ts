@@ -132,6 +132,11 @@ async function watchStalls(page: Page): Promise<() => Promise<number>> {
   return () => page.evaluate(() => (window as unknown as { stallWatch: { longest: number } }).stallWatch.longest)
 }
 
+/** The browser tells only of tasks of 50 milliseconds and more. */
+function stallText(longest: number): string {
+  return longest === 0 ? 'under 50 ms' : milliseconds(longest)
+}
+
 async function pageMegabytes(page: Page): Promise<number> {
   const session = await page.context().newCDPSession(page)
   await session.send('HeapProfiler.collectGarbage')
@@ -213,7 +218,7 @@ try {
   const seconds = (performance.now() - begin) / 1000
   note(
     `Longest stall of the page while ${rows(2_000_000)} rows are uploaded, recognised, imported and reconciled (${seconds.toFixed(0)} s)`,
-    milliseconds(await longest()),
+    stallText(await longest()),
     '100 ms',
   )
   note('Memory of the page after it', `${await pageMegabytes(page)} MB`)

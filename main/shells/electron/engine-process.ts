@@ -3,10 +3,12 @@ import { RPCHandler } from '@orpc/server/message-port'
 import { resolve } from 'node:path'
 import { router } from '../../service/router.ts'
 import { createService } from '../../service/service.ts'
+import { yieldToWindow } from '../priority.ts'
 import { type FromEngine, engineStart, toEngine } from './engine-messages.ts'
 import type { MessagePortMain } from './parts.ts'
 
 const { parentPort } = process
+yieldToWindow()
 process.on('uncaughtExceptionMonitor', (error) => say({ type: 'problem', message: error.stack ?? error.message }))
 
 const start = engineStart.parse(JSON.parse(process.argv.at(-1) ?? ''))

@@ -4,6 +4,7 @@ import { webArguments } from './arguments.ts'
 import { ensurePage } from './build.ts'
 import { runDevelopmentLoop, tokenOfLoop } from './development.ts'
 import { hasDisplay, openBrowser } from './open-browser.ts'
+import { yieldToWindow } from '../priority.ts'
 import { defaultDataFolder } from '../../service/service.ts'
 import { serve } from './serve.ts'
 
@@ -16,6 +17,7 @@ export async function runWeb(args: readonly string[]): Promise<void> {
     const { port, dataFolder, pageFolder, isDevelopment, opensBrowser } = webArguments(args)
     const token = process.env[tokenOfLoop]
     if (isDevelopment && token === undefined) return await runDevelopmentLoop(projectFolder, args, port)
+    yieldToWindow()
     const serving = await serve({
       port,
       dataFolder: dataFolder ?? defaultDataFolder(),
