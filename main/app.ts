@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Overview } from '../shared/contract/books.ts'
@@ -8,25 +8,20 @@ import type { FileLine, KeyDetails } from '../shared/contract/rows.ts'
 import { TieoutError } from '../shared/errors.ts'
 import { type AppQueryOptions, type Running, openQuery } from './app/answers.ts'
 import { type BookFacts, type BookSettings, changeSettings, readFacts } from './app/book-settings.ts'
+import { besideTheBook, lossOf, tidyKept } from './app/kept-files.ts'
 import { type LinePlace, fileLine, keyDetails } from './app/lines.ts'
 import { type RowsExport, exportRows } from './app/rows-export.ts'
 import { readReconciliation, readStatus } from './app/status.ts'
 import type { Connection, Row } from './database/connection.ts'
+import { type Problem, removeLeftovers } from './database/leftovers.ts'
 import { type BeforeMigration, type Book, openBook } from './database/open.ts'
 import { csvText } from './export/csv.ts'
 import { jsonText } from './export/json.ts'
 import { exportWorkbook } from './export/workbook-file.ts'
 import { importedPath, readHistory, readLatestImport } from './import/history.ts'
 import { importPaths } from './import/import.ts'
-import { forgetFiles, keepForBackup, keptFolder, unpackKept } from './import/keep.ts'
-import {
-  type KeptFile,
-  dropFromIndex,
-  lostFiles,
-  readKeptIndex,
-  readKeptSettings,
-  writeKeptIndex,
-} from './import/kept-index.ts'
+import { keepForBackup, keptFolder, unpackKept } from './import/keep.ts'
+import { type KeptFile, dropFromIndex, readKeptIndex, readKeptSettings, writeKeptIndex } from './import/kept-index.ts'
 import type { FileResult, ImportResult, Progress, UndoPreview } from './import/result.ts'
 import { type SourceFile, isSameFile } from './import/sources.ts'
 import { type SetAside, forgetAside, previewUndo, redoImport, undoImport } from './import/undo.ts'
@@ -138,6 +133,8 @@ export interface OpenAppOptions {
   readonly beforeMigration?: BeforeMigration
   /** The book that this one is a copy of or takes the place of, with whose kept files it answers; it keeps none. */
   readonly filesOf?: string
+  /** Told of what failed beside the work, which is done all the same. */
+  readonly onProblem?: Problem | undefined
 }
 
 /**
@@ -148,7 +145,7 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
     throw new TieoutError('wrong-usage', ':memory: is no name for a book: nothing would be kept. Name a file.')
   const temporary = options.book === null ? mkdtempSync(join(tmpdir(), 'tieout-')) : null
   const removeTemporary = (): void => {
-    if (temporary) rmSync(temporary, { recursive: true, force: true })
+    if (temporary) removeLeftovers(temporary, options.onProblem ?? (() => undefined))
   }
   let book: Book
   try {
@@ -160,14 +157,17 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
   }
   // What a run that was killed has left; the book is ours alone now.
   const workFolder = `${book.path}.tieout-work`
-  rmSync(workFolder, { recursive: true, force: true })
+  removeLeftovers(workFolder, book.onProblem)
   const kept = options.filesOf ? null : keptFolder(book.path)
   const texts = keptFolder(options.filesOf ?? book.path)
   if (kept) {
-    await withConnection(book, async (connection) => {
-      await forgetFiles(connection, kept)
-      await writeKeptIndex(connection, kept)
-    })
+    try {
+      await tidyKept(book, kept)
+    } catch (error) {
+      await book.close().catch((reason: unknown) => book.onProblem('open.close', reason))
+      removeTemporary()
+      throw error
+    }
   }
 
   const standing = createStanding(book)
@@ -192,7 +192,7 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
       book.write(async (connection) => {
         await changeSettings(connection, change)
         await reconcileAfter(running)(connection)
-        if (kept) await writeKeptIndex(connection, kept)
+        if (kept) await besideTheBook(book, () => writeKeptIndex(connection, kept))
       }, running.signal),
     import: async (paths, { reconcile: isReconciled, ...importOptions } = {}) => {
       const result = await importPaths(book, paths, {
@@ -202,20 +202,19 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
         alsoKept: new Set(aside.flatMap(({ sha256s }) => sha256s)),
         after: isReconciled ? reconcileAfter(importOptions) : undefined,
       })
-      if (result.importId !== null) await forgetAside(book, aside.splice(0))
+      // The import is in the book, whatever becomes of what was set aside.
+      if (result.importId !== null)
+        await forgetAside(book, aside.splice(0)).catch((error: unknown) => book.onProblem('import.aside', error))
       return result
     },
     importedFrom: (sha256) => book.read((connection) => importedPath(connection, sha256)),
     reconciledFor: async () => (await book.read((connection) => upToDate(connection)))?.asOf ?? null,
     settle: () => book.settle(),
-    loss: async () => {
-      const lost = kept ? await book.read((connection) => lostFiles(connection, kept)) : []
-      return lossSentence(lost, book.badLog !== null)
-    },
+    loss: () => lossOf(book, kept),
     giveUpFiles: async () => {
       const history = await book.read(readHistory)
       const sha256s = history.flatMap(({ files }) => files.flatMap(({ sha256 }) => sha256 ?? []))
-      if (kept) dropFromIndex(kept, sha256s)
+      if (kept) await besideTheBook(book, async () => dropFromIndex(kept, sha256s))
     },
     latestImport: () => book.read(readLatestImport),
     history: () => book.read(readHistory),
@@ -253,23 +252,13 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
       }),
     copyTo: (target) => book.copyTo(target),
     close: async () => {
-      await book.close()
-      removeTemporary()
+      try {
+        await book.close()
+      } finally {
+        removeTemporary()
+      }
     },
   }
-}
-
-function lossSentence(lost: readonly KeptFile[], isLogBad: boolean): string | null {
-  const names = [...new Set(lost.map(({ name }) => name))]
-  if (names.length === 0 && !isLogBad) return null
-  const what = isLogBad
-    ? 'The last changes of this book could not be read and were put aside; it is as it was before them.'
-    : 'Files that were imported into this book are no longer in it, because a state of it was damaged.'
-  const again =
-    names.length === 0
-      ? 'No import was lost.'
-      : `Import again: ${names.slice(0, 20).join(', ')}${names.length > 20 ? ` and ${names.length - 20} more` : ''}.`
-  return `${what} ${again}`
 }
 
 /** Remembers for which state of the book the derived tables are known to stand, so that pages need not ask. */
@@ -288,15 +277,6 @@ function createStanding(book: Book): { ensure(): Promise<void> } {
       })
       await running
     },
-  }
-}
-
-async function withConnection<Result>(book: Book, work: (connection: Connection) => Promise<Result>): Promise<Result> {
-  const connection = await book.connect()
-  try {
-    return await work(connection)
-  } finally {
-    connection.close()
   }
 }
 

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useSyncExternalStore } from 'react'
+import { useMemo, useSyncExternalStore } from 'react'
 import { z } from 'zod'
 import { filter } from '../shared/contract/rows.ts'
 
@@ -78,10 +78,9 @@ function subscribe(listener: () => void): () => void {
   }
 }
 
-/** Where the person is, and the ways from there. */
-export function useNavigation(): { place: Place; go: typeof goTo; back: () => void } {
+/** Where the person is, and the way from there. */
+export function useNavigation(): { place: Place; go: typeof goTo } {
   const hash = useSyncExternalStore(subscribe, () => location.hash)
   const place = useMemo(() => placeOf(hash), [hash])
-  const back = useCallback(() => history.back(), [])
-  return { place, go: goTo, back }
+  return { place, go: goTo }
 }

@@ -20,22 +20,23 @@ export type OpenFile = (path: string) => Promise<FileHandle>
 export function createBookCopies(file: string, openFile: OpenFile = (path) => open(path, 'r')): BookCopies {
   // POSIX takes the lock of a process off a file when the process closes the file anywhere: what was opened to copy
   // from must stay open for as long as the database holds its lock, or another process could open the book.
-  let source: Promise<FileHandle> | null = null
+  let source: FileHandle | null = null
   return {
     async copy(connection, target) {
       try {
-        await copyBytes(await (source ??= openFile(file)), target)
+        source ??= await openFile(file)
+        await copyBytes(source, target)
       } catch (error) {
         const code = error instanceof Error && 'code' in error ? String(error.code) : ''
         if (!['EBUSY', 'EPERM', 'EACCES'].includes(code)) throw error
-        source = null
         rmSync(target, { force: true })
         await copyTables(connection, target)
       }
     },
     async close() {
-      await (await source)?.close()
+      const opened = source
       source = null
+      await opened?.close()
     },
   }
 }

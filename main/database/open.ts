@@ -1,5 +1,5 @@
 import { DuckDBInstance } from '@duckdb/node-api'
-import { existsSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync } from 'node:fs'
 import { setMaxListeners } from 'node:events'
 import { totalmem } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
@@ -8,6 +8,8 @@ import { TieoutError } from '../../shared/errors.ts'
 import { type Connection, wrapConnection } from './connection.ts'
 import { createBookCopies } from './copy.ts'
 import { locked, openError, refuseDamagedFile } from './damage.ts'
+import { holdFile } from './held-files.ts'
+import { type Problem, removeLeftovers } from './leftovers.ts'
 import { migrate } from './migrate.ts'
 import { type BookState, createQueue, createReaders } from './turns.ts'
 
@@ -19,6 +21,8 @@ export interface Book {
   readonly badLog: string | null
   /** Grows with every committed write. */
   readonly revision: number
+  /** To be told of what failed beside the work, which is done all the same. */
+  readonly onProblem: Problem
   connect(): Promise<Connection>
   /**
    * Runs `work` on one state of the book, which does not change under it, and which it is told of; any number at
@@ -52,9 +56,10 @@ export interface OpenOptions {
   readonly revisions?: { current: number }
   /** Called before an older book is brought to the schema of this version, while its file holds everything. */
   readonly beforeMigration?: BeforeMigration
+  /** Told of what failed beside the work, which is done all the same. */
+  readonly onProblem?: Problem | undefined
 }
 
-const openPaths = new Set<string>()
 /** Milliseconds between the last two attempts to write everything into the file. */
 const longestWait = 1000
 
@@ -65,19 +70,21 @@ const longestWait = 1000
  */
 export async function openBook(path: string, options: OpenOptions = {}): Promise<Book> {
   const file = path === ':memory:' ? path : resolve(path)
-  const identity = existsSync(file) ? realpathSync(file) : file
-  if (openPaths.has(identity)) throw locked(file)
+  const { onProblem = () => undefined } = options
   if (options.create === false && file !== ':memory:' && !existsSync(file))
     throw new TieoutError('not-found', `There is no book at ${file}.`, { book: file })
-  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
+  // Before anything looks into the file.
+  const hold = file === ':memory:' ? null : holdFile(file)
+  if (file !== ':memory:' && !hold) throw locked(file)
 
   const temporary = `${file}.tieout-tmp`
-  if (file !== ':memory:') refuseDamagedFile(file)
-  const { instance, badLog } = await openInstance(file, temporary, options)
+  const { instance, badLog } = await openFile(file, temporary, options).catch((error: unknown) => {
+    hold?.release()
+    throw error
+  })
+  hold?.renew()
   // What a process that was killed has left.
-  if (file !== ':memory:') rmSync(temporary, { recursive: true, force: true })
-  const owned = file === ':memory:' ? null : realpathSync(file)
-  if (owned) openPaths.add(owned)
+  if (file !== ':memory:') removeLeftovers(temporary, onProblem)
   const connections = new Set<Connection>()
   const revisions = options.revisions ?? { current: 0 }
   const closing = new AbortController()
@@ -111,11 +118,16 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
     while (connecting.size > 0) await Promise.allSettled(connecting)
     await Promise.all([...connections].map((connection) => connection.stop()))
   }
-  const closeNow = (): void => {
-    for (const connection of connections) connection.close()
-    instance.closeSync()
-    if (owned) openPaths.delete(owned)
-    if (file !== ':memory:') rmSync(temporary, { recursive: true, force: true })
+  const letGo = async (): Promise<void> => {
+    try {
+      for (const connection of connections) connection.close()
+      instance.closeSync()
+    } finally {
+      await copies.close().catch((error: unknown) => onProblem('close.copies', error))
+    }
+    if (file !== ':memory:') removeLeftovers(temporary, onProblem)
+    // Last: closing what was copied from would take the lock off whoever has the file by then.
+    hold?.release()
   }
   const checkpoint = async (): Promise<void> => {
     const connection = await openConnection()
@@ -170,12 +182,13 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
       options.beforeMigration?.(version, (target) => copies.copy(connection, target)),
     )
   } catch (error) {
-    closeNow()
+    await letGo()
     throw error
   }
   return {
     path: file,
     badLog,
+    onProblem,
     get revision() {
       return revisions.current
     },
@@ -204,12 +217,19 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
           await checkpoint()
         } finally {
           // A full disk must not leave the file in our hands: what was committed stands in its log.
-          closeNow()
-          await copies.close()
+          await letGo()
         }
       })
     },
   }
+}
+
+async function openFile(file: string, temporary: string, options: OpenOptions): ReturnType<typeof openInstance> {
+  if (file !== ':memory:') {
+    mkdirSync(dirname(file), { recursive: true })
+    refuseDamagedFile(file)
+  }
+  return openInstance(file, temporary, options)
 }
 
 /**

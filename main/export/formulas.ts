@@ -19,7 +19,7 @@ export function countWhere(planned: PlannedTable, conditions: readonly Condition
   return overParts(planned, (part) => {
     const range = (name: string): string => rangeOf(planned, part, name)
     if (isPlain(planned))
-      return `COUNTIFS(${conditions.map((condition) => `${range(condition.column)},${criterion(condition)}`).join(',')})`
+      return `COUNTIFS(${conditions.map((condition) => `${range(condition.column)},${pattern(condition)}`).join(',')})`
     return `SUMPRODUCT(${conditions.map((condition) => `--EXACT(${range(condition.column)},${criterion(condition)})`).join(',')})`
   })
 }
@@ -30,7 +30,7 @@ export function sumWhere(planned: PlannedTable, column: string, conditions: read
     const range = (name: string): string => rangeOf(planned, part, name)
     if (conditions.length === 0) return `SUM(${range(column)})`
     if (isPlain(planned))
-      return `SUMIFS(${range(column)},${conditions.map((condition) => `${range(condition.column)},${criterion(condition)}`).join(',')})`
+      return `SUMIFS(${range(column)},${conditions.map((condition) => `${range(condition.column)},${pattern(condition)}`).join(',')})`
     const tests = conditions.map((condition) => `--EXACT(${range(condition.column)},${criterion(condition)})`)
     return `SUMPRODUCT(${[...tests, range(column)].join(',')})`
   })
@@ -51,6 +51,11 @@ export function formulaCell(formula: string, result: string | null, live = true)
   const number = toNumber(result)
   if (number === null) return toText(result)
   return live ? { formula, result: number } : number
+}
+
+/** What SUMIFS and COUNTIFS compare with: for them an empty text or cell is a zero, and `=` alone is an empty cell. */
+function pattern(condition: Condition): string {
+  return condition.cell === undefined && !condition.text ? '"="' : criterion(condition)
 }
 
 function criterion(condition: Condition): string {

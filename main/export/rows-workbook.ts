@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { Connection } from '../database/connection.ts'
 import type { Choice } from '../queries/chosen-rows.ts'
+import { currenciesOf } from '../queries/currencies.ts'
 import type { QueryColumn } from '../queries/query.ts'
 import { writeTable } from './table-sheet.ts'
 import { type TableColumn, planTable } from './table.ts'
@@ -19,7 +20,8 @@ export interface RowsWorkbookOptions {
 
 /**
  * Writes chosen rows as a workbook of one sheet: ids are text, amounts numbers, the header is frozen and has filters.
- * With their currency among the columns amounts have totals, one line for each currency. Returns the absolute path.
+ * Amounts have totals, one line for each currency, when every column that may name it is among the chosen ones; where a
+ * data set has several such columns, one more in front says which of them counts. Returns the absolute path.
  * Errors: `target-busy`, `cancelled`.
  */
 export async function writeRowsWorkbook(
@@ -27,16 +29,16 @@ export async function writeRowsWorkbook(
   choice: Choice,
   options: RowsWorkbookOptions,
 ): Promise<string> {
-  const hasCurrency = choice.columns.some(({ name }) => name === 'currency')
+  const { columns, select } = withCurrency(options.name, choice, options.headers ?? {})
   const planned = await planTable(connection, {
     sheet: sheetName(options.name),
     about: 'One row is one row of the grid, with its filters and in its order.',
     empty: 'No row fits the filters.',
-    rows: choice.raw,
-    ordered: choice.ordered,
+    rows: select(choice.raw),
+    ordered: select(choice.ordered),
     parameters: choice.parameters,
     orderBy: '',
-    columns: choice.columns.map((column) => tableColumn(column, options.headers?.[column.name], hasCurrency)),
+    columns,
   })
   const file = openWorkbookStream(options.path, options.signal)
   try {
@@ -49,14 +51,42 @@ export async function writeRowsWorkbook(
   }
 }
 
-function tableColumn({ name, type }: QueryColumn, header: string | undefined, hasCurrency: boolean): TableColumn {
-  return {
-    name,
-    header: header ?? sentenceCase(name),
-    kind: type === 'boolean' ? 'text' : type,
-    ...(type === 'money' && hasCurrency ? { total: true } : {}),
-    widest: 60,
+interface Sheet {
+  readonly columns: readonly TableColumn[]
+  /** Gives the rows of a select of the choice the names of `columns`. */
+  readonly select: (rows: string) => string
+}
+
+/** Tables have totals by a column that is called `currency`: the one that names the currency of the amounts becomes it. */
+function withCurrency(query: string, choice: Choice, headers: Readonly<Record<string, string>>): Sheet {
+  const { columns: currencies, apart } = currenciesOf(query, choice.columns)
+  const hasTotals = currencies.length > 0 && currencies.every((one) => choice.columns.some(({ name }) => name === one))
+  const columns = choice.columns.map((column) => tableColumn(column, headers[column.name]))
+  if (!hasTotals) return { columns, select: (rows) => rows }
+
+  // A formula asks one column for the currency: where a data set has several, one more that is made from them.
+  const [only] = currencies.length === 1 ? currencies : []
+  const renamed = (name: string): string => {
+    if (only) return name === only ? 'currency' : name
+    return name === 'currency' ? 'currency of the line' : name
   }
+  const summed = columns.map((column): TableColumn => {
+    const isSummed = column.kind === 'money' && !apart.includes(column.name)
+    return { ...column, name: renamed(column.name), ...(isSummed ? { total: true } : {}) }
+  })
+  if (only === 'currency') return { columns: summed, select: (rows) => rows }
+
+  const terms = choice.columns.map(({ name }) => `"${name}" as "${renamed(name)}"`)
+  if (only) return { columns: summed, select: (rows) => `select ${terms.join(', ')} from (${rows})` }
+  const currency = `coalesce(${currencies.map((name) => `"${name}"`).join(', ')}) as "currency"`
+  return {
+    columns: [{ name: 'currency', header: 'Currency of totals', kind: 'text' }, ...summed],
+    select: (rows) => `select ${[currency, ...terms].join(', ')} from (${rows})`,
+  }
+}
+
+function tableColumn({ name, type }: QueryColumn, header: string | undefined): TableColumn {
+  return { name, header: header ?? sentenceCase(name), kind: type === 'boolean' ? 'text' : type, widest: 60 }
 }
 
 function sentenceCase(name: string): string {

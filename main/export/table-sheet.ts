@@ -148,7 +148,11 @@ function totalCell(planned: PlannedTable, block: Block, column: string, row: num
   const total = block.totals.get(column)
   if (!total) return null
   const currencies = planned.table.columns.findIndex(({ name }) => name === 'currency')
-  const conditions = currencies < 0 ? [] : [{ column: 'currency', cell: `$${columnLetters(currencies)}${row}` }]
+  const currency =
+    block.currency === null
+      ? { column: 'currency', text: '' }
+      : { column: 'currency', cell: `$${columnLetters(currencies)}${row}` }
+  const conditions = currencies < 0 ? [] : [currency]
   return formulaCell(sumWhere(planned, column, conditions), total.sum ?? '0', total.addable)
 }
 

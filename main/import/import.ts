@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Connection } from '../database/connection.ts'
+import { removeLeftovers } from '../database/leftovers.ts'
 import type { Book } from '../database/open.ts'
 import { cancelled, throwIfAborted } from '../../shared/errors.ts'
 import { importedFile, nextId, recordFile, storedResult } from './book-files.ts'
@@ -60,13 +61,13 @@ export async function importPaths(
       const importId = await nextId(write, 'imports', 'import_id')
       const run: ImportRun = { stage, write, importId, options }
       const files: FileResult[] = []
-      const keeping: Promise<void>[] = []
+      const keeping: Keeping = new Map()
       try {
         for (const path of paths) await importPath(run, book, path, files, keeping)
       } finally {
-        await Promise.allSettled(keeping)
+        await Promise.allSettled(keeping.values())
       }
-      await Promise.all(keeping)
+      await Promise.all(keeping.values())
       throwIfAborted(signal)
       if (!files.some((file) => file.status === 'imported')) {
         await options.after?.(write)
@@ -86,11 +87,15 @@ export async function importPaths(
   } finally {
     stopListening()
     const folder = keptFolder(book.path)
-    if (folder && options.keepFiles) await tidyKept(stage, folder, options.alsoKept).catch(() => undefined)
+    if (folder && options.keepFiles)
+      await tidyKept(stage, folder, options.alsoKept).catch((error: unknown) => book.onProblem('import.kept', error))
     stage.close()
-    rmSync(options.workFolder, { recursive: true, force: true })
+    removeLeftovers(options.workFolder, book.onProblem)
   }
 }
+
+/** Copies on their way into the folder of kept files, by hash: the same bytes may lie under two names. */
+type Keeping = Map<string, Promise<void>>
 
 /** What a failure leaves here is put right when the book is opened. */
 async function tidyKept(connection: Connection, folder: string, alsoKept?: ReadonlySet<string>): Promise<void> {
@@ -103,7 +108,7 @@ async function importPath(
   book: Book,
   path: string | SourceFile,
   files: FileResult[],
-  keeping: Promise<void>[],
+  keeping: Keeping,
 ): Promise<void> {
   for (const source of typeof path === 'string' ? findSources(path, book.path) : [path]) {
     if ('reason' in source) files.push(withoutRows(source.path, 'failed', source.reason))
@@ -118,7 +123,7 @@ async function importSource(
   book: Book,
   source: SourceFile,
   files: FileResult[],
-  keeping: Promise<void>[],
+  keeping: Keeping,
   depth: number,
 ): Promise<void> {
   const { options, write } = run
@@ -151,8 +156,10 @@ async function importSource(
     }
     // Compressing uses the core that cutting the file leaves idle; a copy that turns out useless is removed at the end.
     const kept = keptFolder(book.path)
-    const copy = kept && options.keepFiles ? keepFile(kept, source.disk, inspection.sha256) : Promise.resolve()
-    keeping.push(copy)
+    const { sha256 } = inspection
+    const copy =
+      keeping.get(sha256) ?? (kept && options.keepFiles ? keepFile(kept, source.disk, sha256) : Promise.resolve())
+    keeping.set(sha256, copy)
     copy.catch(() => undefined)
     files.push(await prepareAndWrite(run, source, inspection, folder))
     // Files out of an archive are gone with the work folder.
@@ -161,7 +168,7 @@ async function importSource(
     if (options.signal?.aborted || error instanceof WriteFailed) throw error
     files.push(withoutRows(source.path, 'failed', sentence(error)))
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    removeLeftovers(folder, book.onProblem)
   }
 }
 

@@ -30,7 +30,8 @@ export async function keepFile(folder: string, path: string, sha256: string): Pr
   await pipeline(
     createReadStream(path, { highWaterMark: 1 << 20 }),
     createGzip({ level: 1, chunkSize: 1 << 18 }),
-    createWriteStream(part),
+    // On the disk before it carries its name: it may be the only copy one day.
+    createWriteStream(part, { flush: true }),
   )
   renameSync(part, target)
 }
@@ -44,7 +45,8 @@ const keptName = /^[0-9a-f]{64}\.gz(\.part)?$/
 
 /**
  * Removes kept files that no import of the book refers to, no backup of it and not the index beside them: what an undo
- * or a broken import left. Those in `alsoKept` (hashes) stay too. Nothing else there is touched.
+ * or a broken import left. Those in `alsoKept` (hashes) stay too. Nothing else there is touched, and nothing at all
+ * where one of those lists cannot be read, which is an error.
  */
 export async function forgetFiles(
   connection: Connection,
@@ -79,25 +81,29 @@ export async function keepForBackup(connection: Connection, folder: string, back
   writeList(folder, backup, await importedHashes(connection))
 }
 
-/** The same for a copy of a book that cannot be asked: everything that the index names stays with it. */
+/** The same for a copy of a book that cannot be asked: everything that the index names, or else is there, stays with it. */
 export function keepIndexedForBackup(folder: string, backup: string): void {
-  writeList(
-    folder,
-    backup,
-    readKeptIndex(folder).map(({ sha256 }) => sha256),
-  )
+  writeList(folder, backup, indexedOrPresent(folder))
+}
+
+function indexedOrPresent(folder: string): string[] {
+  try {
+    return readKeptIndex(folder).map(({ sha256 }) => sha256)
+  } catch {
+    return readdirSync(folder).flatMap((name) => /^([0-9a-f]{64})\.gz$/.exec(name)?.[1] ?? [])
+  }
 }
 
 function writeList(folder: string, backup: string, hashes: readonly string[]): void {
   if (hashes.length === 0) return
   mkdirSync(backupsFolder(folder), { recursive: true })
-  writeFileSync(join(backupsFolder(folder), `${backup}.txt`), `${hashes.join('\n')}\n`)
+  writeFileSync(join(backupsFolder(folder), `${backup}.txt`), `${hashes.join('\n')}\n`, { flush: true })
 }
 
-/** Lets go of the files of all backups but these. */
+/**
+ * Lets go of the files of these backups, which are gone. Of others nobody here knows: they may belong to another data
+ * folder, or to the place where the book lay before.
+ */
 export function forgetBackups(folder: string, backups: readonly string[]): void {
-  const lists = backupsFolder(folder)
-  if (!existsSync(lists)) return
-  const names = new Set(backups.map((backup) => `${backup}.txt`))
-  for (const name of readdirSync(lists)) if (!names.has(name)) rmSync(join(lists, name), { force: true })
+  for (const backup of backups) rmSync(join(backupsFolder(folder), `${backup}.txt`), { force: true })
 }

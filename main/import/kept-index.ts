@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { TieoutError } from '../../shared/errors.ts'
 import type { Connection } from '../database/connection.ts'
 import { keptPath } from './kept-place.ts'
 
@@ -73,24 +74,38 @@ export function dropFromIndex(folder: string, sha256s: readonly string[]): void 
 
 function writeIndex(folder: string, content: Index): void {
   const part = join(folder, `${indexName}.part`)
-  writeFileSync(part, JSON.stringify(content))
+  // On the disk before it carries the name: after a power cut an empty index would stand there.
+  writeFileSync(part, JSON.stringify(content), { flush: true })
   renameSync(part, join(folder, indexName))
 }
 
+/**
+ * Null only where there is none. An index that is there and cannot be read is no empty one: whoever took it for that
+ * would remove the copies that it names. Error `file-unreadable`.
+ */
 function readIndex(folder: string): Index | null {
+  const path = join(folder, indexName)
   try {
-    return index.parse(JSON.parse(readFileSync(join(folder, indexName), 'utf8')))
-  } catch {
-    return null
+    return index.parse(JSON.parse(readFileSync(path, 'utf8')))
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    const unreadable = new TieoutError('file-unreadable', `The list of the kept files cannot be read: ${path}`, {
+      path,
+    })
+    unreadable.cause = error
+    throw unreadable
   }
 }
 
-/** The kept files that the index names and whose bytes are there, in the order in which they came into the book. */
+/**
+ * The kept files that the index names and whose bytes are there, in the order in which they came into the book. Error
+ * `file-unreadable` for an index that is there and cannot be read.
+ */
 export function readKeptIndex(folder: string): KeptFile[] {
   return (readIndex(folder)?.files ?? []).filter((file) => existsSync(keptPath(folder, file.sha256)))
 }
 
-/** What was chosen for the book, null when the index does not tell. */
+/** What was chosen for the book, null when the index does not tell. Error `file-unreadable` as in `readKeptIndex`. */
 export function readKeptSettings(folder: string): KeptSettings | null {
   return readIndex(folder)?.settings ?? null
 }

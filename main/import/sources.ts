@@ -89,7 +89,7 @@ export async function openArchive(
     })
 }
 
-const ownEnds = ['', '.wal', '.files', '.tieout-work', '.tieout-tmp', '.rebuilding', '.restoring']
+const ownEnds = ['', '.wal', '.files', '.tieout-work', '.tieout-tmp', '.rebuilding', '.restoring', '.restoring.wal']
 
 /**
  * The book's own files may lie in a folder that is imported, under another name too. They are never opened: closing any

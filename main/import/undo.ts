@@ -73,12 +73,7 @@ export async function undoImport(book: Book, importId: number, options: UndoOpti
     await connection.run(`delete from imports where import_id = $import_id`, parameters)
     await options.after?.(connection)
     // Before the commit: a run that is killed behind it must not leave files that look lost. Opening puts back the rest.
-    const folder = keptFolder(book.path)
-    if (folder)
-      dropFromIndex(
-        folder,
-        left.files.flatMap(({ sha256 }) => sha256 ?? []),
-      )
+    dropFromIndexOf(book, left)
     return { preview: left, aside: moved }
   }, options.signal)
   if (aside) options.aside?.push(aside)
@@ -106,7 +101,7 @@ export async function redoImport(book: Book, options: UndoOptions & { aside: Set
     return results
   }, options.signal)
   options.aside.pop()
-  await forgetAside(book, [last])
+  await forgetAside(book, [last]).catch((error: unknown) => book.onProblem('redo.aside', error))
   await tidy(book, options.aside)
   return { importId, files }
 }
@@ -152,14 +147,33 @@ async function setAside(
   return { preview, tables, sha256s: preview.files.flatMap(({ sha256 }) => sha256 ?? []) }
 }
 
+/** An index that cannot be written keeps no import in the book; at worst its files are said to be lost. */
+function dropFromIndexOf(book: Book, { files }: UndoPreview): void {
+  const folder = keptFolder(book.path)
+  if (!folder) return
+  try {
+    dropFromIndex(
+      folder,
+      files.flatMap(({ sha256 }) => sha256 ?? []),
+    )
+  } catch (error) {
+    book.onProblem('undo.index', error)
+  }
+}
+
+/** The change is in the book already: what fails here is put right when the book is opened. */
 async function tidy(book: Book, aside: readonly SetAside[]): Promise<void> {
   const folder = keptFolder(book.path)
   if (!folder) return
-  const connection = await book.connect()
   try {
-    await forgetFiles(connection, folder, new Set(aside.flatMap(({ sha256s }) => sha256s)))
-    await writeKeptIndex(connection, folder)
-  } finally {
-    connection.close()
+    const connection = await book.connect()
+    try {
+      await forgetFiles(connection, folder, new Set(aside.flatMap(({ sha256s }) => sha256s)))
+      await writeKeptIndex(connection, folder)
+    } finally {
+      connection.close()
+    }
+  } catch (error) {
+    book.onProblem('undo.kept', error)
   }
 }

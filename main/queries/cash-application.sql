@@ -1,4 +1,5 @@
--- cash_application: one row = one key with disbursed lines in the chosen settlement, or in any.
+-- cash_application: one row = one key with disbursed lines in the chosen settlement, or in any. A report with several
+-- settlements does not divide its lines between them: any of them stands for all of its lines.
 with paid as (
   select
     transaction_reference, currency,
@@ -7,7 +8,10 @@ with paid as (
     min(disbursement_date) as first_date, max(disbursement_date) as last_date,
     count(*)::integer as lines, sum(net) as net
   from disbursed_lines
-  where counted and ($settlement::varchar is null or settlement = $settlement)
+  where counted and (
+    $settlement::varchar is null or settlement = $settlement
+    or (section = 'dis1' and delivery_id in (select delivery_id from settlements where settlement = $settlement))
+  )
   group by all
 )
 select

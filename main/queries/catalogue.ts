@@ -89,7 +89,7 @@ const named: readonly NamedQuery[] = [
     category: 'Reconciliation',
     description: 'One row per thing that a person must look at, with the reason.',
     sql: exceptions,
-    order: ['exception', 'reason', 'currency', 'subject', 'file', 'line', 'explanation', 'amount'],
+    order: ['exception', 'reason', 'currency', 'subject', 'file', 'line', 'explanation', 'amount', 'sheet', 'sha256'],
   },
   {
     name: 'controls',

@@ -135,7 +135,7 @@ function searchCondition(columns: readonly Described[], word: string, bind: Bind
       const isMoney = columnType(column) === 'money'
       return isMoney ? `(contains(${reference(column)}::varchar, ${parameter}) and ${isShown})` : isShown
     })
-  return terms.length > 0 ? terms.join(' or ') : 'false'
+  return terms.length > 0 ? `(${terms.join(' or ')})` : 'false'
 }
 
 /** Most columns of figures cannot hold a word of letters, and need not be read for one. */

@@ -4,6 +4,7 @@ import type { Connection, Row } from '../database/connection.ts'
 import type { Book } from '../database/open.ts'
 import { dataSetNames, queries } from './catalogue.ts'
 import { type QueryColumn, columnCalled, columnType, form, publicColumns, reference, shown } from './columns.ts'
+import { currenciesOf } from './currencies.ts'
 import { createRowLists } from './row-lists.ts'
 import type { ViewTexts } from './prepared.ts'
 import { type Relation, createRelations, narrowed, ordered } from './relation.ts'
@@ -152,16 +153,18 @@ function inOrder(found: readonly Row[], ids: readonly number[]): Row[] {
   })
 }
 
-/** Counts and exact sums; amounts of different currencies are never added. */
+/** Counts and exact sums; amounts of different currencies are never added, those in yet another currency left out. */
 async function sumUp(connection: Connection, relation: Relation, selection: Selection): Promise<Totals> {
   const { where, parameters } = narrowed(relation, selection)
-  const money = relation.columns.filter((column) => columnType(column) === 'money')
-  const hasCurrency = relation.columns.some(({ name }) => name === 'currency')
+  const { columns: currencies, apart } = currenciesOf(relation.name, relation.columns)
+  const money = relation.columns.filter((column) => columnType(column) === 'money' && !apart.includes(column.name))
+  const named = currencies.map((name) => reference(columnCalled(relation.columns, name, relation.name)))
+  const currency = named.length > 1 ? `coalesce(${named.join(', ')})` : (named[0] ?? 'null')
   const sums = money.map((column) => `sum(${reference(column)}) as "${column.name}"`)
   const texts = money.map((column) => `${form('money', reference(column))} as "${column.name}"`)
   const lines = await connection.rows(
     `select q."of currency", q."number of rows"${texts.map((text) => `, ${text}`).join('')} from (
-       select ${hasCurrency ? 'q."currency"' : 'null'} as "of currency", count(*)::integer as "number of rows"
+       select ${currency} as "of currency", count(*)::integer as "number of rows"
          ${sums.map((sum) => `, ${sum}`).join('')}
        from ${relation.sql} as q ${where} group by 1
      ) as q order by 1 nulls last`,

@@ -1,8 +1,10 @@
--- exceptions: one row = one thing that a person must look at, with the reason.
+-- exceptions: one row = one thing that a person must look at, with the reason. One that concerns a file names it by hash
+-- too: a path may have been imported with other bytes before.
 create or replace view exceptions as
 select
   state as exception, reason, coalesce(transaction_reference, settlement, 'without reference') as subject,
-  transaction_reference, currency, open_net as amount, null::varchar as file, null::integer as line, explanation
+  transaction_reference, currency, open_net as amount, null::varchar as file, null::integer as line, explanation,
+  null::varchar as sheet, null::varchar as sha256
 from reconciliation
 -- The state says the same of most keys, and much sooner.
 where (state not in ('disbursed', 'nothing-due') or transaction_reference is null)
@@ -10,33 +12,37 @@ where (state not in ('disbursed', 'nothing-due') or transaction_reference is nul
 union all
 select
   'currency-difference', 'currency-difference', transaction_reference, transaction_reference, null, null, null, null,
-  'The reference stands in ' || currencies || ' currencies, which are never added: ' || amounts || '.'
+  'The reference stands in ' || currencies || ' currencies, which are never added: ' || amounts || '.',
+  null, null
 from currency_differences
 union all
 select
   'source-difference', 'source-difference', transaction_reference, transaction_reference, currency, difference, null, null,
   'The ' || side || ' sum is ' || amount_text(counted_net) || ' ' || currency || ' in the ' || source_text(side, counted_rank)
-    || ', which counts, and ' || amount_text(net) || ' in the ' || source_text(side, source_rank) || '.'
+    || ', which counts, and ' || amount_text(net) || ' in the ' || source_text(side, source_rank) || '.',
+  null, null
 from source_differences
 union all
 select
   'missing-from-uncollected', 'missing-from-uncollected', transaction_reference, transaction_reference, currency,
   open_net, null, null,
   amount_text(open_net) || ' ' || currency || ' is open, but AWS''s list of uncollected funds of ' || statement_date
-    || ' does not hold it.'
+    || ' does not hold it.',
+  null, null
 from missing_from_uncollected
 union all
 select
   case when status = 'found' then 'uncollected-difference' else 'missing-from-billed' end,
   case when status = 'found' then 'uncollected-difference' else status end,
   coalesce(transaction_reference, 'without reference'), transaction_reference, currency,
-  case when status = 'found' then difference else uncollected_net end, null, null, explanation
+  case when status = 'found' then difference else uncollected_net end, null, null, explanation, null, null
 from uncollected_funds, run
 where status <> 'found' or abs(difference) > tolerance
 union all
 select
   'refused-row', 'refused-row', coalesce(r.section, f.name), null, null, null, f.path, r.line::integer,
-  'Line ' || r.line || ' was refused: ' || coalesce('column ' || r.column_name || ', ', '') || r.reason
+  'Line ' || r.line || ' was refused: ' || coalesce('column ' || r.column_name || ', ', '') || r.reason,
+  r.sheet, f.sha256
 from refused_rows as r
 join files as f using (file_id)
 union all
@@ -44,23 +50,26 @@ select
   -- A file by its name, not by where it lay; a difference in lines is no amount.
   'control-failed', 'control-failed', id || ': ' || regexp_replace(subject, '^.*[/\\]', ''), null, currency,
   case when currency is not null then difference end, null, null,
-  'Control ' || id || ' fails: expected ' || amount_text(expected) || ', found ' || amount_text(actual) || '. ' || note
+  'Control ' || id || ' fails: expected ' || amount_text(expected) || ', found ' || amount_text(actual) || '. ' || note,
+  null, null
 from controls
 where status = 'fail'
 union all
 select
   'delivery-date-unknown', 'delivery-date-unknown', f.name, null, null, null, f.path, null,
-  'The delivery date of ' || f.name || ' is unknown: import it with the date on which AWS delivered it.'
+  'The delivery date of ' || f.name || ' is unknown: import it with the date on which AWS delivered it.',
+  null, f.sha256
 from deliveries as d
 join block_deliveries as b using (delivery_id)
 join files as f on f.file_id = b.file_id
 where d.date_source = 'unknown'
-group by f.file_id, f.name, f.path
+group by f.file_id, f.name, f.path, f.sha256
 union all
 select
   'delivered-twice', 'delivered-twice', coalesce(t.transaction_reference, 'without reference'),
   t.transaction_reference, t.currency, t.spread, null, null,
   'Section ' || t.section || ' delivered ' || d.delivery_date || ' stands in ' || counted_text(t.files, 'file')
-    || ' with different sums; ' || amount_text(t.net) || ' counts, the file with most lines of the reference.'
+    || ' with different sums; ' || amount_text(t.net) || ' counts, the file with most lines of the reference.',
+  null, null
 from delivered_twice as t
 join deliveries as d using (delivery_id);

@@ -20,24 +20,33 @@ async function lookAt(service: Service, asOf: string | undefined, running: Runni
   const app = service.app()
   if (asOf === undefined || (await app.reconciledFor()) === asOf) return { app, close: async () => undefined }
   const folder = join(`${app.book}.tieout-tmp`, `as-of-${++copies}`)
-  const remove = (): void => rmSync(folder, { recursive: true, force: true })
+  // The answer is there already when this fails; the folder goes with the temporary files of the book.
+  const problem = (error: unknown): void => service.log.problem('as-of.end', error)
+  const remove = (): void => {
+    try {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 4, retryDelay: 25 })
+    } catch (error) {
+      problem(error)
+    }
+  }
   try {
     requireSpace(app.book, 2 * bytesOf([app.book]), 'to look at the book from another day')
     mkdirSync(folder, { recursive: true })
     // The name of the book stands in what is exported.
     const path = join(folder, basename(app.book))
     await app.copyTo(path)
-    const copy = await openApp({ book: path, create: false, filesOf: app.book })
+    const onProblem = service.log.problem
+    const copy = await openApp({ book: path, create: false, filesOf: app.book, onProblem })
     try {
       await copy.configure({ asOf }, running)
     } catch (error) {
-      await copy.close()
+      await copy.close().catch(problem)
       throw error
     }
     return {
       app: copy,
       async close() {
-        await copy.close()
+        await copy.close().catch(problem)
         remove()
       },
     }

@@ -12,6 +12,14 @@ import { bookName } from './recents.ts'
 
 const kept = 20
 
+/** A backup made for a change of which nobody knows yet whether it will be one. */
+export interface Attempt {
+  /** The change came: the backup is one of the last twenty. */
+  keep(): void
+  /** Nothing came of it: the backup goes, and has pushed no other out. */
+  drop(): void
+}
+
 /** Copies of books as they were, in the data folder: the last twenty of each, with time and reason in their names. */
 export interface Backups {
   /** The newest first. */
@@ -20,6 +28,8 @@ export interface Backups {
   pathOf(book: string, id: string): string
   /** Copies an open book. */
   make(app: App, reason: string): Promise<Backup>
+  /** Copies an open book before a change. */
+  attempt(app: App, reason: string): Promise<Attempt>
   /** Copies a book that is being opened, by `copyTo`. */
   migration(book: string, reason: string, copyTo: (target: string) => Promise<void>): Promise<Backup>
   /** Copies the file of a book that is not open, whole or not, with its write-ahead log. */
@@ -54,10 +64,10 @@ export function openBackups(dataFolder: string, log: Log): Backups {
       await write(`${target}.part`, id)
       renameSync(`${target}.part`, target)
     } catch (error) {
-      rmSync(`${target}.part`, { force: true })
+      for (const end of ['.part', '.wal']) rmSync(`${target}${end}`, { force: true })
+      forgetBackups(keptBeside(book), [id])
       throw error
     }
-    prune(book)
     const made = describe(folder, id)
     if (!made) throw new Error('A backup that was just written is not there')
     log.note('backup.done', {
@@ -67,15 +77,31 @@ export function openBackups(dataFolder: string, log: Log): Backups {
     })
     return made
   }
-  const prune = (book: string): void => {
-    const folder = folderOf(book)
-    for (const { id } of list(book).slice(kept))
-      for (const end of ['', '.wal']) rmSync(join(folder, `${id}${end}`), { force: true })
-    forgetBackups(
-      keptBeside(book),
-      list(book).map(({ id }) => id),
-    )
+  const remove = (book: string, id: string): void => {
+    for (const end of ['', '.wal']) rmSync(join(folderOf(book), `${id}${end}`), { force: true })
+    // Last: a list without its backup keeps files too long, a backup without its list too short.
+    forgetBackups(keptBeside(book), [id])
   }
+  /** What cannot be removed now is removed the next time. */
+  const tidying = (work: () => void): void => {
+    try {
+      work()
+    } catch (error) {
+      log.problem('backup.tidy', error)
+    }
+  }
+  const prune = (book: string): void =>
+    tidying(() => {
+      for (const { id } of list(book).slice(kept)) remove(book, id)
+      removeOldParts(folderOf(book))
+    })
+  const pruned = async (book: string, backup: Promise<Backup>): Promise<Backup> => {
+    const made = await backup
+    prune(book)
+    return made
+  }
+  const ofOpen = (app: App, reason: string): Promise<Backup> =>
+    written(app.book, reason, (target, id) => app.backUp(id, target))
   return {
     list,
     pathOf(book, id) {
@@ -83,18 +109,39 @@ export function openBackups(dataFolder: string, log: Log): Backups {
       if (list(book).some((backup) => backup.id === id)) return join(folderOf(book), id)
       throw new TieoutError('not-found', 'The book has no such backup.', { book })
     },
-    make: (app, reason) => written(app.book, reason, (target, id) => app.backUp(id, target)),
+    make: (app, reason) => pruned(app.book, ofOpen(app, reason)),
+    async attempt(app, reason) {
+      const { id } = await ofOpen(app, reason)
+      const { book } = app
+      return { keep: () => prune(book), drop: () => tidying(() => remove(book, id)) }
+    },
     migration: (book, reason, copyTo) =>
-      written(book, reason, async (target, id) => {
-        await copyTo(target)
-        keepIndexedForBackup(keptBeside(book), id)
-      }),
+      pruned(
+        book,
+        written(book, reason, async (target, id) => {
+          await copyTo(target)
+          keepIndexedForBackup(keptBeside(book), id)
+        }),
+      ),
     copy: (book, reason) =>
-      written(book, reason, async (target, id) => {
-        await copyFile(book, target, constants.COPYFILE_FICLONE)
-        if (existsSync(`${book}.wal`)) await copyFile(`${book}.wal`, join(folderOf(book), `${id}.wal`))
-        keepIndexedForBackup(keptBeside(book), id)
-      }),
+      pruned(
+        book,
+        written(book, reason, async (target, id) => {
+          await copyFile(book, target, constants.COPYFILE_FICLONE)
+          if (existsSync(`${book}.wal`)) await copyFile(`${book}.wal`, join(folderOf(book), `${id}.wal`))
+          keepIndexedForBackup(keptBeside(book), id)
+        }),
+      ),
+  }
+}
+
+const oldPart = 24 * 60 * 60 * 1000
+
+/** What a process that was killed has left of a backup; a younger one may still be written by another process. */
+function removeOldParts(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name)
+    if (name.endsWith('.part') && Date.now() - statSync(path).mtimeMs > oldPart) rmSync(path, { force: true })
   }
 }
 

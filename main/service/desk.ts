@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { TieoutError } from '../../shared/errors.ts'
-import { type App, openApp } from '../app.ts'
+import { type App, isSameFile, openApp } from '../app.ts'
 import { createQueue } from '../database/turns.ts'
 import type { Backups } from './backups.ts'
 import type { Events } from './events.ts'
@@ -21,6 +21,10 @@ export interface Desk {
   open(path: string | null, options: OpenOptions): Promise<App>
   /** With `mayClose` it is asked when the turn has come; what it throws leaves the book open. */
   close(mayClose?: () => void): Promise<void>
+  /** Whether this is the open book, by whatever name. */
+  holds(path: string): boolean
+  /** Opens a book beside the one that is open for as long as `work` takes. */
+  apart(path: string, work: (app: App) => Promise<void>): Promise<void>
   /** Error `book-locked` when another process has the book open; one that is damaged or not there is free. */
   requireFree(path: string): Promise<void>
 }
@@ -40,13 +44,18 @@ export function createDesk(parts: {
   let app: App | null = null
   const turn = createQueue()
 
-  const openFile = async (path: string | null, { create, memoryLimit }: OpenOptions): Promise<App> => {
+  const openFile = async (
+    path: string | null,
+    { create, memoryLimit }: OpenOptions,
+    revisions = events.revisions,
+  ): Promise<App> => {
     try {
       return await openApp({
         book: path,
         create: create || path === null,
         memoryLimit,
-        revisions: events.revisions,
+        revisions,
+        onProblem: log.problem,
         beforeMigration: async (version, copyTo) => {
           if (path !== null) await backups.migration(path, `before migration ${version + 1}`, copyTo)
         },
@@ -58,20 +67,35 @@ export function createDesk(parts: {
         : error
     }
   }
+  const holds = (path: string): boolean => app !== null && (resolve(path) === app.book || isSameFile(path, app.book))
+  /** The file is let go of, and everything that was committed is on the disk, in the file or in its log. */
+  const closeQuietly = async (former: App | null): Promise<void> => {
+    await former?.close().catch((error: unknown) => log.problem('close', error))
+  }
+  const remember = (opened: App): void => {
+    if (!parts.isRemembered || opened.isTemporary) return
+    try {
+      recents.add(opened.book)
+    } catch (error) {
+      log.problem('recents', error)
+    }
+  }
   const place = async (path: string | null, options: OpenOptions): Promise<App> => {
-    if (app && path !== null && resolve(path) === app.book) return app
+    if (app && path !== null && holds(path)) return app
     const opened = await openFile(path, options)
     try {
       options.mayReplace?.()
     } catch (error) {
-      await opened.close()
+      await closeQuietly(opened)
       throw error
     }
     const former = app
     app = opened
-    // Everything that was committed is on the disk, whether or not it could be written into the file.
-    await former?.close().catch((error: unknown) => log.problem('close', error))
-    if (parts.isRemembered && !opened.isTemporary) recents.add(opened.book)
+    // From here on windows read the new book: nothing that they know of the former one may stay.
+    events.revisions.current += 1
+    await closeQuietly(former)
+    remember(opened)
+    // What was still read from the former book until its end belongs to neither.
     events.revisions.current += 1
     parts.opened()
     return opened
@@ -85,9 +109,21 @@ export function createDesk(parts: {
       turn(async () => {
         mayClose?.()
         const former = app
+        if (!former) return
         app = null
-        await former?.close()
-        if (former) events.revisions.current += 1
+        events.revisions.current += 1
+        await closeQuietly(former)
+        events.revisions.current += 1
+      }),
+    holds,
+    apart: (path, work) =>
+      turn(async () => {
+        const opened = await openFile(path, { create: true }, { current: 0 })
+        try {
+          await work(opened)
+        } finally {
+          await closeQuietly(opened)
+        }
       }),
     requireFree: (path) =>
       turn(async () => {

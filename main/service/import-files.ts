@@ -1,4 +1,5 @@
-import type { ImportResult, Running } from '../app.ts'
+import type { App, ImportResult, Running } from '../app.ts'
+import type { Attempt } from './backups.ts'
 import type { Service } from './service.ts'
 import { bytesOf, requireSpace } from './place.ts'
 
@@ -17,18 +18,43 @@ export async function importFiles(
   const compressed = bytesOf(paths.filter((path) => /\.(zip|xlsx|xlsm|gz)$/i.test(path)))
   const needed = perByte * (bytesOf(paths) - compressed) + perCompressedByte * compressed
   requireSpace(app.book, needed, 'for this import')
+  const before = (await app.latestImport())?.importId ?? 0
+  let backup: Attempt | null = null
   if (!app.isTemporary && !(await app.facts()).empty) {
-    const next = ((await app.latestImport())?.importId ?? 0) + 1
     running.onProgress?.({ step: 'Backing up the book', done: 0, total: null, unit: 'steps' })
-    await service.backups.make(app, `before import ${next}`)
+    backup = await service.backups.attempt(app, `before import ${before + 1}`)
   }
-  const result = await app.import(paths, { ...running, delivered, reconcile: service.options.shell !== 'command-line' })
+  const reconcile = service.options.shell !== 'command-line'
+  let result: ImportResult
+  try {
+    result = await app.import(paths, { ...running, delivered, reconcile })
+  } catch (error) {
+    if (await isAsBefore(app, before)) backup?.drop()
+    throw error
+  }
+  if (hasChanged(result, delivered)) backup?.keep()
+  else backup?.drop()
   service.log.note('import', {
     files: result.files.length,
     rows: result.files.reduce((sum, file) => sum + file.rows_kept, 0),
     refused: result.files.reduce((sum, file) => sum + file.refused_rows, 0),
     isNew: result.importId !== null,
   })
-  await app.settle()
+  // What came in is committed: a full disk or a busy file changes nothing about that.
+  await app.settle().catch((error: unknown) => service.log.problem('import.settle', error))
   return result
+}
+
+/** After a failure; a book that does not answer is one that its backup may be wanted for. */
+async function isAsBefore(app: App, importId: number): Promise<boolean> {
+  try {
+    return ((await app.latestImport())?.importId ?? 0) === importId
+  } catch {
+    return false
+  }
+}
+
+/** A date that was given goes to files that the book has already, too, and no undo takes it back. */
+function hasChanged({ importId, files }: ImportResult, delivered: string | undefined): boolean {
+  return importId !== null || (delivered !== undefined && files.some(({ status }) => status === 'already-imported'))
 }

@@ -22,7 +22,7 @@ export async function rebuildBook(service: Service, book: string, running: Runni
   const next = `${path}.rebuilding`
   removeBook(next)
   try {
-    const app = await openApp({ book: next, create: true, filesOf: path })
+    const app = await openApp({ book: next, create: true, filesOf: path, onProblem: service.log.problem })
     try {
       await app.configure(readKeptSettings(folder) ?? {}, running)
       for (const one of importsOf(files)) await importAgain(app, folder, one, running)

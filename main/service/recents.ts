@@ -19,14 +19,20 @@ export interface Recents {
 /** Remembers them in `recent.json` of the data folder. */
 export function openRecents(dataFolder: string, log: Log): Recents {
   const stored = storedJson(join(dataFolder, 'recent.json'), 1, (content) => entries.parse(content ?? []), log)
-  const without = (path: string): z.infer<typeof entries> => stored.read().filter((one) => one.path !== path)
   return {
     list: () =>
       stored.read().map(({ path, openedAt }) => ({ path, openedAt, name: bookName(path), exists: existsSync(path) })),
     has: (path) => stored.read().some((one) => one.path === path),
-    add: (path) => stored.write([{ path, openedAt: new Date().toISOString() }, ...without(path)].slice(0, mostRecent)),
-    forget: (path) => stored.write(without(path)),
+    add: (path) =>
+      void stored.change((before) =>
+        [{ path, openedAt: new Date().toISOString() }, ...without(before, path)].slice(0, mostRecent),
+      ),
+    forget: (path) => void stored.change((before) => without(before, path)),
   }
+}
+
+function without(before: z.infer<typeof entries>, path: string): z.infer<typeof entries> {
+  return before.filter((one) => one.path !== path)
 }
 
 /** The name of a book as a person says it: its file name without the ending. */

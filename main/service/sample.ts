@@ -1,26 +1,37 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BookInfo } from '../../shared/contract/books.ts'
-import type { Running } from '../app.ts'
+import type { App, Running } from '../app.ts'
 import type { Service } from './service.ts'
 
-/** Opens the sample book; makes it first from the sample reports when it is not there, or was left empty. */
+/**
+ * Opens the sample book; makes it first from the sample reports when it is not there, or was left empty. It takes the
+ * place of the open book only when it is whole: cancelling leaves that one open.
+ */
 export async function openSample(service: Service, running: Running): Promise<BookInfo> {
-  const path = join(service.booksFolder, 'Sample.tieout')
-  const isNew = !existsSync(path)
-  const app = await service.desk.open(path, { create: true })
-  if (!(await app.facts()).empty) return service.bookInfo()
-  try {
-    await app.import([service.options.sampleFolder], { ...running, reconcile: true })
+  const { desk, options, booksFolder } = service
+  const path = join(booksFolder, 'Sample.tieout')
+  const fill = async (app: App): Promise<void> => {
+    if (!(await app.facts()).empty) return
+    await app.import([options.sampleFolder], { ...running, reconcile: true })
     await app.settle()
+  }
+  if (desk.app && desk.holds(path)) await fill(desk.app)
+  else await makeApart(service, path, fill)
+  await desk.open(path, { create: false })
+  return service.bookInfo()
+}
+
+async function makeApart({ desk }: Service, path: string, fill: (app: App) => Promise<void>): Promise<void> {
+  const isNew = !existsSync(path)
+  let isOurs = false
+  try {
+    await desk.apart(path, async (app) => {
+      isOurs = isNew
+      await fill(app)
+    })
   } catch (error) {
-    if (isNew) {
-      await service.desk.close()
-      service.recents.forget(path)
-      for (const end of ['', '.wal']) rmSync(`${path}${end}`, { force: true })
-      rmSync(`${path}.files`, { recursive: true, force: true })
-    }
+    if (isOurs) for (const end of ['', '.wal', '.files']) rmSync(`${path}${end}`, { recursive: true, force: true })
     throw error
   }
-  return service.bookInfo()
 }

@@ -16,21 +16,20 @@ export function openSettings(dataFolder: string, log: Log): SettingsStore {
   return {
     get: () => stored.read(),
     change(change) {
-      const before = stored.read()
       const { grids, views, ...plain } = change
-      const after: Settings = settings.parse({
-        ...before,
-        ...withoutUndefined(plain),
-        grids: merged(before.grids, grids ?? {}),
-        views: Object.fromEntries(
-          Object.entries({ ...before.views, ...views }).map(([grid]) => [
-            grid,
-            merged(before.views[grid] ?? {}, views?.[grid] ?? {}),
-          ]),
-        ),
-      })
-      stored.write(after)
-      return after
+      return stored.change((before) =>
+        settings.parse({
+          ...before,
+          ...withoutUndefined(plain),
+          grids: merged(before.grids, grids ?? {}),
+          views: Object.fromEntries(
+            Object.entries({ ...before.views, ...views }).map(([grid]) => [
+              grid,
+              merged(before.views[grid] ?? {}, views?.[grid] ?? {}),
+            ]),
+          ),
+        }),
+      )
     },
   }
 }

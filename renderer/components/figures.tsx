@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { discreet } from '../formats/privacy.ts'
 import { hidden, useFormats } from '../formats/use-formats.tsx'
 import { common } from '../wording/common.ts'
 import classes from './figures.module.css'
@@ -21,10 +22,16 @@ export function MoneyText({ value, currency }: { readonly value: string | null; 
   )
 }
 
-/** A name of a customer, a product or a file that may tell who the customers are; hidden in privacy mode. */
+/** The name of a customer, or a text of a file that may hold one; hidden in privacy mode. Products and files stay. */
 export function NameText({ children }: { readonly children: string }) {
   const { privacy } = useFormats()
   return privacy ? <span title={common.hiddenName}>{hidden}</span> : <span className="id">{children}</span>
+}
+
+/** A sentence of the core, in privacy mode without what it says of names and amounts. */
+export function SentenceText({ children }: { readonly children: string }) {
+  const { privacy } = useFormats()
+  return privacy ? discreet(children) : children
 }
 
 /** A label with its value below, for a row of facts. */

@@ -1,21 +1,16 @@
 import { fileName, nameParts } from '../formats/file-name.ts'
-import { useFormats } from '../formats/use-formats.tsx'
-import { NameText } from './figures.tsx'
 
 /** A part of a name that is longer than this may break anywhere, so that no name is wider than its column. */
 const longestPart = 28
 
 /**
  * The name of the file at a path, whole, because names of deliveries differ at their end. Where the column is narrow it
- * breaks after `_`, `/` and spaces, never within a date or before the ending. Hidden in privacy mode.
+ * breaks after `_`, `/` and spaces, never within a date or before the ending. Privacy mode leaves it, see `shownPath`.
  */
 export function FileNameText({ path }: { readonly path: string }) {
-  const { privacy } = useFormats()
-  const name = fileName(path)
-  if (privacy) return <NameText>{name}</NameText>
   return (
     <span className="id">
-      {nameParts(name).map(({ at, text }) => (
+      {nameParts(fileName(path)).map(({ at, text }) => (
         <span key={at} style={text.length > longestPart ? undefined : { whiteSpace: 'nowrap' }}>
           {text}
           <wbr />

@@ -1,32 +1,25 @@
-import {
-  IconAlertTriangle,
-  IconCircleCheck,
-  IconCircleDashed,
-  IconCircleX,
-  IconClock,
-  IconMinus,
-} from '@tabler/icons-react'
+import { type StateIcon as IconName, type Tone, wordsOf } from '../wording/states.ts'
+import { StateIcon } from './state-icon.tsx'
 import classes from './state-mark.module.css'
 
-/** What a mark says: the icon tells it as well as the colour. */
-export type Tone = 'good' | 'bad' | 'warn' | 'waiting' | 'quiet' | 'absent'
-
-const icons = {
-  good: IconCircleCheck,
-  bad: IconCircleX,
-  warn: IconAlertTriangle,
-  waiting: IconClock,
-  quiet: IconMinus,
-  absent: IconCircleDashed,
+interface MarkProps {
+  readonly children?: string | undefined
+  /** Where the word stands in the name of the control around it. */
+  readonly iconOnly?: boolean
 }
 
-/** Icon and word of a state; `iconOnly` where the word stands in the name of the control around it. */
-export function StateMark(props: { readonly tone: Tone; readonly children?: string; readonly iconOnly?: boolean }) {
-  const Icon = icons[props.tone]
+/** What is marked: a state of the core, or what is none but good or bad all the same, such as a count of problems. */
+type Marked = { readonly state: string } | { readonly tone: Tone; readonly icon?: IconName }
+
+/** Icon and word, so that the colour never speaks alone; a state says its own word where no other is given. */
+export function StateMark({ children, iconOnly, ...marked }: Marked & MarkProps) {
+  const words = 'state' in marked ? wordsOf(marked.state) : undefined
+  const look = 'state' in marked ? (words ?? { tone: 'neutral' as const }) : marked
+  const word = children ?? words?.text ?? ('state' in marked ? marked.state : '')
   return (
-    <span className={classes.mark} data-tone={props.tone}>
-      <Icon size={15} stroke={1.8} aria-hidden />
-      {props.iconOnly ? null : props.children}
+    <span className={classes.mark} data-tone={look.tone}>
+      <StateIcon look={look} />
+      {iconOnly ? null : word}
     </span>
   )
 }

@@ -8,10 +8,11 @@ import { createStateStore, whenConnected } from './state.ts'
 
 /**
  * Connects through the port that the main process hands over; a new one comes after the engine was started again.
- * Settles with the first port.
+ * Settles with the first port; an engine that was given up is started again. Error: it does not start.
  */
 export async function connectDesktop(bridge: Bridge): Promise<Connection> {
   const state = createStateStore('lost')
+  const failed = new AbortController()
   let open: { readonly port: MessagePort; readonly link: ClientLink<ClientContext> } | null = null
 
   const lose = (): void => {
@@ -35,12 +36,13 @@ export async function connectDesktop(bridge: Bridge): Promise<Connection> {
     state.set('connected')
   }
 
-  window.addEventListener('message', (event) => {
+  const receive = (event: MessageEvent): void => {
     if (event.source !== window || event.origin !== window.location.origin || event.data !== portMessage) return
     const port = event.ports[0]
     if (port) take(port)
-  })
-  bridge.onEngine((engine) => {
+  }
+  window.addEventListener('message', receive, { signal: failed.signal })
+  const unsubscribe = bridge.onEngine((engine) => {
     if (engine.state === 'ready') void bridge.connectEngine()
     else {
       lose()
@@ -55,8 +57,16 @@ export async function connectDesktop(bridge: Bridge): Promise<Connection> {
     },
     isLoss: (_error, used) => open?.link !== used,
   })
-  await bridge.connectEngine()
-  await whenConnected(state)
+  try {
+    await bridge.restartEngine()
+    await bridge.connectEngine()
+    await whenConnected(state)
+  } catch (error) {
+    // Whoever tries again listens anew.
+    failed.abort()
+    unsubscribe()
+    throw error
+  }
   return {
     client: createORPCClient<Client>(link),
     host: desktopHost(bridge),

@@ -32,9 +32,11 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof ORPCError)
     return { code: codeOf(error.code), message: error.message, details: detailsOf(error.data) }
   if (error instanceof PageError) return { code: error.code, message: error.message, details: {} }
+  // The text of an abort is the browser's.
+  if (error instanceof Error && error.name === 'AbortError')
+    return { code: 'cancelled', message: connectionWording.cancelled, details: {} }
   const message = error instanceof Error ? error.message : String(error)
-  const isAbort = error instanceof Error && error.name === 'AbortError'
-  return { code: isAbort ? 'cancelled' : 'internal', message: message || connectionWording.unexpected, details: {} }
+  return { code: 'internal', message: message || connectionWording.unexpected, details: {} }
 }
 
 const knownCodes: ReadonlySet<string> = new Set<ErrorCode>([

@@ -9,6 +9,7 @@ import 'dayjs/locale/pt-br'
 import 'dayjs/locale/sv'
 import { DateInput, type DateInputProps, DatesProvider, type DayOfWeek } from '@mantine/dates'
 import type { ReactNode } from 'react'
+import { isDate } from '../../shared/dates.ts'
 import { calendarWording } from '../wording/common.ts'
 import { useFormats } from './use-formats.tsx'
 
@@ -22,12 +23,16 @@ export function CalendarProvider({ children }: { readonly children: ReactNode })
   return <DatesProvider settings={{ locale: name, firstDayOfWeek: firstDayOfWeek(locale) }}>{children}</DatesProvider>
 }
 
-/** An input for a day, written as `YYYY-MM-DD` in every locale, so that typing it is never a guess. */
+/**
+ * An input for a day, written as `YYYY-MM-DD` in every locale, so that typing it is never a guess. What is not yet, or not,
+ * such a day changes nothing.
+ */
 export function DayInput(props: DateInputProps) {
   return (
     <DateInput
       size="xs"
       valueFormat="YYYY-MM-DD"
+      dateParser={(text) => (isDate(text.trim()) ? text.trim() : null)}
       placeholder={calendarWording.placeholder}
       ariaLabels={calendarWording.labels}
       hideOutsideDates

@@ -30,6 +30,13 @@ export const searchAsked = 'tieout-search'
 /** One table of actions for keys, menus, palette and buttons. */
 export function ActionsProvider({ children }: { readonly children: ReactNode }) {
   const [dialog, setDialog] = useState<'shortcuts' | 'redo' | { readonly undo: number } | null>(null)
+  // A question about one book is none about the next, whose imports count from one again.
+  const book = useAppState().book?.path ?? null
+  const [asked, setAsked] = useState(book)
+  if (book !== asked) {
+    setAsked(book)
+    setDialog(null)
+  }
   const table = useActionTable(setDialog)
   const host = useHost()
   const openBook = useOpenBook()

@@ -7,6 +7,7 @@ import { useFormats } from '../formats/use-formats.tsx'
 import { calendarWording } from '../wording/common.ts'
 import { frameWording } from '../wording/frame.ts'
 import { useAppState, useBookQuery } from './app-state.tsx'
+import { useJobs } from './jobs.tsx'
 import { notifyProblem } from './notify.tsx'
 import classes from './top-bar.module.css'
 
@@ -15,6 +16,7 @@ export function AsOfPicker() {
   const client = useClient()
   const queries = useQueries()
   const formats = useFormats()
+  const { during } = useJobs()
   const { book } = useAppState()
   const [opened, setOpened] = useState(false)
   const { data } = useBookQuery(queries.queries.overview.queryOptions())
@@ -25,7 +27,7 @@ export function AsOfPicker() {
     setOpened(false)
     if (asOf === chosen) return
     try {
-      await client.books.configure({ asOf })
+      await during(frameWording.reconciling, () => client.books.configure({ asOf }))
     } catch (error) {
       notifyProblem(error)
     }

@@ -38,10 +38,18 @@ export function BookMenu({ book }: { readonly book: BookInfo }) {
         >
           {frameWording.newBook}
         </Menu.Item>
-        <Menu.Item leftSection={<IconTestPipe size={15} />} onClick={() => actions.run('open-sample')}>
+        <Menu.Item
+          leftSection={<IconTestPipe size={15} />}
+          rightSection={<KeyHint action="open-sample" />}
+          onClick={() => actions.run('open-sample')}
+        >
           {frameWording.openSample}
         </Menu.Item>
-        <Menu.Item leftSection={<IconX size={15} />} onClick={() => actions.run('close-book')}>
+        <Menu.Item
+          leftSection={<IconX size={15} />}
+          rightSection={<KeyHint action="close-book" />}
+          onClick={() => actions.run('close-book')}
+        >
           {frameWording.closeBook}
         </Menu.Item>
         {others.length > 0 ? (

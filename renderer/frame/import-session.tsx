@@ -3,6 +3,7 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useState
 import type { FileResult, ImportResult, Recognition } from '../../shared/contract/imports.ts'
 import { problemOf, useClient } from '../connection/index.ts'
 import { goTo, placeOf } from '../navigation.ts'
+import { useLatest } from '../components/use-latest.ts'
 import { importWording } from '../wording/import.ts'
 import { useAppState } from './app-state.tsx'
 import { useJobs } from './jobs.tsx'
@@ -19,6 +20,7 @@ export interface ImportSession {
   readonly files: readonly FileResult[]
   readonly totals: Recognition['totals']
   readonly phase: 'idle' | 'recognising' | 'importing'
+  /** What the last import into this book came to. */
   readonly result: ImportResult | null
   readonly error: unknown
   /** True when a reload broke an import off. */
@@ -44,7 +46,9 @@ export function ImportSessionProvider({ children }: { readonly children: ReactNo
   const [chosen, setChosen] = useState<readonly string[]>(stored.paths)
   const [removed, setRemoved] = useState<readonly string[]>([])
   const [delivered, setDelivered] = useState(stored.delivered)
-  const [result, setResult] = useState<ImportResult | null>(null)
+  const book = useAppState().book?.path ?? null
+  const [held, setHeld] = useState<{ book: string | null; result: ImportResult } | null>(null)
+  const result = held?.book === book ? held.result : null
   const [importError, setImportError] = useState<unknown>(null)
   const [isImporting, setIsImporting] = useState(false)
   const [wasInterrupted, setWasInterrupted] = useState(stored.importing)
@@ -61,9 +65,12 @@ export function ImportSessionProvider({ children }: { readonly children: ReactNo
     [paths, delivered, isImporting],
   )
 
+  // Files can come while others are still being copied, so each change starts from what is there by then.
+  const latest = useLatest({ removed, files: listed.files })
   const value = useMemo<ImportSession>(() => {
-    const begin = (next: readonly string[]): void => {
-      setChosen(next)
+    const begin = (next: (left: readonly string[]) => readonly string[]): void => {
+      const { removed: gone, files } = latest.current
+      setChosen((known) => next(gone.reduce((left, path) => pathsWithout(left, files, path).paths, known)))
       setRemoved([])
       setImportError(null)
       setWasInterrupted(false)
@@ -79,16 +86,16 @@ export function ImportSessionProvider({ children }: { readonly children: ReactNo
       wasInterrupted,
       setDelivered,
       add: (more) => {
-        setResult(null)
-        begin([...new Set([...paths, ...more])])
+        setHeld(null)
+        begin((left) => [...new Set([...left, ...more])])
       },
       remove: ({ path }: FileResult) => setRemoved([...removed, ...pathsWithout(paths, listed.files, path).removed]),
       clear: () => {
-        setResult(null)
+        setHeld(null)
         setDelivered(null)
-        begin([])
+        begin(() => [])
       },
-      forgetResult: (importId) => setResult((known) => (known?.importId === importId ? null : known)),
+      forgetResult: (importId) => setHeld((known) => (known?.result.importId === importId ? null : known)),
       readAgain: () => {
         setImportError(null)
         void recognition.refetch()
@@ -100,10 +107,10 @@ export function ImportSessionProvider({ children }: { readonly children: ReactNo
         setIsImporting(true)
         try {
           const label = importWording.importing(listed.files.filter(({ status }) => status === 'imported').length)
-          setResult(await run(label, (signal) => client.imports.run(input, { signal })))
+          setHeld({ book, result: await run(label, (signal) => client.imports.run(input, { signal })) })
           if (placeOf(location.hash).screen !== 'import') notifyDone()
           setDelivered(null)
-          begin([])
+          begin((left) => left.filter((path) => !input.paths.includes(path)))
         } catch (error) {
           // The list stays, so that one more press on Import goes on from there.
           if (problemOf(error).code === 'cancelled') notifyProblem(error)
@@ -113,7 +120,21 @@ export function ImportSessionProvider({ children }: { readonly children: ReactNo
         }
       },
     }
-  }, [paths, removed, delivered, listed, recognition, result, importError, isImporting, wasInterrupted, client, run])
+  }, [
+    paths,
+    removed,
+    delivered,
+    listed,
+    recognition,
+    book,
+    result,
+    importError,
+    isImporting,
+    wasInterrupted,
+    latest,
+    client,
+    run,
+  ])
 
   return <ImportSessionContext value={value}>{children}</ImportSessionContext>
 }
@@ -142,7 +163,9 @@ function useRecognition(paths: readonly string[], delivered: string | null, isIm
   return useQuery({
     queryKey: ['recognise', book?.path ?? null, undo?.importId ?? null, input],
     enabled: book !== null && paths.length > 0 && !isImporting,
-    retry: false,
+    // A list that this one takes the place of is still being given up.
+    retry: (count, error) => problemOf(error).details['job'] === 'recognise' && count < 60,
+    retryDelay: 250,
     queryFn: ({ signal: replaced }) =>
       run(importWording.recognising, (stopped) =>
         client.imports.recognise(input, { signal: AbortSignal.any([stopped, replaced]) }),

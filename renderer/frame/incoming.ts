@@ -1,11 +1,12 @@
 import { useMemo } from 'react'
+import { useLatest } from '../components/use-latest.ts'
 import { useHost } from '../connection/index.ts'
 import { goTo } from '../navigation.ts'
 import { frameWording } from '../wording/frame.ts'
 import { useAppState } from './app-state.tsx'
 import { useImportSession } from './import-session.tsx'
 import { useJobs } from './jobs.tsx'
-import { notifyProblem } from './notify.tsx'
+import { notify, notifyProblem } from './notify.tsx'
 import { useOpenBook } from './open-book.tsx'
 
 interface Incoming {
@@ -24,14 +25,16 @@ export function useIncoming(): Incoming {
   const openBook = useOpenBook()
   const { copy } = useJobs()
   const { book } = useAppState()
+  // Copying takes time: what is done with the files depends on how things stand then.
+  const latest = useLatest({ session, openBook, hasBook: book !== null })
   return useMemo(() => {
     const list = async (choose: () => Promise<readonly string[]>): Promise<void> => {
-      if (session.phase === 'importing') return
+      if (latest.current.session.phase === 'importing') return notify({ title: frameWording.dropBusy })
       try {
         const paths = await choose()
         if (paths.length === 0) return
-        if (book === null && !(await openBook.askNew())) return
-        session.add(paths)
+        if (!latest.current.hasBook && !(await latest.current.openBook.askNew())) return
+        latest.current.session.add(paths)
         goTo({ screen: 'import' })
       } catch (error) {
         notifyProblem(error)
@@ -42,5 +45,5 @@ export function useIncoming(): Incoming {
       pickFiles: () => list(() => copy(words, (report, signal) => host.pickFiles(report, signal))),
       pickFolder: () => list(() => copy(words, (report, signal) => host.pickFolder(report, signal))),
     }
-  }, [host, session, openBook, book, copy])
+  }, [host, copy, latest])
 }

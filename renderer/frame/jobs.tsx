@@ -9,7 +9,8 @@ export interface Job {
   /** Milliseconds since 1970. */
   readonly startedAt: number
   readonly progress: Progress | null
-  /** True from the moment when Cancel was pressed until the core has rolled back. */
+  readonly isCancellable: boolean
+  /** True once Cancel was pressed. The core rolls back after that, by itself. */
   readonly isStopping: boolean
 }
 
@@ -18,6 +19,8 @@ interface Jobs {
   readonly jobs: readonly Job[]
   /** Starts work and gives its result; `open` gets the signal by which it is cancelled. */
   run<Result>(label: string, open: (signal: AbortSignal) => Promise<JobStream<Result>>): Promise<Result>
+  /** Shows work of which the core tells no progress and which is not cancelled. */
+  during<Result>(label: string, work: () => Promise<Result>): Promise<Result>
   /** Follows the copying of files, in bytes; it shows from the first news on, for a dialog may come before it. */
   copy<Result>(
     label: string,
@@ -48,7 +51,7 @@ export function JobsProvider({ children }: { readonly children: ReactNode }) {
   const track = useCallback(
     async <Result,>(
       label: string,
-      isLazy: boolean,
+      { isLazy = false, isCancellable = true },
       work: (tell: (progress: Progress) => void, signal: AbortSignal) => Promise<Result>,
     ): Promise<Result> => {
       lastId.current += 1
@@ -60,7 +63,10 @@ export function JobsProvider({ children }: { readonly children: ReactNode }) {
       let isShown = false
       const show = (): void => {
         isShown = true
-        setJobs((all) => [...all, { id, label, startedAt: Date.now(), progress: null, isStopping: false }])
+        setJobs((all) => [
+          ...all,
+          { id, label, startedAt: Date.now(), progress: null, isCancellable, isStopping: false },
+        ])
       }
       let drawnAt = 0
       const tell = (progress: Progress): void => {
@@ -83,13 +89,15 @@ export function JobsProvider({ children }: { readonly children: ReactNode }) {
   )
 
   const run = useCallback<Jobs['run']>(
-    (label, open) => track(label, false, (tell, signal) => finish(() => open(signal), signal, tell)),
+    (label, open) => track(label, {}, (tell, signal) => finish(() => open(signal), signal, tell)),
     [track],
   )
 
+  const during = useCallback<Jobs['during']>((label, work) => track(label, { isCancellable: false }, work), [track])
+
   const copy = useCallback<Jobs['copy']>(
     (label, work) =>
-      track(label, true, (tell, signal) =>
+      track(label, { isLazy: true }, (tell, signal) =>
         work((done, total) => tell({ step: label, done, total, unit: 'bytes' }), signal),
       ),
     [track],
@@ -109,7 +117,9 @@ export function JobsProvider({ children }: { readonly children: ReactNode }) {
   }, [])
 
   return (
-    <JobsContext value={useMemo(() => ({ jobs, run, copy, cancel, isOwn }), [jobs, run, copy, cancel, isOwn])}>
+    <JobsContext
+      value={useMemo(() => ({ jobs, run, during, copy, cancel, isOwn }), [jobs, run, during, copy, cancel, isOwn])}
+    >
       {children}
     </JobsContext>
   )

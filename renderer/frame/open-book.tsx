@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react'
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react'
 import { type Problem, problemOf, useClient, useHost } from '../connection/index.ts'
 import { goTo } from '../navigation.ts'
 import { booksWording } from '../wording/books.ts'
@@ -22,7 +22,7 @@ interface OpenBook {
 
 type Dialog =
   | { readonly type: 'open' }
-  | { readonly type: 'new'; readonly done: (made: boolean) => void }
+  | { readonly type: 'new' }
   | { readonly type: 'trouble'; readonly path: string; readonly problem: Problem }
   | null
 
@@ -35,26 +35,36 @@ export function OpenBookProvider({ children }: { readonly children: ReactNode })
   const jobs = useJobs()
   const [dialog, setDialog] = useState<Dialog>(null)
   const [isOpening, setIsOpening] = useState(false)
+  // Who asked for a new book waits until one is open, also when the first name was refused.
+  const waiting = useRef<((made: boolean) => void)[]>([])
+  const settle = useCallback((made: boolean) => {
+    for (const done of waiting.current) done(made)
+    waiting.current = []
+  }, [])
 
   // A path is given where the work opens the book that lies there.
-  const attempt = useCallback(async (path: string | null, work: () => Promise<unknown>): Promise<boolean> => {
-    setIsOpening(true)
-    try {
-      await work()
-      setDialog(null)
-      // What was looked at belonged to the book before.
-      if (path !== null) goTo({ screen: 'overview' })
-      return true
-    } catch (error) {
-      const problem = problemOf(error)
-      const isTrouble = problem.code === 'book-locked' || problem.code === 'book-damaged'
-      if (path !== null && isTrouble) setDialog({ type: 'trouble', path, problem })
-      else notifyProblem(error)
-      return false
-    } finally {
-      setIsOpening(false)
-    }
-  }, [])
+  const attempt = useCallback(
+    async (path: string | null, work: () => Promise<unknown>): Promise<boolean> => {
+      setIsOpening(true)
+      try {
+        await work()
+        setDialog(null)
+        settle(path !== null)
+        // What was looked at belonged to the book before.
+        if (path !== null) goTo({ screen: 'overview' })
+        return true
+      } catch (error) {
+        const problem = problemOf(error)
+        const isTrouble = problem.code === 'book-locked' || problem.code === 'book-damaged'
+        if (path !== null && isTrouble) setDialog({ type: 'trouble', path, problem })
+        else notifyProblem(error)
+        return false
+      } finally {
+        setIsOpening(false)
+      }
+    },
+    [settle],
+  )
 
   const value = useMemo<OpenBook>(() => {
     const open: OpenBook['open'] = (path, { create = false } = {}) =>
@@ -73,7 +83,11 @@ export function OpenBookProvider({ children }: { readonly children: ReactNode })
         if (path !== null) await open(path)
       },
       askNew: async () => {
-        if (host.shell === 'web') return new Promise((done) => setDialog({ type: 'new', done }))
+        if (host.shell === 'web')
+          return new Promise((done) => {
+            waiting.current = [...waiting.current, done]
+            setDialog({ type: 'new' })
+          })
         const path = await host.pickNewBook(`${booksWording.newDefault}.tieout`)
         return path === null ? false : open(path, { create: true })
       },
@@ -84,7 +98,7 @@ export function OpenBookProvider({ children }: { readonly children: ReactNode })
   }, [attempt, client, host, isOpening, jobs])
 
   const dismiss = (): void => {
-    if (dialog?.type === 'new') dialog.done(false)
+    settle(false)
     setDialog(null)
   }
   return (
@@ -94,10 +108,7 @@ export function OpenBookProvider({ children }: { readonly children: ReactNode })
       <NewBookForm
         opened={dialog?.type === 'new'}
         onClose={dismiss}
-        onSubmit={async (path) => {
-          const made = await value.open(path, { create: true })
-          if (dialog?.type === 'new') dialog.done(made)
-        }}
+        onSubmit={(path) => value.open(path, { create: true })}
       />
       {dialog?.type === 'trouble' ? (
         <BookTrouble

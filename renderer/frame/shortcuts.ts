@@ -34,11 +34,15 @@ export interface Shortcut {
   readonly whileTyping?: boolean
 }
 
-/** The one table of keys: they are bound from it and the sheet is drawn from it. */
+/**
+ * The one table of keys: they are bound from it and the sheet is drawn from it. Browsers and systems keep many of the
+ * combinations with Ctrl to themselves and few with Alt; on a Mac those write signs, so most wait until nothing is typed.
+ */
 export const shortcuts: readonly Shortcut[] = [
   ...screens.map((screen, index): Shortcut => ({
     action: `go-${screen}`,
-    keys: [`alt+${index + 1}`, `mod+${index + 1}`],
+    // The second as every program opens its settings.
+    keys: [`alt+${index + 1}`, ...(screen === 'settings' ? ['mod+,'] : []), `mod+${index + 1}`],
     group: 'screens',
     whileTyping: true,
   })),
@@ -46,7 +50,11 @@ export const shortcuts: readonly Shortcut[] = [
   { action: 'open-book', keys: ['mod+O'], group: 'book', whileTyping: true },
   // A browser keeps Ctrl+N to itself, so the web shell needs the second one.
   { action: 'new-book', keys: ['mod+N', 'alt+N'], group: 'book', whileTyping: true },
+  { action: 'open-sample', keys: ['alt+O'], group: 'book' },
+  { action: 'close-book', keys: ['alt+W'], group: 'book' },
+  { action: 'back-up', keys: ['alt+U'], group: 'book' },
   { action: 'pick-files', keys: ['mod+I'], group: 'work', whileTyping: true },
+  { action: 'pick-folder', keys: ['alt+I'], group: 'work' },
   { action: 'export', keys: ['mod+E'], group: 'work', whileTyping: true },
   { action: 'undo', keys: ['mod+Z'], group: 'work' },
   { action: 'redo', keys: ['mod+shift+Z', 'mod+Y'], group: 'work' },
@@ -55,9 +63,11 @@ export const shortcuts: readonly Shortcut[] = [
   { action: 'shortcuts', keys: ['?'], group: 'view' },
   { action: 'toggle-rail', keys: ['mod+B'], group: 'view', whileTyping: true },
   { action: 'toggle-privacy', keys: ['mod+shift+H'], group: 'view', whileTyping: true },
+  { action: 'toggle-theme', keys: ['alt+L'], group: 'view' },
   { action: 'zoom-in', keys: ['mod++', 'mod+='], group: 'view', whileTyping: true },
   { action: 'zoom-out', keys: ['mod+-'], group: 'view', whileTyping: true },
   { action: 'zoom-reset', keys: ['mod+0'], group: 'view', whileTyping: true },
+  { action: 'copy-diagnostics', keys: ['alt+G'], group: 'view' },
 ]
 
 /** Keys as they are shown of an action; null when it has none. */

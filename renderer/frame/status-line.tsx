@@ -53,14 +53,16 @@ function RunningJob({ job, onCancel }: { readonly job: Job; readonly onCancel: (
       <span className={classes.detail}>
         {job.progress ? progressText(job.progress, formats, job.label) : frameWording.working}
       </span>
-      <Button
-        size="compact-xs"
-        disabled={job.isStopping}
-        aria-label={frameWording.cancelJob(job.label)}
-        onClick={onCancel}
-      >
-        {common.cancel}
-      </Button>
+      {job.isCancellable ? (
+        <Button
+          size="compact-xs"
+          disabled={job.isStopping}
+          aria-label={frameWording.cancelJob(job.label)}
+          onClick={onCancel}
+        >
+          {common.cancel}
+        </Button>
+      ) : null}
     </>
   )
 }

@@ -23,6 +23,7 @@ export function UndoDialog({ importId, onClose }: { readonly importId: number; r
   const formats = useFormats()
   const redo = useRedo()
   const session = useImportSession()
+  const jobs = useJobs()
   const [isBusy, setIsBusy] = useState(false)
   const preview = useQuery({
     ...queries.imports.undoPreview.queryOptions({ input: { importId } }),
@@ -33,7 +34,7 @@ export function UndoDialog({ importId, onClose }: { readonly importId: number; r
   const confirm = async (): Promise<void> => {
     setIsBusy(true)
     try {
-      const left = await client.imports.undo({ importId })
+      const left = await jobs.during(undoWording.job, () => client.imports.undo({ importId }))
       session.forgetResult(importId)
       onClose()
       notify({

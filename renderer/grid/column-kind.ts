@@ -53,7 +53,10 @@ const notIds = new Set(['id', 'currency_code', 'base_currency_code', 'country_co
 const longTexts = new Set(['explanation', 'note', 'raw_text', 'extra', 'repaired', 'text', 'subject', 'missing_report'])
 const names =
   /(^|_)(payer|customer|subscriber|buyer|proposer|reseller|taxed_customer|end_user|user|isv|company|email|address|city|state_or_region|zip|postal|account)(_|$)/
-const ownNames = new Set(['currency', 'product_name', 'offer_name', 'payer_reference_id', 'user_count'])
+/** What stands in a file, as it stands there: a whole line, a cell that was refused, cells of no known column. */
+const fileTexts = new Set(['raw_text', 'value', 'extra'])
+/** The name of an offer is none of them: that of a private offer mostly names its buyer. */
+const ownNames = new Set(['currency', 'product_name', 'payer_reference_id', 'user_count'])
 
 /** The look of a column, from its type and, for texts, from its name. */
 export function kindOf({ name, type }: GridColumn): CellKind {
@@ -72,11 +75,11 @@ export function isLongText(column: GridColumn): boolean {
   return longTexts.has(column.name)
 }
 
-/** True for a column that tells who a customer is; privacy mode hides it. */
+/** True for a column that tells who a customer is, or may; privacy mode hides it. */
 export function tellsNames(column: GridColumn): boolean {
   if (ownNames.has(column.name)) return false
   return (
-    column.type === 'text' && (names.test(column.name) || /(^|_)name$/.test(column.name) || column.name === 'raw_text')
+    column.type === 'text' && (names.test(column.name) || /(^|_)name$/.test(column.name) || fileTexts.has(column.name))
   )
 }
 

@@ -12,7 +12,7 @@ import { columnStates } from './grid-view.ts'
 import classes from './grid-body.module.css'
 import type { GridControl } from './use-grid-control.ts'
 import { type Rows, totalRows } from './use-rows.ts'
-import { useLatest } from './use-latest.ts'
+import { useLatest } from '../components/use-latest.ts'
 
 interface GridBodyProps extends GridListeners {
   readonly label: string

@@ -80,6 +80,10 @@ export function SearchField({ value, onChange, onLeave }: SearchFieldProps) {
       }
       value={text}
       onChange={(event) => type(event.currentTarget.value)}
+      // Whoever leaves before the pause is over means what was typed.
+      onBlur={() => {
+        if (text !== value) tell(text)
+      }}
       onKeyDown={(event) => {
         if (event.key === 'Enter') tell(text)
         if (event.key === 'ArrowDown' || event.key === 'Enter') {

@@ -1,6 +1,7 @@
 import type { Row } from '../../shared/contract/rows.ts'
-import { hidden, type ShownFormats } from '../formats/use-formats.tsx'
 import { fileName } from '../formats/file-name.ts'
+import { discreet, shownPath } from '../formats/privacy.ts'
+import { hidden, type ShownFormats } from '../formats/use-formats.tsx'
 import { gridWording } from '../wording/grid.ts'
 import { plainWord, wordsOf } from '../wording/states.ts'
 import { type GridColumn, kindOf, tellsNames } from './column-kind.ts'
@@ -8,7 +9,7 @@ import { visibleText } from './visible-text.ts'
 
 type Cell = Row[string] | undefined
 
-/** Columns that hold a few words of the core, which are shown in plain words. */
+/** Columns that hold words of the core, which are shown in plain words; the reason of a refused row is a sentence. */
 const closedWords = new Set(['reason', 'billed_source', 'disbursed_source', 'source'])
 
 /** Columns with the path of a file, of which the last part is what a person looks for. */
@@ -20,15 +21,10 @@ export function cellWriter(column: GridColumn, formats: ShownFormats): (value: C
   return (value) => (value === null || value === undefined || value === '' ? '' : write(value))
 }
 
-/** As `cellWriter`, for a value that must be told from others: a file with its whole path. */
+/** As `cellWriter`, for a value that must be told from others: a file with its whole path, but for privacy mode. */
 export function valueWriter(column: GridColumn, formats: ShownFormats): (value: Cell) => string {
   if (!paths.has(column.name)) return cellWriter(column, formats)
-  return (value) => (typeof value === 'string' ? visibleText(value) : '')
-}
-
-/** A sentence in which privacy mode hides the amounts. */
-export function withoutAmounts(text: string): string {
-  return text.replace(/-?\d[\d,']*\.\d{2,}/g, hidden)
+  return (value) => (typeof value === 'string' ? visibleText(shownPath(value, formats.privacy)) : '')
 }
 
 function writerOf(column: GridColumn, formats: ShownFormats): (value: string | number | boolean) => string {
@@ -55,8 +51,10 @@ function writerOf(column: GridColumn, formats: ShownFormats): (value: string | n
       return (value) => visibleText(wordsOf(String(value))?.text ?? String(value))
     default:
       if (paths.has(column.name)) return (value) => visibleText(fileName(String(value)))
-      if (closedWords.has(column.name)) return (value) => visibleText(plainWord(String(value)))
-      if (!privacy) return (value) => visibleText(String(value))
-      return tellsNames(column) ? () => hidden : (value) => withoutAmounts(visibleText(String(value)))
+      if (privacy && tellsNames(column)) return () => hidden
+      return (value) => {
+        const text = closedWords.has(column.name) ? plainWord(String(value)) : String(value)
+        return visibleText(privacy ? discreet(text) : text)
+      }
   }
 }

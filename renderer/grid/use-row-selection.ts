@@ -2,7 +2,7 @@ import type { GridApi, IRowNode } from 'ag-grid-community'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { GridRow } from './grid-context.ts'
 import { hasRow, type RowRanges, withoutRow, withRows } from './row-ranges.ts'
-import { useLatest } from './use-latest.ts'
+import { useLatest } from '../components/use-latest.ts'
 
 export interface RowSelection {
   readonly ranges: RowRanges

@@ -1,7 +1,7 @@
 import type { GridApi } from 'ag-grid-community'
 import { useEffect, useRef, useState } from 'react'
 import type { Row, Totals } from '../../shared/contract/rows.ts'
-import { useClient, useQueries } from '../connection/index.ts'
+import { useClient, useConnectionState, useQueries } from '../connection/index.ts'
 import { useAppState, useBookQuery } from '../frame/app-state.tsx'
 import type { GridRow } from './grid-context.ts'
 import { type RowsSource, rowsSource } from './rows-source.ts'
@@ -40,8 +40,8 @@ export function useRows(control: GridControl, api: GridApi<GridRow> | null): Row
   const [source] = useState(() =>
     rowsSource(selection, {
       read: (request, signal) => client.queries.page(request, { signal }),
-      onRows: () =>
-        setProgress((known) => (known.isLoading || known.error ? { ...known, isLoading: false, error: null } : known)),
+      // Other rows that come do not make up for those that failed.
+      onRows: () => setProgress((known) => (known.isLoading ? { ...known, isLoading: false } : known)),
       onProblem: (error) => setProgress((known) => ({ ...known, isLoading: false, error })),
     }),
   )
@@ -55,7 +55,7 @@ export function useRows(control: GridControl, api: GridApi<GridRow> | null): Row
     const isOther = question !== last.current.question
     last.current = { asked, question }
     source.ask(JSON.parse(question))
-    if (isOther) setProgress({ question, isLoading: true, error: null })
+    setProgress((known) => (isOther ? { question, isLoading: true, error: null } : { ...known, error: null }))
     if (isFirst || !api || api.isDestroyed()) return
     if (isOther && api.getDisplayedRowCount() > 0) api.ensureIndexVisible(0, 'top')
     api.purgeInfiniteCache()
@@ -65,6 +65,14 @@ export function useRows(control: GridControl, api: GridApi<GridRow> | null): Row
     source.count(totals?.rows)
     if (totals && api && !api.isDestroyed()) api.setRowCount(totals.rows, true)
   }, [api, source, totals])
+
+  // Rows that failed because the engine was away are asked for when it is back.
+  const connection = useConnectionState()
+  const [seen, setSeen] = useState(connection)
+  if (connection !== seen) {
+    setSeen(connection)
+    if (connection === 'connected' && progress.error) setAttempt((count) => count + 1)
+  }
 
   const { refetch, error } = counted
   const isCurrent = progress.question === question

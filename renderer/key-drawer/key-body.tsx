@@ -1,27 +1,34 @@
 import { Text } from '@mantine/core'
 import type { Filter, KeyDetails, Row } from '../../shared/contract/rows.ts'
 import { Fact, Facts, NameText } from '../components/figures.tsx'
+import { discreet } from '../formats/privacy.ts'
 import { useFormats } from '../formats/use-formats.tsx'
 import { StateBadge } from '../grid/cells/state-badge.tsx'
-import { withoutAmounts } from '../grid/shown-cell.ts'
 import type { Key } from '../grid/use-opened.ts'
 import { visibleText } from '../grid/visible-text.ts'
 import { keyDrawerWording as wording } from '../wording/key-drawer.ts'
 import { plainWord } from '../wording/states.ts'
-import { KeyLines } from './key-lines.tsx'
+import { KeyLines, type LinesQuery } from './key-lines.tsx'
 import { PartsTable } from './parts-table.tsx'
 import { UncollectedStatement } from './uncollected-statement.tsx'
 import classes from './key-drawer.module.css'
+
+/** So many lines of a side the core gives at most. */
+const mostLines = 200
 
 /** The body of the details of a key. */
 export function KeyBody({ details, opened }: { readonly details: KeyDetails; readonly opened: Key }) {
   const { privacy } = useFormats()
   const sentence = (text: unknown): string => {
     const shown = visibleText(String(text ?? ''))
-    return privacy ? withoutAmounts(shown) : shown
+    return privacy ? discreet(shown) : shown
   }
   const { reconciliation, exceptions } = details
-  const filters = keyFilters(opened)
+  const sides = [
+    { title: wording.billedLines, rows: details.billed, query: 'billed_lines' },
+    { title: wording.disbursedLines, rows: details.disbursed, query: 'disbursed_lines' },
+    { title: wording.uncollectedLines, rows: details.uncollected, query: 'uncollected_lines' },
+  ] as const
   const isEmpty = !reconciliation && details.billed.length + details.disbursed.length + details.uncollected.length === 0
   if (isEmpty && exceptions.length === 0) return <Text size="sm">{wording.notFound}</Text>
 
@@ -53,14 +60,16 @@ export function KeyBody({ details, opened }: { readonly details: KeyDetails; rea
           ))}
         </section>
       ) : null}
-      <KeyLines title={wording.billedLines} rows={details.billed} query="billed_lines" filters={filters} />
-      <KeyLines title={wording.disbursedLines} rows={details.disbursed} query="disbursed_lines" filters={filters} />
-      <KeyLines
-        title={wording.uncollectedLines}
-        rows={details.uncollected}
-        query="uncollected_lines"
-        filters={filters}
-      />
+      {sides.map(({ title, rows, query }) => (
+        <KeyLines
+          key={query}
+          title={title}
+          rows={rows}
+          isCut={details.more && rows.length >= mostLines}
+          query={query}
+          filters={keyFilters(opened, query)}
+        />
+      ))}
       {details.more ? <p className={classes.quiet}>{wording.more}</p> : null}
     </>
   )
@@ -107,11 +116,14 @@ function KeyFacts({ row }: { readonly row: Row }) {
   )
 }
 
-function keyFilters({ transaction_reference, currency }: Key): Filter[] {
+/** What narrows the lines of a side to those that are listed here: only disbursed lines belong to a settlement. */
+function keyFilters({ transaction_reference, currency, settlement }: Key, query: LinesQuery): Filter[] {
+  const isOfSettlement = query === 'disbursed_lines' && transaction_reference === null && settlement !== undefined
   return [
     transaction_reference === null
       ? { operator: 'blank', column: 'transaction_reference' }
       : { operator: 'equals', column: 'transaction_reference', value: transaction_reference },
     { operator: 'equals', column: 'currency', value: currency },
+    ...(isOfSettlement ? [{ operator: 'equals' as const, column: 'settlement', value: settlement }] : []),
   ]
 }

@@ -5,10 +5,10 @@ import type { KeyDetails } from '../../shared/contract/rows.ts'
 import { ErrorState, LoadingState } from '../components/states.tsx'
 import { useQueries } from '../connection/index.ts'
 import { useBookQuery } from '../frame/app-state.tsx'
-import { notify } from '../frame/notify.tsx'
 import { visibleText } from '../grid/visible-text.ts'
 import type { Key } from '../grid/use-opened.ts'
 import { keyDrawerWording as wording } from '../wording/key-drawer.ts'
+import { copyText } from './copy-text.ts'
 import { DrawerFrame } from './drawer-frame.tsx'
 import { KeyBody } from './key-body.tsx'
 import { keyText } from './key-text.ts'
@@ -31,10 +31,6 @@ export function KeyDrawer({ opened, body, onStep, onClose }: KeyDrawerProps) {
     }),
     placeholderData: undefined,
   })
-  const copy = async (text: string, title: string): Promise<void> => {
-    await navigator.clipboard.writeText(text)
-    notify({ title, tone: 'good' })
-  }
   const name = transaction_reference === null ? wording.noReference : visibleText(transaction_reference)
 
   return (
@@ -53,7 +49,7 @@ export function KeyDrawer({ opened, body, onStep, onClose }: KeyDrawerProps) {
               <ActionIcon
                 size={20}
                 aria-label={wording.copyReference}
-                onClick={() => void copy(transaction_reference, wording.copied)}
+                onClick={() => void copyText(transaction_reference, wording.copiedReference)}
               >
                 <IconCopy size={13} />
               </ActionIcon>
@@ -66,7 +62,7 @@ export function KeyDrawer({ opened, body, onStep, onClose }: KeyDrawerProps) {
           aria-label={wording.copy}
           title={wording.copy}
           disabled={!details.data}
-          onClick={() => details.data && void copy(keyText(details.data), wording.copied)}
+          onClick={() => details.data && void copyText(keyText(details.data), wording.copied)}
         >
           <IconCopy size={16} />
         </ActionIcon>

@@ -4,6 +4,7 @@ import type { Filter, Row } from '../../shared/contract/rows.ts'
 import { MoneyText } from '../components/figures.tsx'
 import { useQueries } from '../connection/index.ts'
 import { fileName } from '../formats/file-name.ts'
+import { shownPath } from '../formats/privacy.ts'
 import { useFormats } from '../formats/use-formats.tsx'
 import { useBookQuery } from '../frame/app-state.tsx'
 import { visibleText } from '../grid/visible-text.ts'
@@ -12,11 +13,15 @@ import { keyDrawerWording as wording } from '../wording/key-drawer.ts'
 import classes from './key-drawer.module.css'
 import { RawText } from './raw-text.tsx'
 
+/** The queries under Data that have the lines of a side. */
+export type LinesQuery = 'billed_lines' | 'disbursed_lines' | 'uncollected_lines'
+
 interface KeyLinesProps {
   readonly title: string
   readonly rows: readonly Row[]
-  /** The query under Data that has these lines. */
-  readonly query: 'billed_lines' | 'disbursed_lines' | 'uncollected_lines'
+  /** There are more lines than these. */
+  readonly isCut: boolean
+  readonly query: LinesQuery
   /** What narrows that query to the key. */
   readonly filters: Filter[]
 }
@@ -25,13 +30,13 @@ interface KeyLinesProps {
 const openTexts = 6
 
 /** All lines of a key on one side, each with its place in its file and its text. */
-export function KeyLines({ title, rows, query, filters }: KeyLinesProps) {
+export function KeyLines({ title, rows, isCut, query, filters }: KeyLinesProps) {
   const { count } = useFormats()
   if (rows.length === 0 && query === 'uncollected_lines') return null
   return (
     <section className={classes.section}>
       <h3 className={classes.heading}>
-        {title} <span className={classes.quiet}>{wording.lineCount(count(rows.length))}</span>
+        {title} <span className={classes.quiet}>{wording.lineCount(count(rows.length), isCut)}</span>
         {rows.length > 0 ? (
           <Button
             variant="subtle"
@@ -54,7 +59,7 @@ export function KeyLines({ title, rows, query, filters }: KeyLinesProps) {
   )
 }
 
-function KeyLine({ row, query, isOpen }: { row: Row; query: KeyLinesProps['query']; isOpen: boolean }) {
+function KeyLine({ row, query, isOpen }: { row: Row; query: LinesQuery; isOpen: boolean }) {
   const { date } = useFormats()
   const text = typeof row['raw_text'] === 'string' ? row['raw_text'] : null
   const day = row['disbursement_date'] ?? row['billing_date'] ?? row['invoice_date'] ?? row['due_date']
@@ -104,12 +109,12 @@ function KeyLine({ row, query, isOpen }: { row: Row; query: KeyLinesProps['query
 
 /** File, section, sheet and line of a row, as far as they are known. */
 export function Place({ row }: { readonly row: Row }): ReactNode {
+  const { privacy } = useFormats()
   const queries = useQueries()
   const sets = useBookQuery(queries.queries.list.queryOptions())
   const section = row['section'] ? String(row['section']) : ''
   const title = sets.data?.find(({ name }) => name === section)?.title
   const path = String(row['path'] ?? row['file'] ?? '')
-  const name = fileName(path)
   const parts = [
     section === '' ? '' : (title ?? wording.section(section)),
     row['sheet'] ? wording.sheet(visibleText(String(row['sheet']))) : '',
@@ -117,8 +122,8 @@ export function Place({ row }: { readonly row: Row }): ReactNode {
   ].filter(Boolean)
   return (
     <div className={classes.place}>
-      <bdi className={classes.file} title={visibleText(path)}>
-        {visibleText(name)}
+      <bdi className={classes.file} title={visibleText(shownPath(path, privacy))}>
+        {visibleText(fileName(path))}
       </bdi>
       <span className={classes.quiet}>{parts.join(', ')}</span>
     </div>

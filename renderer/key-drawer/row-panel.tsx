@@ -68,50 +68,33 @@ export function RowPanel({ row, columns, label, body, onStep, onClose }: RowPane
   )
 }
 
-/** The record of the kept file. A row that does not name its file by hash is led to it by the file's path. */
+/** Where the row stands in its file, and its record there. A row may name a file without a line: then it has no record. */
 function FileLine({ row }: { readonly row: Row }) {
   const queries = useQueries()
-  const path = String(row['path'] ?? row['file'])
-  const line = row['line']
-  const known = typeof row['sha256'] === 'string' ? row['sha256'] : null
-  const file = useBookQuery({
-    ...queries.queries.page.queryOptions({
-      input: {
-        name: 'source_files',
-        filters: [{ operator: 'equals', column: 'path', value: path }],
-        offset: 0,
-        limit: 1,
-      },
-    }),
-    enabled: known === null,
-    placeholderData: undefined,
-  })
-  const found = file.data?.rows[0]?.['sha256']
-  const sha256 = known ?? (typeof found === 'string' ? found : null)
+  const { sha256, sheet, line } = row
+  const isPlaced = typeof sha256 === 'string' && typeof line === 'number'
   const text = useBookQuery({
     ...queries.queries.fileLine.queryOptions({
       input: {
-        sha256: sha256 ?? '',
-        line: typeof line === 'number' ? line : 1,
-        ...(typeof row['sheet'] === 'string' ? { sheet: row['sheet'] } : {}),
+        sha256: isPlaced ? sha256 : '',
+        line: isPlaced ? line : 1,
+        ...(typeof sheet === 'string' ? { sheet } : {}),
       },
     }),
-    enabled: sha256 !== null && typeof line === 'number',
+    enabled: isPlaced,
     placeholderData: undefined,
   })
-  const error = text.error ?? file.error
   return (
     <section>
       <h3 className={classes.heading}>{wording.fileLine}</h3>
       <Place row={row} />
-      {error ? <ErrorState error={error} onRetry={() => void text.refetch()} /> : null}
-      {typeof line === 'number' && !error ? (
-        text.data ? (
-          <RawText text={text.data.text} />
-        ) : (
-          <LoadingState label={wording.loadingLine} />
-        )
-      ) : null}
+      {!isPlaced ? null : text.data ? (
+        <RawText text={text.data.text} />
+      ) : text.error ? (
+        <ErrorState error={text.error} onRetry={() => void text.refetch()} />
+      ) : (
+        <LoadingState label={wording.loadingLine} />
+      )}
     </section>
   )
 }

@@ -1,9 +1,9 @@
 import { Anchor } from '@mantine/core'
+import { discreet } from '../formats/privacy.ts'
 import { useFormats } from '../formats/use-formats.tsx'
 import { useQueries } from '../connection/index.ts'
 import { useBookQuery } from '../frame/app-state.tsx'
 import { StateBadge } from '../grid/cells/state-badge.tsx'
-import { withoutAmounts } from '../grid/shown-cell.ts'
 import type { Key } from '../grid/use-opened.ts'
 import { visibleText } from '../grid/visible-text.ts'
 import { goTo } from '../navigation.ts'
@@ -42,7 +42,7 @@ export function UncollectedStatement({ opened, said }: { readonly opened: Key; r
       <div className={classes.statement}>
         <StateBadge state={String(row['status'] ?? '')} />
         {said.includes(row['explanation']) ? null : (
-          <p className={classes.exception}>{privacy ? withoutAmounts(explanation) : explanation}</p>
+          <p className={classes.exception}>{privacy ? discreet(explanation) : explanation}</p>
         )}
         {row['found_in'] ? (
           <p className={classes.quiet}>{wording.statementFound(visibleText(String(row['found_in'])))}</p>

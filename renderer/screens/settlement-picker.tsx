@@ -48,7 +48,8 @@ export function SettlementPicker({ settlements, value, onChange, ...shown }: Set
         const found = listed.filter((option) => {
           if (!('value' in option)) return false
           const rows = bySettlement.get(option.value) ?? []
-          const own = rows.flatMap((row) => Object.values(row).map(String))
+          // The number of a delivery is nothing that a person knows.
+          const own = rows.flatMap(({ delivery: _inner, ...row }) => Object.values(row).map((cell) => cell ?? ''))
           const text = [option.label, ...own].join(' ').toLowerCase()
           return words.every((word) => text.includes(word))
         })
@@ -66,7 +67,11 @@ export function SettlementPicker({ settlements, value, onChange, ...shown }: Set
                 <span key={row.currency} className={classes.optionSum}>
                   <MoneyText value={row.disbursedAmount ?? row.linesNet} currency={row.currency} />
                   <span className={classes.quiet}>
-                    {row.lines === 1 ? wording.oneLine : wording.lines(count(row.lines))}
+                    {row.lines === null
+                      ? wording.linesNotKnown
+                      : row.lines === 1
+                        ? wording.oneLine
+                        : wording.lines(count(row.lines))}
                   </span>
                 </span>
               ))}

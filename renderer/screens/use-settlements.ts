@@ -1,10 +1,14 @@
 import type { Row } from '../../shared/contract/rows.ts'
 import { type Client, useClient } from '../connection/index.ts'
+import { textOf } from '../formats/row-cells.ts'
 import { useBookQuery } from '../frame/app-state.tsx'
 
 /** One settlement in one currency, as the query `settlements` gives it; amounts are decimal strings. */
 export interface Settlement {
   readonly settlement: string
+  /** The disbursement report that tells of it; null for a payout of the collections and disbursements export. */
+  readonly delivery: string | null
+  readonly deliveryDate: string | null
   readonly currency: string
   readonly depositDate: string | null
   readonly periodStart: string | null
@@ -13,7 +17,8 @@ export interface Settlement {
   readonly disbursedAmount: string | null
   readonly linesNet: string | null
   readonly difference: string | null
-  readonly lines: number
+  /** Null where nobody knows: a report with several settlements does not divide its lines between them. */
+  readonly lines: number | null
 }
 
 /** So many settlements are offered; with daily payouts in three currencies that is nine years. */
@@ -49,6 +54,8 @@ function settlementOf(row: Row): Settlement | null {
   if (settlement === null) return null
   return {
     settlement,
+    delivery: textOf(row, 'delivery_id'),
+    deliveryDate: text('delivery_date'),
     currency: text('currency') ?? '',
     depositDate: text('deposit_date'),
     periodStart: text('period_start'),
@@ -57,6 +64,6 @@ function settlementOf(row: Row): Settlement | null {
     disbursedAmount: text('disbursed_amount'),
     linesNet: text('lines_net'),
     difference: text('difference'),
-    lines: typeof row['lines'] === 'number' ? row['lines'] : 0,
+    lines: typeof row['lines'] === 'number' ? row['lines'] : null,
   }
 }

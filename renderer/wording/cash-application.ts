@@ -16,6 +16,7 @@ export const cashApplicationWording = {
   noDate: 'No deposit date',
   lines: (lines: string) => `${lines} lines`,
   oneLine: '1 line',
+  linesNotKnown: 'lines not known',
   depositDate: 'Deposit date',
   bankTrace: 'Bank trace ID',
   disbursed: 'Disbursed amount',
@@ -24,6 +25,9 @@ export const cashApplicationWording = {
   control: 'Control',
   period: 'Period',
   noControl: 'No control: the source gives no disbursed amount.',
+  controlUnread: 'The control could not be read.',
+  shared: (settlements: string) =>
+    `The report lists several settlements (${settlements}) and does not divide its lines between them. The keys shown are those of all of them, and the control compares their sum.`,
   states: 'States',
   allStates: 'All states',
   emptyTitle: 'No disbursed lines',

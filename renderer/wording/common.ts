@@ -4,16 +4,13 @@ export const common = {
   retry: 'Try again',
   cancel: 'Cancel',
   close: 'Close',
-  help: 'Help',
   helpAbout: (subject: string) => `Help: ${subject}`,
-  copy: 'Copy',
   copied: 'Copied',
+  copyFailed: 'The clipboard did not take the text.',
   notKnown: 'not known',
   hiddenAmount: 'Amount hidden by privacy mode',
   hiddenName: 'Name hidden by privacy mode',
   errorCode: (code: string) => `Code: ${code}`,
-  showDetails: 'Show details',
-  hideDetails: 'Hide details',
 } as const
 
 export const calendarWording = {

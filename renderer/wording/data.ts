@@ -9,8 +9,6 @@ export const dataWording = {
   find: 'Find a data set',
   none: 'No data set has this name.',
   onlyFilled: 'Only with rows',
-  rows: (rows: string) => `${rows} rows`,
-  noRows: 'no rows',
   emptyTitle: 'No rows of this kind',
   emptyText: 'No imported file has held such rows. Import shows what each file was recognised as.',
 } as const

@@ -17,7 +17,6 @@ export const advice: Readonly<Record<ProblemCode, string>> = {
 }
 
 export const errorWording = {
-  title: 'This did not work',
   screenTitle: 'This part could not be shown',
   reload: 'Reload',
   unknown: 'Something unexpected happened.',

@@ -79,6 +79,7 @@ export const frameWording = {
   themes: { system: 'as the system', light: 'light', dark: 'dark' },
   theme: 'Theme',
   working: 'Working',
+  reconciling: 'Reconciling the book',
   stopping: 'Cancelling',
   cancelJob: (label: string) => `Cancel: ${label}`,
   ready: 'Ready',
@@ -95,7 +96,6 @@ export const frameWording = {
   revisionHelp: 'Grows with each change of the book. Everything on the screen is of one revision.',
   reconciledAsOf: (date: string) => `Reconciled as of ${date}`,
   noBook: 'No book open',
-  emptyBook: 'The book is empty',
   lost: 'The connection to the engine is lost. It is being reached again; nothing that was imported is lost.',
   stopped: 'The engine has stopped. The book holds what it held before.',
   stoppedWeb:

@@ -1,7 +1,7 @@
 /** The screen Overview. */
 export const overviewWording = {
   title: 'Overview',
-  help: 'Everything here is worked out from the imported files up to the as-of date at the top. Each figure leads to the rows behind it. Currencies are never added.',
+  help: 'Everything here is worked out from the imported files up to the as-of date at the top. Each figure leads to the rows behind it, or, where no list has exactly those, to the nearest and says so. Currencies are never added.',
   loading: 'Working out the overview',
   emptyTitle: 'The book is empty',
   emptyText:
@@ -43,25 +43,22 @@ export const overviewWording = {
       'No loaded source tells of a deposit in this currency. A disbursement report or a collections and disbursements export does.',
   },
   showRows: (what: string, currency: string) => `${what} in ${currency}: show the rows`,
+  showNearest: {
+    collected: (currency: string) =>
+      `Collected in ${currency}: show the disbursed lines. What AWS has collected beyond them stands in the billed revenue export, so the sums may differ.`,
+    banked: (currency: string) =>
+      `Banked in ${currency}: show the disbursed lines with a settlement. Those of a dashboard export without a bank trace ID are not in the figure, so the sums may differ.`,
+  },
   coverage: 'Coverage',
   coverageHelp:
     'One row per report, one column per month. Choose a cell to see what to get or which files it came from. Arrow keys move between cells.',
   coverageGrid: 'Reports by month',
   report: 'Report',
-  statuses: {
-    loaded: 'loaded',
-    missing: 'missing',
-    'not-due': 'not yet due',
-    withdrawn: 'withdrawn',
-    none: 'not expected',
-  },
+  /** Of a month, where its status says too little. */
   statusTexts: {
-    loaded: 'Loaded.',
-    missing: 'Missing.',
-    'not-due': 'Not yet due.',
     withdrawn: 'AWS no longer delivers this report; what was downloaded earlier can still be imported.',
-    none: 'This report is not expected for this month.',
-  },
+    'not-expected': 'This report is not expected for this month.',
+  } as Readonly<Record<string, string>>,
   expected: (date: string) => `Expected on ${date}.`,
   delivered: (date: string) => `Delivered ${date}.`,
   filesAndRows: (files: string, rows: string | null) =>
@@ -88,19 +85,14 @@ export const overviewWording = {
   controlsHelp:
     'A control compares two totals that must agree. A failed one blocks nothing: it says where to look. Choose a row to see the rows behind it.',
   control: 'Control',
-  subject: 'Subject',
   expectedTotal: 'Expected',
   actualTotal: 'Actual',
   difference: 'Difference',
-  status: 'Status',
-  controlStatus: { pass: 'pass', fail: 'fail', 'not-applicable': 'not applicable' } as Readonly<Record<string, string>>,
   passed: (text: string) => `${text} pass`,
   failed: (text: string) => `${text} fail`,
   notApplicable: (text: string) => `${text} not applicable`,
   /** In what a control counts: a currency, or lines of files. */
   unitOf: (currency: string | null) => currency ?? 'lines',
-  allControls: 'All controls',
-  failuresOnly: 'Failed only',
   noFailures: 'Every control that applies passes.',
   moreRows: (text: string) => `${text} more in Data`,
   controlNames: {
@@ -142,15 +134,4 @@ export const overviewWording = {
   statesHelp: 'One key is one transaction reference in one currency. Choose a state to see its keys.',
   state: 'State',
   keys: 'Keys',
-  total: 'Together',
-  stateNames: {
-    disbursed: 'disbursed',
-    'partially-disbursed': 'partially disbursed',
-    'over-disbursed': 'over-disbursed',
-    reversed: 'reversed',
-    'sign-mismatch': 'sign mismatch',
-    'not-disbursed': 'not disbursed',
-    'nothing-due': 'nothing due',
-    'not-billed': 'not billed',
-  } as Readonly<Record<string, string>>,
 } as const

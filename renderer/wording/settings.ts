@@ -2,7 +2,6 @@
 export const settingsWording = {
   title: 'Settings',
   book: 'Book',
-  bookNone: 'No book is open.',
   path: 'Location',
   size: 'Size',
   copyPath: 'Copy the location',

@@ -1,35 +1,46 @@
-/** How a state reads, and whether it is good, needs a look, is bad, or neither. */
+/** Whether a state is good, needs a look, is bad, or neither; its colour. */
+export type Tone = 'good' | 'warn' | 'bad' | 'neutral'
+
+/** The drawings of states: the first four are those of the tones. */
+export type StateIcon =
+  Tone | 'clock' | 'dash' | 'dashed' | 'download' | 'half' | 'over' | 'page' | 'question' | 'returned' | 'signs'
+
+/** How a state looks: its word, its colour, and its icon where it is not that of the colour. */
 export interface StateWords {
   readonly text: string
-  readonly tone: 'good' | 'warn' | 'bad' | 'neutral'
+  readonly tone: Tone
+  readonly icon?: StateIcon
 }
 
-/** States of keys, outcomes of controls, coverage, ageing and kinds of exceptions, as the core names them. */
+/**
+ * States of keys, outcomes of controls, coverage, files, ageing and kinds of exceptions, as the core names them. The one
+ * table of their looks: a state has the same word, icon and colour on every screen.
+ */
 export const stateWords: Readonly<Record<string, StateWords>> = {
   disbursed: { text: 'Disbursed', tone: 'good' },
-  'partially-disbursed': { text: 'Partially disbursed', tone: 'warn' },
-  'over-disbursed': { text: 'Over-disbursed', tone: 'warn' },
-  reversed: { text: 'Reversed', tone: 'bad' },
-  'sign-mismatch': { text: 'Sign mismatch', tone: 'bad' },
-  'not-disbursed': { text: 'Not disbursed', tone: 'neutral' },
+  'partially-disbursed': { text: 'Partially disbursed', tone: 'warn', icon: 'half' },
+  'over-disbursed': { text: 'Over-disbursed', tone: 'warn', icon: 'over' },
+  reversed: { text: 'Reversed', tone: 'bad', icon: 'returned' },
+  'sign-mismatch': { text: 'Sign mismatch', tone: 'bad', icon: 'signs' },
+  'not-disbursed': { text: 'Not disbursed', tone: 'neutral', icon: 'clock' },
   'nothing-due': { text: 'Nothing due', tone: 'neutral' },
-  'not-billed': { text: 'Not billed', tone: 'warn' },
+  'not-billed': { text: 'Not billed', tone: 'warn', icon: 'page' },
   pass: { text: 'Pass', tone: 'good' },
   fail: { text: 'Fail', tone: 'bad' },
   'not-applicable': { text: 'Not applicable', tone: 'neutral' },
   found: { text: 'Found', tone: 'good' },
   'not-found': { text: 'Not found', tone: 'bad' },
-  'report-not-loaded': { text: 'Report not loaded', tone: 'warn' },
+  'report-not-loaded': { text: 'Report not loaded', tone: 'warn', icon: 'download' },
   loaded: { text: 'Loaded', tone: 'good' },
-  missing: { text: 'Missing', tone: 'bad' },
-  'not-due': { text: 'Not due', tone: 'neutral' },
-  'not-yet-due': { text: 'Not yet due', tone: 'neutral' },
-  withdrawn: { text: 'Withdrawn', tone: 'neutral' },
+  missing: { text: 'Missing', tone: 'warn', icon: 'download' },
+  'not-due': { text: 'Not yet due', tone: 'neutral', icon: 'clock' },
+  withdrawn: { text: 'Withdrawn', tone: 'neutral', icon: 'dash' },
+  'not-expected': { text: 'Not expected', tone: 'neutral', icon: 'dashed' },
   imported: { text: 'Imported', tone: 'good' },
-  'already-imported': { text: 'Imported before', tone: 'neutral' },
-  unrecognised: { text: 'Not recognised', tone: 'warn' },
-  failed: { text: 'Failed', tone: 'bad' },
-  'not due': { text: 'Not due', tone: 'neutral' },
+  'already-imported': { text: 'Already in the book', tone: 'neutral' },
+  unrecognised: { text: 'Not recognised', tone: 'bad' },
+  failed: { text: 'Not readable', tone: 'bad' },
+  'not due': { text: 'Not due', tone: 'neutral', icon: 'clock' },
   '1-30': { text: '1–30 days', tone: 'warn' },
   '31-60': { text: '31–60 days', tone: 'warn' },
   '61-90': { text: '61–90 days', tone: 'bad' },
@@ -37,13 +48,13 @@ export const stateWords: Readonly<Record<string, StateWords>> = {
   '121+': { text: '121 days or more', tone: 'bad' },
   '<31': { text: 'Under 31 days', tone: 'neutral' },
   '>120': { text: 'Over 120 days', tone: 'bad' },
-  unknown: { text: 'Due date unknown', tone: 'neutral' },
+  unknown: { text: 'Due date unknown', tone: 'neutral', icon: 'question' },
   'control-failed': { text: 'Control failed', tone: 'bad' },
   'currency-difference': { text: 'Several currencies', tone: 'warn' },
-  'delivery-date-unknown': { text: 'Delivery date unknown', tone: 'warn' },
+  'delivery-date-unknown': { text: 'Delivery date unknown', tone: 'warn', icon: 'question' },
   'delivered-twice': { text: 'Delivered twice', tone: 'warn' },
-  'missing-from-billed': { text: 'Missing from billed', tone: 'bad' },
-  'missing-from-uncollected': { text: 'Missing from uncollected', tone: 'warn' },
+  'missing-from-billed': { text: 'Missing from billed', tone: 'bad', icon: 'page' },
+  'missing-from-uncollected': { text: 'Missing from uncollected', tone: 'warn', icon: 'page' },
   'refused-row': { text: 'Refused row', tone: 'bad' },
   'source-difference': { text: 'Sources differ', tone: 'warn' },
   'uncollected-difference': { text: 'Uncollected differs', tone: 'warn' },

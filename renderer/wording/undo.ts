@@ -8,6 +8,7 @@ export const undoWording = {
   rows: 'Rows',
   refused: 'Refused',
   confirm: 'Take out',
+  job: 'Taking out the import',
   done: 'The import was taken out',
   doneText: (rows: string) => `${rows} rows left the book.`,
   redo: 'Bring it back',
@@ -17,5 +18,4 @@ export const undoWording = {
   redoJob: 'Importing again',
   redone: 'The import is back',
   nothing: 'There is nothing to bring back any more.',
-  undo: 'Undo',
 } as const

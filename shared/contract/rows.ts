@@ -31,7 +31,10 @@ export type Filter = z.infer<typeof filter>
 export const order = z.object({ column: z.string(), descending: z.boolean().optional() })
 export type Order = z.infer<typeof order>
 
-/** Which rows of which named query: all filters hold, and each word of the search stands in some text column. */
+/**
+ * Which rows of which named query: all filters hold, and each word of the search stands in some text, amount or date of
+ * the row, as it is shown.
+ */
 export const selection = z.object({
   name: z.string(),
   /** Only for `cash_application`: one settlement instead of all. */
@@ -52,7 +55,12 @@ export type PageRequest = z.infer<typeof pageRequest>
 export const page = z.object({ rows: z.array(row), revision: z.int() })
 export type Page = z.infer<typeof page>
 
-/** Sums of every money column of the selected rows, per currency: currencies are never added. */
+/**
+ * Sums of the money columns of the selected rows, per currency: currencies are never added. An amount whose currency is
+ * another than that of its row (the legal tax of `taxation`) is in no sum. The currency is null for rows that name none,
+ * and for all rows of a query without a currency column: sections 1 to 6 of the disbursement report say nothing of
+ * currencies, and their amounts are added as they stand in the files.
+ */
 export const totals = z.object({
   rows: z.int(),
   sums: z.array(z.object({ currency: z.string().nullable(), rows: z.int(), sums: z.record(z.string(), z.string()) })),
@@ -90,7 +98,10 @@ export const keyDetails = z.object({
 })
 export type KeyDetails = z.infer<typeof keyDetails>
 
-/** One record of a kept file with its neighbours, so that a person can find it again. */
+/**
+ * One record of a file with its place, so that a person can find it again; `text` is null where no record begins on the
+ * line, or the file is not kept.
+ */
 export const fileLine = z.object({
   path: z.string(),
   sha256: z.string(),

@@ -36,6 +36,8 @@ export interface Column {
   readonly label: string
   readonly type: ColumnType
   readonly role?: ColumnRole
+  /** Of an amount: the column that names its currency, where that is another than the one with the role `currency`. */
+  readonly currency?: string
   readonly format?: string
   readonly aliases?: readonly string[]
 }

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { removeLeftovers } from '../../main/database/leftovers.ts'
 import { openBook } from '../../main/database/open.ts'
 import { newFolder } from '../import/books.ts'
 
@@ -45,6 +46,64 @@ test('a book is open once: in this process and in any other', async () => {
   } finally {
     other.kill('SIGKILL')
   }
+})
+
+test('a book is open once in this process, by whatever name, and the refusal leaves its lock alone', async () => {
+  const folder = newFolder()
+  const path = join(folder, 'once.tieout')
+  await (await openBook(path)).close()
+  const [hard, soft] = [join(folder, 'hard.tieout'), join(folder, 'soft.tieout')]
+  linkSync(path, hard)
+  symlinkSync(path, soft)
+  const book = await openBook(path)
+  for (const name of [hard, soft]) await expect(openBook(name)).rejects.toMatchObject({ code: 'book-locked' })
+  const module = new URL('../../main/database/open.ts', import.meta.url).href
+  const loader = new URL('../../main/shells/typescript.mjs', import.meta.url).href
+  const script = `const { openBook } = await import(${JSON.stringify(module)}); await openBook(${JSON.stringify(path)}).then(() => process.exit(7), (error) => process.exit(error.code === 'book-locked' ? 3 : 8))`
+  const other = spawn(process.execPath, ['--import', loader, '--input-type=module', '-e', script])
+  expect(await new Promise((resolve) => other.on('exit', resolve))).toBe(3)
+  await book.write((connection) => connection.run('create table t as select 7 as a'))
+  await book.close()
+  const again = await openBook(hard)
+  expect(await again.read((connection) => connection.value('select a from t'))).toBe(7)
+  await again.close()
+})
+
+test('of two that make one book at once, one gets it', async () => {
+  const path = join(newFolder(), 'new.tieout')
+  const both = await Promise.allSettled([openBook(path), openBook(path)])
+  expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+  for (const one of both) if (one.status === 'fulfilled') await one.value.close()
+  await (await openBook(path)).close()
+})
+
+test('an opening that fails behind the database leaves the book free', async () => {
+  const path = join(newFolder(), 'older.tieout')
+  const book = await openBook(path)
+  await book.write(async (connection) => {
+    await connection.run('alter table book drop column as_of')
+    await connection.run('update book set schema_version = 1')
+  })
+  await book.close()
+  const bytes = readFileSync(path)
+  const beforeMigration = async (_: number, copyTo: (target: string) => Promise<void>): Promise<void> => {
+    await copyTo(`${path}.copy`)
+    throw new Error('The disk is full')
+  }
+  await expect(openBook(path, { beforeMigration })).rejects.toThrow('The disk is full')
+  expect(readFileSync(path).equals(bytes)).toBe(true)
+  await (await openBook(path)).close()
+})
+
+test('what cannot be tidied away is told, and stops nothing', async () => {
+  const path = join(newFolder(), 'tidy.tieout')
+  const events: string[] = []
+  const book = await openBook(path, { onProblem: (event) => events.push(event) })
+  mkdirSync(`${path}.tieout-tmp`)
+  await book.close()
+  expect(existsSync(`${path}.tieout-tmp`)).toBe(false)
+  removeLeftovers(join(path, 'x\0'), (event) => events.push(event))
+  expect(events).toEqual(['leftovers'])
 })
 
 test('what is no book is refused with a sentence and left alone', async () => {

@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openWindow, startBrowser } from './browser.ts'
+import { dropFiles, openWindow, startBrowser } from './browser.ts'
 import { clientOf, finish } from './client.ts'
 import { cellsOf, goTo, gridRow, overviewReady } from './screens.ts'
 import { type Shell, startShell } from './shell.ts'
@@ -21,6 +24,18 @@ afterAll(async () => {
   await browser?.close()
   await shell?.stop()
 })
+
+/** One deposit of 97.00 and one of 3.00, and lines that do not say to which they belong. */
+const sharedReport = `Disbursed amount by product
+Product,Product Code,SellerRev,AWSRefFee,SellerRevRefund,AWSRefFeeRefund,SellerRevCredit,AWSRefFeeCredit,Net Amount,Transaction Reference ID,SellerUSSalesTax,SellerUSSalesTaxRefund,Customer AWS Account Number,Customer Country,Customer State,Customer City,Customer Zip Code,Customer Email Domain,Solution Title,Solution ID,Payer Reference ID,Payer Address ID
+Tide Gauge,3x1p7k2v9q,60.00,0.00,0.00,0.00,0.00,0.00,60.00,T1,0.00,0.00,012345678901,US,WA,Tacoma,98402,harbor.example,,,pr-harbor,pa-harbor
+Tide Gauge,3x1p7k2v9q,40.00,0.00,0.00,0.00,0.00,0.00,40.00,T2,0.00,0.00,012345678901,US,WA,Tacoma,98402,harbor.example,,,pr-harbor,pa-harbor
+
+Disbursed amount by customer geography
+Settlement ID,Settlement Period Start Date,Settlement Period End Date,Deposit Date,Disbursed Amount,Country Code,State or Region,City,Postal Code,Net Amount by Tax Location,Gross Amount by Tax Location,Seller U.S. Sales Tax,Seller U.S. Sales Tax Refund
+12,2022-07-10 00:00:00,2022-08-09 23:59:59,2022-08-09 08:00:00,97.00,US,WA,Tacoma,98402,97.00,,0.00,0.00
+123,2022-07-10 00:00:00,2022-08-09 23:59:59,2022-08-10 08:00:00,3.00,US,WA,Tacoma,98402,3.00,,0.00,0.00
+`
 
 const chip = (page: Page, filter: string): Locator =>
   page.getByRole('button', { name: `Change the filter ${filter}`, exact: true })
@@ -119,6 +134,13 @@ test('lines without a reference stay those of their settlement, as wide as they 
   await expect.poll(() => details.innerText()).toBe(before)
   expect(await width()).toBe(wide)
   await page.keyboard.press('Escape')
+
+  await row.dblclick()
+  const listed = await details.getByRole('heading', { name: /^Disbursed lines/ }).innerText()
+  await details.getByRole('button', { name: 'Show in Data: Disbursed lines' }).click()
+  await chip(page, 'Settlement is 0022026071048').waitFor()
+  await rowsShown(page, Number(/\((\d+)\)/.exec(listed)?.[1]))
+  await goTo(page, 'Cash application')
   await page.getByRole('searchbox', { name: 'Search rows' }).fill('')
 })
 
@@ -180,8 +202,26 @@ test('a month of a report says what is there or what to get', async () => {
     .waitFor()
   await cell.getByRole('button', { name: 'Show the deliveries' }).click()
   await chip(page, 'Report is disbursement').waitFor()
-  const filters = [{ operator: 'equals' as const, column: 'report', value: 'disbursement' }]
+  await chip(page, 'Delivery date is Jun 13, 2026').waitFor()
+  const filters = [
+    { operator: 'equals' as const, column: 'report', value: 'disbursement' },
+    { operator: 'equals' as const, column: 'delivery_date', value: '2026-06-13' },
+  ]
   await rowsShown(page, await count({ name: 'deliveries', filters }))
+
+  await goTo(page, 'Overview')
+  await overviewReady(page)
+  await coverage.getByRole('button', { name: /^Billed revenue \(export\), Jun.*: loaded$/ }).click()
+  await cell.getByRole('button', { name: 'Show the deliveries' }).click()
+  const exported = [
+    { operator: 'equals' as const, column: 'report', value: 'billed_revenue' },
+    { operator: 'less-or-equal' as const, column: 'coverage_start', value: '2026-06-30' },
+    { operator: 'greater-or-equal' as const, column: 'coverage_end', value: '2026-06-01' },
+  ]
+  await chip(page, 'Report is billed_revenue').waitFor()
+  const exports = await count({ name: 'deliveries', filters: exported })
+  expect(exports).toBeGreaterThan(0)
+  await rowsShown(page, exports)
 
   await goTo(page, 'Overview')
   await overviewReady(page)
@@ -240,6 +280,112 @@ test('an earlier as-of date reconciles anew, and the latest day brings it back',
   await page.getByRole('button', { name: 'Latest day in the book' }).click()
   await page.getByText('Reconciled as of Aug 13, 2026').waitFor()
   await expect.poll(() => figures.innerText()).toBe(before)
+})
+
+test('billed leads to the lines that add up to it; a figure without a list of its own says which lines it shows', async () => {
+  const { page } = window
+  await goTo(page, 'Overview')
+  await overviewReady(page)
+  const figures = page.getByRole('region', { name: 'Figures by currency' })
+  await figures.getByTitle('Billed in USD: show the rows', { exact: true }).click()
+  await page.getByRole('main').getByText('890,532.97').first().waitFor()
+
+  await goTo(page, 'Overview')
+  await overviewReady(page)
+  await figures.getByTitle(/^Banked in EUR: show the disbursed lines with a settlement/).click()
+  await chip(page, 'Settlement is not empty').waitFor()
+  await goTo(page, 'Overview')
+  await overviewReady(page)
+  await figures.getByTitle(/^Collected in USD: show the disbursed lines/).click()
+  await page.getByRole('main').getByText('715,316.66').first().waitFor()
+})
+
+test('a refused row shows its line in its file, and what was copied is named; a refused clipboard is told', async () => {
+  const { page } = window
+  const filters = [{ operator: 'equals' as const, column: 'exception', value: 'refused-row' }]
+  const client = clientOf(shell)
+  const { rows } = await client.queries.page({ name: 'exceptions', filters, offset: 0, limit: 1 })
+  const [refused = {}] = rows
+  const { text } = await client.queries.fileLine({
+    sha256: String(refused['sha256']),
+    line: Number(refused['line']),
+    ...(typeof refused['sheet'] === 'string' ? { sheet: refused['sheet'] } : {}),
+  })
+  await page.goto(`${shell.origin}/#/exceptions?${encodeURIComponent(JSON.stringify({ filters }))}`)
+  await chip(page, 'Kind is refused-row')
+    .or(page.getByRole('button', { name: /^Change the filter Kind/ }))
+    .first()
+    .waitFor()
+  await (await gridRow(page, 0)).dblclick()
+  const details = page.getByRole('complementary', { name: 'Details' })
+  await details
+    .getByText(text ?? 'a text')
+    .first()
+    .waitFor()
+  await details.getByRole('button', { name: 'Copy the text of the line' }).click()
+  await page.getByText('Copied', { exact: true }).waitFor()
+
+  const key = { transaction_reference: 'h2wvxkxrr6t6z79x0xc0p6vn', currency: 'USD' }
+  await page.goto(`${shell.origin}/#/cash-application?${encodeURIComponent(JSON.stringify({ key, filters: [] }))}`)
+  const copy = details.getByRole('button', { name: 'Copy the transaction reference' })
+  await copy.click()
+  await page.getByText('Transaction reference copied', { exact: true }).waitFor()
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new Error('refused'))
+  })
+  await copy.click()
+  await page.getByText('The clipboard did not take the text.').waitFor()
+  await page.reload()
+})
+
+test('the workbook takes the day of the book until another is typed, and says which', async () => {
+  const { page } = window
+  const client = clientOf(shell)
+  await goTo(page, 'Export')
+  const field = page.getByRole('textbox', { name: 'As of', exact: true })
+  const shown = (): Promise<string | null> => field.getAttribute('placeholder')
+  await expect.poll(shown).toBe('Latest day in the book: Aug 13, 2026')
+  await client.books.configure({ asOf: '2026-08-01' })
+  await expect.poll(shown).toBe('Day of the book: Aug 01, 2026')
+  expect(await field.inputValue()).toBe('')
+  await client.books.configure({ asOf: null })
+  await expect.poll(shown).toBe('Latest day in the book: Aug 13, 2026')
+})
+
+test('a report with several settlements shows all its lines for each of them, and says so', async () => {
+  const { page } = window
+  const client = clientOf(shell)
+  await client.books.open({ path: join(shell.dataFolder, 'books', 'Shared.tieout'), create: true })
+  const folder = mkdtempSync(join(tmpdir(), 'tieout-shared-'))
+  try {
+    const report = join(folder, 'disbursement_report_2022-08-12.csv')
+    writeFileSync(report, sharedReport)
+    await goTo(page, 'Import')
+    await dropFiles(page, [report])
+    await page
+      .getByRole('button', { name: /^Import 1 file/ })
+      .last()
+      .click()
+    await expect.poll(async () => (await client.app.state()).book?.empty).toBe(false)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+  // What was searched for in the sample is remembered.
+  await page.goto(`${shell.origin}/#/cash-application?${encodeURIComponent(JSON.stringify({ filters: [] }))}`)
+  const picker = page.getByRole('combobox', { name: 'Settlement' })
+  for (const [amount, other] of [
+    ['97.00', '3.00'],
+    ['3.00', '97.00'],
+  ] as const) {
+    await picker.click()
+    const option = page.getByRole('option').filter({ hasText: amount })
+    expect(await option.innerText()).toContain('lines not known')
+    expect(await option.innerText()).not.toContain(other)
+    await option.click()
+    await page.getByText('The report lists several settlements (12, 123)').waitFor()
+    await rowsShown(page, 2)
+    await page.getByRole('main').getByText('Pass', { exact: true }).waitFor()
+  }
 })
 
 test('the page complained of nothing on the way', () => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import Papa from 'papaparse'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { columnTitle } from '../../renderer/wording/columns.ts'
 import { openWindow, startBrowser } from './browser.ts'
 import { clientOf, finish } from './client.ts'
 import { cellsOf, goTo, gridRow } from './screens.ts'
@@ -173,7 +174,14 @@ test('what is seen is exported as CSV, JSON and workbook, with its columns, filt
   await workbook.xlsx.readFile(await pathOf('Excel workbook'))
   const sheet = workbook.worksheets[0]
   const texts: string[] = []
-  sheet?.eachRow((row) => texts.push(row.getCell(1).text))
+  const lines: string[][] = []
+  sheet?.eachRow((row) => {
+    texts.push(row.getCell(1).text)
+    lines.push(columns.map((_, index) => row.getCell(index + 1).text))
+  })
+  // A workbook has the titles of the grid, of which some are no column's name in other letters.
+  expect(columns).toContain('open_net')
+  expect(lines).toContainEqual(columns.map(columnTitle))
   for (const reference of seen) expect(texts).toContain(reference)
   expect(texts.filter((text) => /^[0-9a-z]{24}$/.test(text))).toHaveLength(seen.length)
 })

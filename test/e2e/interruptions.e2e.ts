@@ -13,12 +13,14 @@ const sample = join(import.meta.dirname, '../../assets/sample')
 const folder = mkdtempSync(join(tmpdir(), 'tieout-interruptions-'))
 /** Big enough that there is a middle to interrupt. */
 const big = join(folder, 'monthly_revenue_billing_and_revenue_data_2026-07-15.csv')
+const small = join(folder, 'monthly_revenue_billing_and_revenue_data_2026-06-15.csv')
 
 let browser: Browser
 let shell: Shell
 
 beforeAll(async () => {
   await generateSection(big, 'br1', 400_000, 400_000)
+  await generateSection(small, 'br1', 100, 100)
   browser = await startBrowser()
 })
 afterAll(async () => {
@@ -69,6 +71,7 @@ test('Cancel in the middle of an import leaves the book as it was', async () => 
     .getByRole('button', { name: /^Cancel/ })
     .first()
     .click()
+  await page.getByText('Cancelled. The book holds what it held before.').waitFor()
   await expect.poll(async () => (await clientOf(shell).app.state()).job, { timeout: 30_000 }).toBe(null)
   expect(await importedFiles()).toBe(before)
   await page.getByRole('button', { name: 'Import 1 file' }).waitFor()
@@ -120,6 +123,19 @@ test('two windows on one book show the same after an import in one of them', asy
   await expect.poll(() => second.page.getByText(/^27 rows$/).count(), { timeout: 30_000 }).toBeGreaterThan(0)
   expect([...first.complaints, ...second.complaints]).toEqual([])
   await first.context.close()
+})
+
+test('files that come while others are being read are listed with them', async () => {
+  const { page, context } = await openWindow(browser, shell)
+  await overviewReady(page)
+  await goTo(page, 'Import')
+  await page.locator('input[type=file]').first().setInputFiles(big)
+  await expect.poll(async () => (await clientOf(shell).app.state()).job?.kind).toBe('recognise')
+  await page.locator('input[type=file]').first().setInputFiles(small)
+  const list = page.getByRole('table', { name: 'Files to import' })
+  await page.getByRole('button', { name: 'Import 2 files' }).waitFor({ timeout: 60_000 })
+  expect(await list.innerText()).toContain('monthly_revenue_billing_and_revenue_data_2026-06-15.csv')
+  await context.close()
 })
 
 test('files that are dropped on another screen lead to Import', async () => {

@@ -103,11 +103,30 @@ test('the command palette reaches every screen and data set', async () => {
   await page.getByRole('dialog').waitFor({ state: 'hidden' })
 })
 
+test('the settings, the theme and closing the book have keys', async () => {
+  const { page } = window
+  await page.keyboard.press('Control+,')
+  await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor()
+  const theme = (): Promise<string | null> => page.locator('html').getAttribute('data-mantine-color-scheme')
+  const before = await theme()
+  await page.keyboard.press('Alt+l')
+  await expect.poll(theme).not.toBe(before)
+  await page.keyboard.press('Alt+l')
+  await expect.poll(theme).toBe(before)
+  await page.keyboard.press('Alt+1')
+  await overviewReady(page)
+  await page.keyboard.press('Alt+w')
+  await page.getByRole('heading', { name: 'Open a book to begin' }).waitFor()
+  await page.keyboard.press('Alt+o')
+  await overviewReady(page)
+})
+
 test('the sheet of keys opens on ?, and closes on Escape', async () => {
   const { page } = window
   await page.keyboard.press('?')
   const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
   await sheet.getByText('Command palette').waitFor()
+  expect(await sheet.getByRole('row', { name: 'Settings' }).innerText()).toMatch(/Alt\s*8 or Ctrl\s*,/)
   await page.keyboard.press('Escape')
   await sheet.waitFor({ state: 'detached' })
 })

@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Window, dropFiles, openWindow, startBrowser } from './browser.ts'
 import { clientOf, finish } from './client.ts'
-import { goTo, overviewReady } from './screens.ts'
+import { goTo, gridRow, overviewReady, settled } from './screens.ts'
 import { type Shell, startShell } from './shell.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tieout-states-'))
@@ -63,7 +63,7 @@ test('a book that another program has open says so, and opens once it is free', 
   const { page } = window
   const path = join(shell.dataFolder, 'books', 'held.tieout')
   await clientOf(shell).books.open({ path, create: true })
-  await clientOf(shell).books.close()
+  await whenFree(() => clientOf(shell).books.close())
   const holder = await hold(path)
   await openByPath(page, path)
   await page.getByText('The book is in use').first().waitFor()
@@ -75,13 +75,11 @@ test('a book that another program has open says so, and opens once it is free', 
 test('a damaged book is never opened as an empty one; its last good copy is offered and restored', async () => {
   const { page } = window
   const client = clientOf(shell)
-  // The list of the screen Import is read anew for the book that was opened.
-  await expect.poll(async () => (await client.app.state()).job).toBe(null)
-  await finish(await client.books.openSample())
-  await client.books.backUp()
+  await whenFree(async () => finish(await client.books.openSample()))
+  await whenFree(() => client.books.backUp())
   const path = (await client.app.state()).book?.path ?? ''
   const before = await client.queries.totals({ name: 'reconciliation' })
-  await client.books.close()
+  await whenFree(() => client.books.close())
   truncateSync(path, 5000)
 
   await openByPath(page, path)
@@ -117,15 +115,70 @@ test('filters that leave no row say so and can be cleared', async () => {
 })
 
 test('privacy mode hides names and amounts', async () => {
-  const { page } = window
-  await goTo(page, 'Overview')
-  await overviewReady(page)
-  const figures = page.getByRole('region', { name: 'Figures by currency' })
-  expect(await figures.innerText()).toMatch(/\d,\d{3}\.\d{2}/)
+  const { page, context } = await openWindow(browser, shell, { viewport: { width: 2560, height: 1440 } })
+  const details = page.getByRole('complementary', { name: 'Details' })
+  const { rows } = await clientOf(shell).queries.page({
+    name: 'reconciliation',
+    filters: [{ operator: 'equals', column: 'state', value: 'over-disbursed' }],
+    offset: 0,
+    limit: 1,
+  })
+  const key = { transaction_reference: rows[0]?.['transaction_reference'], currency: rows[0]?.['currency'] }
+  const data = async (query: string): Promise<void> => {
+    await openPlace(page, 'data', { query, filters: [] })
+    await page
+      .getByText(/^\d+ rows$/)
+      .first()
+      .waitFor()
+    await gridRow(page, 0)
+  }
+  const places: Readonly<Record<string, () => Promise<unknown>>> = {
+    Overview: async () => {
+      await goTo(page, 'Overview')
+      await overviewReady(page)
+    },
+    'Cash application': async () => {
+      await goTo(page, 'Cash application')
+      await gridRow(page, 0)
+    },
+    Payers: async () => {
+      await goTo(page, 'Uncollected funds')
+      await page.getByText('Payers', { exact: true }).click()
+      await page.getByRole('columnheader', { name: /^Payer name/ }).waitFor()
+      await gridRow(page, 0)
+    },
+    Exceptions: async () => {
+      await goTo(page, 'Exceptions')
+      await gridRow(page, 0)
+    },
+    'Refused rows': () => data('refused_rows'),
+    'A refused row': async () => {
+      await (await gridRow(page, 0)).dblclick()
+      await details.getByText('Line of the file').waitFor()
+    },
+    'Billed lines': () => data('billed_lines'),
+    'Billed revenue': () => data('billed_revenue'),
+    'A key': async () => {
+      await openPlace(page, 'cash-application', { key })
+      await details.getByRole('table', { name: 'Both sides' }).waitFor()
+    },
+  }
+  const leaks = async (): Promise<Record<string, readonly string[]>> => {
+    const found: Record<string, readonly string[]> = {}
+    for (const [name, show] of Object.entries(places)) {
+      await show()
+      await settled(page)
+      found[name] = await told(page)
+    }
+    return found
+  }
+  for (const [name, texts] of Object.entries(await leaks())) expect(texts.length, name).toBeGreaterThan(0)
   await page.keyboard.press('Control+Shift+h')
-  await expect.poll(() => figures.innerText()).not.toMatch(/\d,\d{3}\.\d{2}/)
-  expect(await figures.innerText()).toContain('•••')
+  await page.getByRole('button', { name: 'Names and amounts are hidden: show them' }).waitFor()
+  expect(await leaks()).toEqual(Object.fromEntries(Object.keys(places).map((name) => [name, []])))
+  expect(await page.locator('body').innerText()).toContain('•••')
   await page.keyboard.press('Control+Shift+h')
+  await context.close()
 })
 
 test('the search and the screen are as they were after a reload', async () => {
@@ -149,6 +202,37 @@ test('the search and the screen are as they were after a reload', async () => {
   expect(await page.getByRole('searchbox', { name: 'Search rows' }).inputValue()).toBe('EUR')
   await page.getByRole('searchbox', { name: 'Search rows' }).fill('')
 })
+
+/** Does the work once it may be done: the screen Import reads its list anew for each book that is opened. */
+async function whenFree(work: () => Promise<unknown>): Promise<void> {
+  const refused = async (): Promise<string> => {
+    try {
+      await work()
+      return ''
+    } catch (error) {
+      return String(error)
+    }
+  }
+  await expect.poll(refused).toBe('')
+}
+
+async function openPlace(page: Page, screen: string, details: object): Promise<void> {
+  await page.goto(`${shell.origin}/#/${screen}?${encodeURIComponent(JSON.stringify(details))}`)
+}
+
+/** What the page tells of customers and amounts, also in tooltips and in the names of controls. */
+function told(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const attributes = ['title', 'aria-label', 'alt', 'placeholder']
+    const texts = [...document.querySelectorAll('*')].flatMap((element) =>
+      attributes.map((attribute) => element.getAttribute(attribute) ?? ''),
+    )
+    // The tolerance is a setting, and 0.03 a rate.
+    return [...document.body.innerText.split('\n'), ...texts]
+      .map((text) => text.replace(/Tolerance\s+\d+\.\d{2}/, ''))
+      .filter((text) => /Example (Inc|Ltd)|\d,\d{3}\.\d{2}|[1-9]\d*\.\d{2}\b/.test(text))
+  })
+}
 
 function hold(path: string): Promise<ChildProcess> {
   const program = `import { openBook } from ${JSON.stringify(join(import.meta.dirname, '../../main/database/open.ts'))}

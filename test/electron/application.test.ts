@@ -51,7 +51,7 @@ describe('one instance', () => {
     expect(window().calls).toEqual(expect.arrayContaining(['restore', 'show', 'focus']))
     const open = { channel: 'tieout:command', value: { type: 'open-book', path: '/books/march.tieout' } }
     await vi.waitFor(() => expect(window().webContents.sent).toEqual([open]))
-    expect(child().received.map(({ message }) => message)).toEqual([{ type: 'grant', path: '/books/march.tieout' }])
+    expect(child().received).toEqual([])
   })
 
   test('what another program sends in its place is ignored', async () => {
@@ -116,7 +116,7 @@ describe('dialogs', () => {
     ])
   })
 
-  test('files and folders are several at once, a book is one and may be written to', async () => {
+  test('files and folders are several at once, a book is one, and none may be written to', async () => {
     const { call, window, child, state } = await startApplication()
     expect(await call('tieout:pickFiles', { window: window() })).toEqual([])
     state.open = { canceled: false, filePaths: ['/in/a.csv', '/in/b.csv'] }
@@ -125,7 +125,10 @@ describe('dialogs', () => {
     expect(child().received).toEqual([])
     state.open = { canceled: false, filePaths: ['/books/march.tieout'] }
     expect(await call('tieout:pickBook', { window: window() })).toBe('/books/march.tieout')
-    expect(child().received.map(({ message }) => message)).toEqual([{ type: 'grant', path: '/books/march.tieout' }])
+    expect(child().received).toEqual([])
+    state.save = { canceled: false, filePath: '/books/april.tieout' }
+    expect(await call('tieout:pickNewBook', { window: window() }, 'april.tieout')).toBe('/books/april.tieout')
+    expect(child().received.map(({ message }) => message)).toEqual([{ type: 'grant', path: '/books/april.tieout' }])
   })
 
   test('shows a file in its folder when it is there, and opens the log folder only', async () => {

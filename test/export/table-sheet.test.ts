@@ -194,6 +194,8 @@ describe.runIf(hasLibreOffice)('LibreOffice', () => {
       ['plain', table(keys), undefined],
       ['continued', table(keys), 9],
       ['odd', table(`('*', 'a', 1, 0, ''), ('usd', 'b', 2, 0, ''), ('USD', 'c', 4, 0, '')`), undefined],
+      ['unknown', table(`(null, 'a', 1.1, 0, ''), (null, 'b', 2.2, 0, ''), ('USD', 'c', 4, 0, '')`), undefined],
+      ['unknown and odd', table(`(null, 'a', 1.1, 0, ''), ('*', 'b', 2.2, 0, ''), ('USD', 'c', 4, 0, '')`), undefined],
     ] as const) {
       const path = await write(`${name}.xlsx`, of, rows)
       expect(await compare(path, folder)).toBeGreaterThan(5)

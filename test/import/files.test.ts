@@ -1,5 +1,7 @@
 import { Buffer } from 'node:buffer'
+import { randomBytes } from 'node:crypto'
 import ExcelJS from 'exceljs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { importText, newBook, newFolder, unaccounted, write } from './books.ts'
@@ -321,4 +323,18 @@ describe('workbooks and archives', () => {
     const { files } = await (await newBook()).import([folder])
     expect(files.map(({ status }) => status)).toEqual(['failed', 'imported'])
   })
+})
+
+test('the same bytes under two names are copied once at a time, although they are no report', async () => {
+  const book = await newBook()
+  const folder = newFolder()
+  // Compressing it takes longer than seeing that it is no workbook.
+  const archive = storedZip([
+    { path: 'xl/workbook.xml', bytes: Buffer.from('<workbook/>') },
+    { path: 'xl/media/image.png', bytes: randomBytes(16 << 20) },
+  ])
+  const paths = ['a', 'b', 'c'].map((name) => write(folder, `${name}.xlsx`, archive))
+  const { files } = await book.import(paths)
+  expect(files.map(({ status }) => status === 'imported')).toEqual([false, false, false])
+  expect(readdirSync(`${book.book.path}.files`).filter((name) => name !== 'index.json')).toEqual([])
 })

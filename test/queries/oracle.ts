@@ -77,16 +77,20 @@ export function isFound(row: Row, columns: readonly QueryColumn[], search: strin
     )
 }
 
+/** The columns that name the currency of the amounts of a row, by hand: taxation has one of two. */
+const currencyColumns = ['tax_currency', 'currency', 'currency_code', 'base_currency_code']
+/** Amounts with a currency of their own, or with none that is told. */
+const neverAdded = new Set(['legal_tax_amount', 'settlement_amount'])
+
 /** Sums of the money columns by currency, by hand. */
 export function sumsOf(rows: readonly Row[], columns: readonly QueryColumn[]): Map<string | null, Map<string, bigint>> {
-  const hasCurrency = columns.some(({ name }) => name === 'currency')
   const sums = new Map<string | null, Map<string, bigint>>()
   for (const row of rows) {
-    const currency = hasCurrency && row['currency'] !== null ? String(row['currency']) : null
+    const currency = currencyColumns.map((name) => row[name]).find((value) => typeof value === 'string') ?? null
     const own = sums.get(currency) ?? new Map<string, bigint>()
     sums.set(currency, own)
     for (const { name, type } of columns)
-      if (type === 'money' && row[name] !== null && row[name] !== undefined)
+      if (type === 'money' && !neverAdded.has(name) && row[name] !== null && row[name] !== undefined)
         own.set(name, (own.get(name) ?? 0n) + exact(String(row[name])))
   }
   return sums

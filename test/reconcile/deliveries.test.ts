@@ -140,6 +140,10 @@ test('two settlements in one report are checked together', async () => {
     { settlement: 'S1', disbursed_amount: '97.00', lines: null },
     { settlement: 'S2', disbursed_amount: '3.00', lines: null },
   ])
+  const all = await book.rows('cash_application')
+  expect(all).not.toEqual([])
+  for (const one of ['S1', 'S2']) expect(await book.rows('cash_application', { settlement: one })).toEqual(all)
+  expect(await book.rows('cash_application', { settlement: 'S' })).toEqual([])
 })
 
 test('coverage names the report to get next', async () => {

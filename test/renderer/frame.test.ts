@@ -3,8 +3,9 @@ import { finish } from '../../renderer/frame/job-stream.ts'
 import { onDisk, pathsWithout } from '../../renderer/frame/listed-paths.ts'
 import { addressOf, placeOf } from '../../renderer/navigation.ts'
 import { nextName, workbookName } from '../../renderer/screens/export/workbook-name.ts'
+import { refusedPlace } from '../../renderer/screens/import/refused-place.ts'
 import { coverageGrid } from '../../renderer/screens/overview/coverage-grid.ts'
-import { controlPlace, monthPlace } from '../../renderer/screens/overview/targets.ts'
+import { controlPlace, deliveriesPlace, monthPlace } from '../../renderer/screens/overview/targets.ts'
 import { noteText } from '../../renderer/wording/import.ts'
 import { unknownDateWarning } from '../../main/import/book-files.ts'
 import type { Progress } from '../../shared/contract/imports.ts'
@@ -109,8 +110,8 @@ describe('the overview', () => {
     ])
     expect(grid.months).toEqual(['2026-01', '2026-02'])
     expect(grid.reports).toEqual(['billed_revenue', 'disbursement', 'usage'])
-    expect(grid.cells.get('billed_revenue')?.map(({ status }) => status)).toEqual(['loaded', 'none'])
-    expect(grid.cells.get('disbursement')?.map(({ status }) => status)).toEqual(['none', 'not-due'])
+    expect(grid.cells.get('billed_revenue')?.map(({ status }) => status)).toEqual(['loaded', 'not-expected'])
+    expect(grid.cells.get('disbursement')?.map(({ status }) => status)).toEqual(['not-expected', 'not-due'])
   })
 
   it('leads from a control to the rows behind it', () => {
@@ -127,11 +128,37 @@ describe('the overview', () => {
     })
   })
 
+  it('leads from a month of a report to the deliveries of that month', () => {
+    const cell = { status: 'loaded', files: 1, rows: 1, expected: null, nextStep: null } as const
+    const report = { operator: 'equals', column: 'report', value: 'usage' }
+    const of = (delivered: readonly string[]) =>
+      deliveriesPlace({ ...cell, report: 'usage', month: '2026-06', delivered }).filters
+    expect(of(['2026-06-13', '2026-06-20'])).toEqual([
+      report,
+      { operator: 'in', column: 'delivery_date', values: ['2026-06-13', '2026-06-20'] },
+    ])
+    expect(of([])).toEqual([
+      report,
+      { operator: 'less-or-equal', column: 'coverage_start', value: '2026-06-30' },
+      { operator: 'greater-or-equal', column: 'coverage_end', value: '2026-06-01' },
+    ])
+  })
+
   it('asks for whole months', () => {
     expect(monthPlace('billed', '2024-02', 'USD').filters?.at(-1)).toMatchObject({
       from: '2024-02-01',
       to: '2024-02-29',
     })
+  })
+})
+
+describe('the refused rows of an import', () => {
+  it('are those of its files that have some', () => {
+    const file = (sha256: string | null, refused_rows: number) => ({ sha256, refused_rows })
+    expect(refusedPlace([file('a', 2), file('b', 0), file(null, 1), file('c', 1)]).filters).toEqual([
+      { operator: 'in', column: 'sha256', values: ['a', 'c'] },
+    ])
+    expect(refusedPlace(Array.from({ length: 1001 }, (_, index) => file(String(index), 1))).filters).toEqual([])
   })
 })
 

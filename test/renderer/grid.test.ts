@@ -7,7 +7,7 @@ import { filterWords } from '../../renderer/grid/filters/filter-words.ts'
 import { firstView, fittedView, withFilter } from '../../renderer/grid/grid-view.ts'
 import { presetOf } from '../../renderer/grid/presets.ts'
 import { pagesOf, rowsIn, withoutRow, withRows } from '../../renderer/grid/row-ranges.ts'
-import { cellWriter } from '../../renderer/grid/shown-cell.ts'
+import { cellWriter, valueWriter } from '../../renderer/grid/shown-cell.ts'
 import { visibleText } from '../../renderer/grid/visible-text.ts'
 import { subtract } from '../../renderer/key-drawer/amounts.ts'
 import { columnTitle } from '../../renderer/wording/columns.ts'
@@ -55,6 +55,26 @@ describe('cells', () => {
       'Billed ••• USD in 1 line.',
     )
     expect(cellWriter({ name: 'transaction_reference', type: 'text' }, hiding)('abc')).toBe('abc')
+  })
+
+  it('hide what a refused row says of its cells in privacy mode', () => {
+    const reason = { name: 'reason', type: 'text' } as const
+    expect(cellWriter(reason, hiding)('Net: "Acme "B" 1,250.00" is not a number.')).toBe('Net: "•••" is not a number.')
+    expect(cellWriter(reason, formats)('Net: "Acme" is not a number.')).toBe('Net: "Acme" is not a number.')
+    expect(cellWriter(reason, hiding)('past-due')).toBe('past due')
+    expect(cellWriter({ name: 'value', type: 'text' }, hiding)('Acme')).toBe('•••')
+    expect(cellWriter({ name: 'extra', type: 'text' }, hiding)('{"Buyer":"Acme"}')).toBe('•••')
+  })
+
+  it('leave the names of files in privacy mode, and cut the folders', () => {
+    const path = { name: 'path', type: 'text' } as const
+    expect(cellWriter(path, hiding)('/clients/acme/billed.csv')).toBe('billed.csv')
+    expect(valueWriter(path, formats)('/clients/acme/billed.csv')).toBe('/clients/acme/billed.csv')
+    expect(valueWriter(path, hiding)('/clients/acme/billed.csv')).toBe('billed.csv')
+    const subject = cellWriter({ name: 'subject', type: 'text' }, hiding)
+    expect(subject('/clients/acme/may.zip/billed.csv, section 1')).toBe('may.zip/billed.csv, section 1')
+    expect(subject('Found in C:\\My clients\\acme\\billed.csv.')).toBe('Found in billed.csv.')
+    expect(subject('net and/or gross')).toBe('net and/or gross')
   })
 
   it('have titles without underscores', () => {

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { menuTemplate } from '../../main/shells/electron/menu.ts'
 import { actionOf, keyCaps, matches, type Press } from '../../renderer/frame/keys.ts'
 import { shortcuts } from '../../renderer/frame/shortcuts.ts'
+import { screens } from '../../renderer/navigation.ts'
+import { actionNames } from '../../renderer/wording/frame.ts'
+import type { HostCommand } from '../../shared/host.ts'
 
 const press = (key: string, held: Partial<Press> = {}): Press => ({
   key,
@@ -48,4 +52,47 @@ describe('keys', () => {
     const all = shortcuts.flatMap(({ keys }) => keys)
     expect(new Set(all).size).toBe(all.length)
   })
+
+  it('reach every action', () => {
+    const actions = [...Object.keys(actionNames), ...screens.map((screen) => `go-${screen}`)]
+    const bound = new Set<string>(shortcuts.map(({ action }) => action))
+    expect(actions.filter((action) => !bound.has(action))).toEqual([])
+    expect(actionOf(press(',', ctrl), true, false)).toBe('go-settings')
+    expect(actionOf(press('ø', { altKey: true, code: 'KeyO' }), false, true)).toBe('open-sample')
+    expect(actionOf(press('ø', { altKey: true, code: 'KeyO' }), true, true)).toBeNull()
+  })
+
+  it.each(['win32', 'linux', 'darwin'] as const)('are those that the menu of the desktop shows on %s', (platform) => {
+    const asked: string[] = []
+    const menu = menuTemplate({
+      platform,
+      command: (command) => asked.push(command.type === 'go' ? `go-${command.screen}` : actionIn(command)),
+      newWindow: () => undefined,
+      openLogFolder: () => undefined,
+      isPackaged: true,
+    })
+    const shown = menu
+      .flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []))
+      .filter(({ registerAccelerator }) => registerAccelerator === false)
+    expect(shown.length).toBeGreaterThan(20)
+    for (const { label, accelerator, click } of shown) {
+      ;(click as () => void)()
+      const keys = shortcuts.find(({ action }) => action === asked.at(-1))?.keys ?? []
+      // A Mac goes back by Cmd+[, which only its menu binds.
+      if (accelerator !== 'Cmd+[') expect(keys, label).toContain(pageKeys(accelerator ?? ''))
+    }
+  })
 })
+
+function actionIn(command: HostCommand): string {
+  return command.type === 'action' ? command.action : ''
+}
+
+/** Keys as the page names them, from the way in which Electron does. */
+function pageKeys(accelerator: string): string {
+  const names: Record<string, string> = { CmdOrCtrl: 'mod', Shift: 'shift', Alt: 'alt', Left: 'ArrowLeft', Plus: '+' }
+  return accelerator
+    .split('+')
+    .map((part) => names[part] ?? part)
+    .join('+')
+}

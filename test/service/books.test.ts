@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import {
   copyFileSync,
   existsSync,
+  linkSync,
   mkdirSync,
   readFileSync,
   readdirSync,
@@ -33,6 +34,34 @@ test('one book is open at a time, and the last one is there again at the next st
   await first.service.close()
   const second = await start({ dataFolder: first.dataFolder })
   expect(await second.client.app.state()).toMatchObject({ book: { name: 'b' }, recent: [{ name: 'b' }] })
+})
+
+test('a new book is not made where one is: the one that is there is neither opened nor changed', async () => {
+  const { client, file, at } = await start()
+  const path = at('a.tieout')
+  await client.books.open({ path, create: true })
+  await finished(client.imports.run({ paths: [file('one.csv', billedReport([['T1', '1.00']]))] }))
+  await client.books.open({ path: at('b.tieout'), create: true })
+  const bytes = readFileSync(path)
+  await expect(client.books.open({ path, create: true })).rejects.toMatchObject({
+    code: 'wrong-usage',
+    message: `There is a book at ${path}: open it, or choose another name.`,
+  })
+  expect((await client.app.state()).book?.name).toBe('b')
+  expect(readFileSync(path).equals(bytes)).toBe(true)
+  // The command line says --book for both.
+  const command = await start({ shell: 'command-line' })
+  expect(await command.client.books.open({ path, create: true })).toMatchObject({ empty: false })
+})
+
+test('the open book is the open book by another name too', async () => {
+  const { client, service, at } = await start()
+  const path = at('a.tieout')
+  await client.books.open({ path, create: true })
+  linkSync(path, at('same.tieout'))
+  const app = service.app()
+  expect(await client.books.open({ path: at('same.tieout') })).toMatchObject({ path })
+  expect(service.app()).toBe(app)
 })
 
 test('a temporary book leaves nothing behind and is not remembered', async () => {
@@ -149,7 +178,8 @@ test.each([
   await client.books.close()
   spoil(path)
   const spoilt = readFileSync(path)
-  await expect(client.books.open({ path, create: true })).rejects.toMatchObject({
+  await expect(client.books.open({ path, create: true })).rejects.toMatchObject({ code: 'wrong-usage' })
+  await expect(client.books.open({ path })).rejects.toMatchObject({
     code: 'book-damaged',
     data: { book: path, problem, lastBackup: backup.id, lastBackupAt: backup.at },
   })
@@ -236,6 +266,18 @@ test('an older book is backed up, then brought up to date', async () => {
   await book.close()
   expect(await client.books.open({ path })).toMatchObject({ asOf: null, empty: false })
   expect(await client.books.backups({ path })).toMatchObject([{ reason: 'before migration 2' }])
+})
+
+test('cancelling the sample book leaves the open book open, and nothing of the sample', async () => {
+  const { client, dataFolder, at } = await start()
+  const path = at('a.tieout')
+  await client.books.open({ path, create: true })
+  const opening = await client.books.openSample()
+  expect((await opening.next()).done).toBe(false)
+  await opening.return?.()
+  expect((await client.app.state()).book?.path).toBe(path)
+  expect(readdirSync(join(dataFolder, 'books')).filter((name) => name.startsWith('Sample'))).toEqual([])
+  expect((await client.app.state()).recent.map(({ name }) => name)).toEqual(['a'])
 })
 
 test('the sample book is made once, opens at once the next time, and has an overview', async () => {

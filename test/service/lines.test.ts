@@ -54,6 +54,41 @@ test('lines without a reference are asked for by their currency and settlement',
   expect(details.billed).toMatchObject([{ net: '2.00', currency: 'EUR', raw_text: '2.00,0.00,2.00,EUR,,Anchor,p1' }])
 })
 
+test('a refused row is looked up in its own file and sheet, also where a path held other bytes before', async () => {
+  const { client, file, at } = await start()
+  await client.books.open({ path: at('a.tieout'), create: true })
+  for (const refused of ['first', 'second']) {
+    const lines = billedReport([
+      [`T-${refused}`, '5.00'],
+      ['T-refused', refused],
+    ])
+    await finished(client.imports.run({ paths: [file('billed_report_2022-08-15.csv', lines)] }))
+  }
+  const workbook = new ExcelJS.Workbook()
+  for (const name of ['July', 'August']) {
+    const sheet = workbook.addWorksheet(name)
+    sheet.addRow(header)
+    sheet.addRow(['5.00', '0.00', '5.00', 'USD', `T-${name}`])
+    sheet.addRow(['5.00', '0.00', name, 'USD', 'T-refused'])
+  }
+  await workbook.xlsx.writeFile(at('billed.xlsx'))
+  await finished(client.imports.run({ paths: [at('billed.xlsx')], delivered: '2022-07-15' }))
+
+  const filters = [{ operator: 'equals' as const, column: 'exception', value: 'refused-row' }]
+  const { rows } = await client.queries.page({ name: 'exceptions', filters, offset: 0, limit: 10 })
+  const texts = await Promise.all(
+    rows.map(async (row) => {
+      const place = { sha256: String(row['sha256']), sheet: row['sheet'] as string | null, line: Number(row['line']) }
+      return { said: String(row['explanation']), text: (await client.queries.fileLine(place)).text }
+    }),
+  )
+  for (const word of ['first', 'second', 'July', 'August']) {
+    const [one, ...others] = texts.filter(({ text }) => text?.includes(word))
+    expect({ word, others, said: one?.said }).toEqual({ word, others: [], said: expect.stringContaining('refused') })
+  }
+  expect(rows).toHaveLength(4)
+})
+
 test('of a key with very many lines the first are listed, and it says that there are more', async () => {
   const { client, file, at } = await start()
   await client.books.open({ path: at('a.tieout'), create: true })

@@ -61,6 +61,10 @@ test('nothing is written over the book under another name, beside it, or among t
     at('soft.csv'),
     `${path}.files/index.json`,
     join(dataFolder, 'backups', 'x.csv'),
+    // Another book, which is not open.
+    at('books/b.tieout'),
+    at('books/b.TIEOUT. '),
+    at('books/b.tieout.wal'),
   ]
   for (const target of targets) {
     const refused = { code: 'wrong-usage' }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { resolve, sep } from 'node:path'
 import { TieoutError } from '../../../shared/errors.ts'
 import { requireReadable, requireWritable } from '../access.ts'
@@ -11,8 +12,10 @@ import { jobStream } from './streams.ts'
 export const books = {
   open: os.books.open.handler(async ({ context: { service }, input }) => {
     const { path, create = false, memoryLimit } = input
+    const { options } = service
     if (path !== null) requireBook(service, path, create)
     service.jobs.requireIdle()
+    if (path !== null && create && options.shell !== 'command-line') requireNew(path)
     await service.desk.open(path, { create, memoryLimit, mayReplace: service.jobs.requireIdle })
     return service.bookInfo()
   }),
@@ -49,6 +52,15 @@ export const books = {
     requireBook(service, input.path, false)
     return jobStream(service, 'restore', signal, (running) => rebuildBook(service, input.path, running))
   }),
+}
+
+/**
+ * Who asks a window for a new book does not mean the one that is there, whatever the system's dialog said of replacing
+ * it. The command line says `--book` for both.
+ */
+function requireNew(path: string): void {
+  if (existsSync(path))
+    throw new TieoutError('wrong-usage', `There is a book at ${path}: open it, or choose another name.`, { book: path })
 }
 
 /**

@@ -87,10 +87,5 @@ export async function runApplication(electron: ElectronParts, surroundings: Surr
   })
   app.on('second-instance', () => void windows.show())
   windows.open()
-  books.listen((path) => void openFromOutside(path))
-
-  async function openFromOutside(path: string): Promise<void> {
-    await engine.grant(path)
-    windows.command({ type: 'open-book', path })
-  }
+  books.listen((path) => windows.command({ type: 'open-book', path }))
 }

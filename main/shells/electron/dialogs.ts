@@ -69,9 +69,8 @@ export function createDialogs(
           filters: [bookFilter],
         }),
       )
-      if (path === undefined) return null
-      await grant(path)
-      return path
+      // Opening asks for no right to write to the path: what an export may replace is asked for by `pickTarget`.
+      return path ?? null
     },
     pickNewBook: (window, suggestedName) =>
       save(window, {

@@ -68,11 +68,11 @@ function fileMenu(options: MenuOptions, isMac: boolean): Item {
       actionItem(options, 'new-book', menu.newBook, 'CmdOrCtrl+N'),
       actionItem(options, 'open-book', menu.openBook, 'CmdOrCtrl+O'),
       ...(isMac ? [recent] : []),
-      actionItem(options, 'open-sample', menu.openSample),
-      actionItem(options, 'close-book', menu.closeBook),
+      actionItem(options, 'open-sample', menu.openSample, 'Alt+O'),
+      actionItem(options, 'close-book', menu.closeBook, 'Alt+W'),
       separator,
       actionItem(options, 'pick-files', menu.importFiles, 'CmdOrCtrl+I'),
-      actionItem(options, 'pick-folder', menu.importFolder),
+      actionItem(options, 'pick-folder', menu.importFolder, 'Alt+I'),
       actionItem(options, 'export', menu.export, 'CmdOrCtrl+E'),
       separator,
       ...(isMac
@@ -109,7 +109,7 @@ function viewMenu(options: MenuOptions): Item {
       separator,
       actionItem(options, 'toggle-rail', menu.rail, 'CmdOrCtrl+B'),
       actionItem(options, 'toggle-privacy', menu.privacy, 'CmdOrCtrl+Shift+H'),
-      actionItem(options, 'toggle-theme', menu.theme),
+      actionItem(options, 'toggle-theme', menu.theme, 'Alt+L'),
       separator,
       actionItem(options, 'zoom-in', menu.zoomIn, 'CmdOrCtrl+Plus'),
       actionItem(options, 'zoom-out', menu.zoomOut, 'CmdOrCtrl+-'),
@@ -144,7 +144,7 @@ function bookMenu(options: MenuOptions): Item {
       actionItem(options, 'undo', menu.undoImport),
       actionItem(options, 'redo', menu.redoImport),
       separator,
-      actionItem(options, 'back-up', menu.backUp),
+      actionItem(options, 'back-up', menu.backUp, 'Alt+U'),
     ],
   }
 }
@@ -157,7 +157,7 @@ function helpMenu(options: MenuOptions, isMac: boolean): Item {
     submenu: [
       actionItem(options, 'shortcuts', menu.shortcuts),
       separator,
-      actionItem(options, 'copy-diagnostics', menu.diagnostics),
+      actionItem(options, 'copy-diagnostics', menu.diagnostics, 'Alt+G'),
       { label: menu.logFolder, click: () => options.openLogFolder() },
       ...(isMac ? [] : [separator, { role: 'about' } as const]),
     ],

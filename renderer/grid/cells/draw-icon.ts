@@ -1,4 +1,4 @@
-import type { Icon } from './state-icons.ts'
+import type { Icon } from '../../components/state-icons.ts'
 
 const svg = 'http://www.w3.org/2000/svg'
 

@@ -3,7 +3,7 @@ import { gridWording } from '../../wording/grid.ts'
 import type { GridContext } from '../grid-context.ts'
 import { drawIcon } from './draw-icon.ts'
 import classes from './header-cell.module.css'
-import type { Icon } from './state-icons.ts'
+import type { Icon } from '../../components/state-icons.ts'
 
 const up: Icon = { lines: 'M12 20V5M6 11l6-6 6 6' }
 const down: Icon = { lines: 'M12 4v15M6 13l6 6 6-6' }

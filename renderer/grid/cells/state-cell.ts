@@ -1,9 +1,10 @@
 import type { ICellRendererParams } from 'ag-grid-community'
+import icons from '../../components/state-icon.module.css'
+import { iconOf } from '../../components/state-icons.ts'
 import { wordsOf } from '../../wording/states.ts'
 import type { GridRow } from '../grid-context.ts'
 import { drawIcon } from './draw-icon.ts'
 import classes from './state-badge.module.css'
-import { iconOf } from './state-icons.ts'
 
 /** One badge per state, of which each cell gets a copy. */
 const badges = new Map<string, HTMLElement>()
@@ -25,7 +26,7 @@ function badgeOf(state: string): HTMLElement {
     const word = document.createElement('span')
     word.className = classes.word ?? ''
     word.textContent = words.text
-    badge.append(drawIcon(iconOf(state, words.tone), classes), word)
+    badge.append(drawIcon(iconOf(words), icons), word)
   }
   badges.set(state, badge)
   return badge

@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import { Button } from '@mantine/core'
 import { HelpHint } from '../../components/help-hint.tsx'
 import { ScreenHeader } from '../../components/screen-header.tsx'
-import { EmptyState } from '../../components/states.tsx'
+import { EmptyState, ErrorState } from '../../components/states.tsx'
 import { useActions } from '../../frame/actions.tsx'
 import { useAppState } from '../../frame/app-state.tsx'
 import { EmptyBook } from '../../grid/empty-book.tsx'
@@ -71,7 +71,10 @@ export function CashApplicationScreen() {
         <EmptyBook />
       ) : (
         <>
-          {chosen.length > 0 ? <SettlementFigures settlements={chosen} /> : null}
+          {settlements.error && !settlements.data ? (
+            <ErrorState error={settlements.error} onRetry={() => void settlements.refetch()} />
+          ) : null}
+          {chosen.length > 0 ? <SettlementFigures chosen={chosen} settlements={settlements.data ?? []} /> : null}
           <StateFilter control={control} />
           <div className={layout.rows}>
             <GridWithDetails control={control} label={wording.grid} empty={<NoLines />}>

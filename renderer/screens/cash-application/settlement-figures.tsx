@@ -8,13 +8,24 @@ import { cashApplicationWording as wording } from '../../wording/cash-applicatio
 import classes from './cash-application.module.css'
 import type { Settlement } from '../use-settlements.ts'
 
+interface SettlementFiguresProps {
+  /** The chosen settlement, a row per currency. */
+  readonly chosen: readonly Settlement[]
+  /** All of the book, among them those that the same report tells of. */
+  readonly settlements: readonly Settlement[]
+}
+
 /** The figures of the chosen settlement, a line per currency, with the control that ties its lines to its amount. */
-export function SettlementFigures({ settlements }: { readonly settlements: readonly Settlement[] }) {
+export function SettlementFigures({ chosen, settlements }: SettlementFiguresProps) {
+  const deliveries = new Set(chosen.flatMap(({ delivery }) => delivery ?? []))
+  const ofReport = settlements.filter(({ delivery }) => delivery !== null && deliveries.has(delivery))
+  const names = [...new Set(ofReport.map(({ settlement }) => settlement))].toSorted()
   return (
     <div className={`panel ${classes.figures}`}>
-      {settlements.map((settlement) => (
-        <Figures key={settlement.currency} settlement={settlement} />
+      {chosen.map((settlement) => (
+        <Figures key={`${settlement.delivery} ${settlement.currency}`} settlement={settlement} />
       ))}
+      {names.length > 1 ? <p className={classes.shared}>{wording.shared(visibleText(names.join(', ')))}</p> : null}
     </div>
   )
 }
@@ -37,9 +48,11 @@ function Figures({ settlement }: { readonly settlement: Settlement }) {
       </Fact>
       <Fact label={wording.linesNet}>
         <MoneyText value={settlement.linesNet} currency={currency} />{' '}
-        <span className={classes.quiet}>
-          {settlement.lines === 1 ? wording.oneLine : wording.lines(count(settlement.lines))}
-        </span>
+        {settlement.lines === null ? null : (
+          <span className={classes.quiet}>
+            {settlement.lines === 1 ? wording.oneLine : wording.lines(count(settlement.lines))}
+          </span>
+        )}
       </Fact>
       <Fact label={wording.difference}>
         <MoneyText value={settlement.difference} currency={currency} />
@@ -51,7 +64,8 @@ function Figures({ settlement }: { readonly settlement: Settlement }) {
   )
 }
 
-function ControlResult({ settlement }: { readonly settlement: Settlement }) {
+/** The control of the report that tells of the settlement; a payout of an export has none. */
+function ControlResult({ settlement: { settlement, delivery, deliveryDate } }: { readonly settlement: Settlement }) {
   const queries = useQueries()
   const found = useBookQuery({
     ...queries.queries.page.queryOptions({
@@ -59,21 +73,34 @@ function ControlResult({ settlement }: { readonly settlement: Settlement }) {
         name: 'controls',
         filters: [
           { operator: 'equals', column: 'id', value: 'settlement-lines' },
-          { operator: 'contains', column: 'subject', value: settlement.settlement },
-          { operator: 'equals', column: 'currency', value: settlement.currency },
+          {
+            operator: 'starts-with',
+            column: 'subject',
+            value: `Disbursement report ${deliveryDate ?? 'without date'},`,
+          },
+          { operator: 'contains', column: 'subject', value: settlement },
         ],
         offset: 0,
-        limit: 1,
+        limit: 100,
       },
     }),
+    enabled: delivery !== null,
     placeholderData: undefined,
   })
-  const row = found.data?.rows[0]
-  if (found.isPending) return null
+  // What is found holds the id somewhere; 12 is no 123, and a report with several settlements has one control for all.
+  const row = found.data?.rows.find(({ subject }) => settlementsOf(String(subject)).includes(settlement))
+  if (found.isLoading) return null
+  if (found.error && !found.data) return <span className={classes.quiet}>{wording.controlUnread}</span>
   if (!row) return <span className={classes.quiet}>{wording.noControl}</span>
   return (
     <span title={visibleText(String(row['note'] ?? ''))}>
       <StateBadge state={String(row['status'])} />
     </span>
   )
+}
+
+/** The settlements that the subject of a control names, such as `Disbursement report 2026-07-13, settlement S1, S2`. */
+function settlementsOf(subject: string): string[] {
+  const list = /, settlement (.+)$/.exec(subject)?.[1]
+  return list === undefined ? [] : [list, ...list.split(', ')]
 }

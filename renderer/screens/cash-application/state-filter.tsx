@@ -1,5 +1,6 @@
 import { useQueries as useManyQueries } from '@tanstack/react-query'
 import { MoneyText } from '../../components/figures.tsx'
+import { ErrorState } from '../../components/states.tsx'
 import { useQueries } from '../../connection/index.ts'
 import { useFormats } from '../../formats/use-formats.tsx'
 import { useAppState, useBookQuery } from '../../frame/app-state.tsx'
@@ -22,6 +23,8 @@ export function StateFilter({ control }: { readonly control: GridControl }) {
   const states = useBookQuery({
     ...queries.queries.facets.queryOptions({ input: { ...base, column: 'state' } }),
     enabled: control.columns !== undefined,
+    // Numbers of another settlement or filter would stand beside the sums of this one.
+    placeholderData: undefined,
   })
   const known = (states.data ?? []).flatMap(({ value, rows }) => (value === null ? [] : [{ state: value, rows }]))
   const sums = useManyQueries({
@@ -41,7 +44,13 @@ export function StateFilter({ control }: { readonly control: GridControl }) {
   }
   // A state that is picked stays there to be taken back, also when no key has it now.
   const gone = picked.filter((state) => !known.some((one) => one.state === state)).map((state) => ({ state, rows: 0 }))
-  if (known.length + gone.length === 0) return null
+  const problem = states.data ? sums.find(({ error, data }) => error && !data)?.error : states.error
+  const retry = (): void => {
+    if (!states.data) void states.refetch()
+    for (const sum of sums) if (sum.error) void sum.refetch()
+  }
+  if (problem) return <ErrorState error={problem} onRetry={retry} />
+  if (states.data && known.length + gone.length === 0) return null
 
   return (
     <fieldset aria-label={wording.states} className={classes.states}>
@@ -53,7 +62,9 @@ export function StateFilter({ control }: { readonly control: GridControl }) {
       >
         <span className={classes.stateHead}>
           {wording.allStates}
-          <span className={classes.stateRows}>{count(known.reduce((sum, { rows }) => sum + rows, 0))}</span>
+          <span className={classes.stateRows}>
+            {states.data ? count(known.reduce((sum, { rows }) => sum + rows, 0)) : null}
+          </span>
         </span>
       </button>
       {[...known, ...gone].map(({ state, rows }, index) => (
@@ -66,7 +77,7 @@ export function StateFilter({ control }: { readonly control: GridControl }) {
         >
           <span className={classes.stateHead}>
             <StateBadge state={state} />
-            <span className={classes.stateRows}>{count(rows)}</span>
+            <span className={classes.stateRows}>{states.data ? count(rows) : null}</span>
           </span>
           {sums[index]?.data?.sums.map(({ currency, sums: amounts }) => (
             <span key={currency} className={classes.stateSum}>

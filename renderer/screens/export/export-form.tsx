@@ -26,10 +26,13 @@ export function ExportForm({ book }: { readonly book: BookInfo }) {
   const exports = useExports()
   const { data: overview } = useBookQuery(queries.queries.overview.queryOptions())
   const settlements = useSettlements()
-  const [asOf, setAsOf] = useState(book.asOf)
+  // Null is the day of the book, whatever that becomes: what the core takes when it is given none.
+  const [asOf, setAsOf] = useState<string | null>(null)
+  const bookDay = book.asOf ?? overview?.asOf ?? null
+  const bookDayWords = book.asOf === null ? words.asOfLatest : words.asOfBook
   const [settlement, setSettlement] = useState<string | null>(null)
   const [typedName, setTypedName] = useState<string | null>(null)
-  const name = typedName ?? workbookName(book.name, asOf ?? overview?.asOf ?? null)
+  const name = typedName ?? workbookName(book.name, asOf ?? bookDay)
   const isWrong = name.trim() === '' || notInNames.test(name)
 
   const start = (fileName: string): void => void exports.start({ fileName, asOf, settlement })
@@ -57,7 +60,7 @@ export function ExportForm({ book }: { readonly book: BookInfo }) {
           <DayInput
             label={words.asOf}
             description={words.asOfHelp}
-            placeholder={overview?.asOf ? `${words.asOfLatest}: ${formats.date(overview.asOf)}` : words.asOfLatest}
+            placeholder={bookDay === null ? bookDayWords : `${bookDayWords}: ${formats.date(bookDay)}`}
             value={asOf}
             onChange={setAsOf}
             clearable
@@ -69,6 +72,9 @@ export function ExportForm({ book }: { readonly book: BookInfo }) {
             value={settlement}
             onChange={setSettlement}
           />
+          {settlements.error && !settlements.data ? (
+            <ErrorState error={settlements.error} onRetry={() => void settlements.refetch()} />
+          ) : null}
           <TextInput
             label={words.fileName}
             value={name}

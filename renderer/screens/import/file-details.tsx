@@ -1,7 +1,7 @@
 import { Text, Title } from '@mantine/core'
 import type { FileResult } from '../../../shared/contract/imports.ts'
 import figureTable from '../../components/figure-table.module.css'
-import { NameText } from '../../components/figures.tsx'
+import { NameText, SentenceText } from '../../components/figures.tsx'
 import { useFormats } from '../../formats/use-formats.tsx'
 import { importWording as words, noteText } from '../../wording/import.ts'
 import classes from './import.module.css'
@@ -11,13 +11,19 @@ export function FileDetails({ file }: { readonly file: FileResult }) {
   const { count, bytes } = useFormats()
   return (
     <div className={classes.facts}>
-      {file.reason === null ? null : <Text size="sm">{file.reason}</Text>}
+      {file.reason === null ? null : (
+        <Text size="sm">
+          <SentenceText>{file.reason}</SentenceText>
+        </Text>
+      )}
       {file.warnings.length > 0 ? (
         <section>
           <Title order={3}>{words.warnings}</Title>
           <ul>
             {file.warnings.map((warning) => (
-              <li key={warning}>{noteText(warning)}</li>
+              <li key={warning}>
+                <SentenceText>{noteText(warning)}</SentenceText>
+              </li>
             ))}
           </ul>
         </section>
@@ -127,7 +133,7 @@ function Refusals({ file }: { readonly file: FileResult }) {
               <td className={figureTable.number}>{count(line)}</td>
               <td>{column ?? <span className={classes.quiet}>{words.wholeRow}</span>}</td>
               <td>
-                <NameText>{reason}</NameText>
+                <SentenceText>{reason}</SentenceText>
               </td>
             </tr>
           ))}

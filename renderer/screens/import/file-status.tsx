@@ -11,9 +11,8 @@ import classes from './import.module.css'
 /** Whether a file can be imported, and what there is to look at before. */
 export function FileStatus({ file }: { readonly file: FileResult }) {
   const notes = file.warnings.length
-  if (file.status === 'unrecognised') return <StateMark tone="bad">{words.unrecognised}</StateMark>
-  if (file.status === 'failed') return <StateMark tone="bad">{words.failed}</StateMark>
-  if (file.status === 'already-imported') return <StateMark tone="quiet">{words.alreadyThere}</StateMark>
+  // A file that was recognised has the status of what Import will do with it, which it has not done yet.
+  if (file.status !== 'imported') return <StateMark state={file.status} />
   if (notes > 0 || file.refused_rows > 0)
     return <StateMark tone="warn">{words.withNotes(notes + (file.refused_rows > 0 ? 1 : 0))}</StateMark>
   return <StateMark tone="good">{words.recognised}</StateMark>
@@ -30,7 +29,9 @@ export function FileProgress({ file, files }: { readonly file: FileResult; reado
     return isDone ? (
       <StateMark tone="good">{words.done}</StateMark>
     ) : (
-      <StateMark tone="waiting">{words.waiting}</StateMark>
+      <StateMark tone="neutral" icon="clock">
+        {words.waiting}
+      </StateMark>
     )
   }
   const share = shareDone(progress)

@@ -4,9 +4,10 @@ import { useEffect, useRef, useState } from 'react'
 import type { FileResult, Recognition } from '../../../shared/contract/imports.ts'
 import figureTable from '../../components/figure-table.module.css'
 import { FileNameText } from '../../components/file-name-text.tsx'
-import { MoneyText } from '../../components/figures.tsx'
+import { MoneyText, SentenceText } from '../../components/figures.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
 import { fileName } from '../../formats/file-name.ts'
+import { shownPath } from '../../formats/privacy.ts'
 import { type ShownFormats, useFormats } from '../../formats/use-formats.tsx'
 import type { ImportSession } from '../../frame/import-session.tsx'
 import { useJobs } from '../../frame/jobs.tsx'
@@ -110,7 +111,7 @@ function FileRows({ file, session, isOpen, onToggle }: FileRowsProps) {
             {isOpen ? <IconChevronDown size={15} /> : <IconChevronRight size={15} />}
           </ActionIcon>
         </td>
-        <td className={classes.file} title={formats.privacy ? undefined : file.path}>
+        <td className={classes.file} title={shownPath(file.path, formats.privacy)}>
           <FileNameText path={file.path} />
         </td>
         <td className={classes.what}>
@@ -164,7 +165,7 @@ function Totals({ file, totals }: { readonly file: FileResult; readonly totals: 
 function RecognisedAs({ file }: { readonly file: FileResult }) {
   const { count } = useFormats()
   const [first, ...others] = file.sections
-  if (!first) return file.reason
+  if (!first) return file.reason === null ? null : <SentenceText>{file.reason}</SentenceText>
   const section = others.length > 0 ? words.sectionCount(count(file.sections.length)) : first.title
   return (
     <>

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { ImportEntry } from '../../../shared/contract/imports.ts'
 import figureTable from '../../components/figure-table.module.css'
 import { FileNameText } from '../../components/file-name-text.tsx'
+import { SentenceText } from '../../components/figures.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { ErrorState, LoadingState } from '../../components/states.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
@@ -14,6 +15,7 @@ import { useAppState, useBookQuery } from '../../frame/app-state.tsx'
 import { goTo } from '../../navigation.ts'
 import { importWording as words } from '../../wording/import.ts'
 import classes from './import.module.css'
+import { refusedPlace } from './refused-place.ts'
 
 /** The imports of the book, the newest first, each with its files and its undo. */
 export function HistoryPanel() {
@@ -133,14 +135,14 @@ function EntryFiles({ entry }: { readonly entry: ImportEntry }) {
               <td className={figureTable.number}>
                 {file.refused_rows > 0 ? <StateMark tone="warn">{count(file.refused_rows)}</StateMark> : '0'}
               </td>
-              <td>{file.reason}</td>
+              <td>{file.reason === null ? null : <SentenceText>{file.reason}</SentenceText>}</td>
             </tr>
           ))}
         </tbody>
       </table>
       {entry.refused_rows > 0 ? (
         <Group>
-          <Button size="compact-xs" onClick={() => goTo({ screen: 'data', query: 'refused_rows', filters: [] })}>
+          <Button size="compact-xs" onClick={() => goTo(refusedPlace(entry.files))}>
             {words.showRefused}
           </Button>
         </Group>

@@ -17,7 +17,7 @@ import { ResultPanel } from './result-panel.tsx'
 export function ImportScreen() {
   const session = useImportSession()
   const incoming = useIncoming()
-  const isListing = session.paths.length > 0 && (session.files.length > 0 || session.phase !== 'idle')
+  const isListing = session.paths.length > 0
   return (
     <div className={classes.screen}>
       <ScreenHeader title={words.title} help={<HelpHint subject={words.title}>{words.help}</HelpHint>}>

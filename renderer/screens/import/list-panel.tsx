@@ -24,7 +24,7 @@ export function ListPanel() {
   const otherWork = useOtherWork()
   const { jobs, cancel } = useJobs()
   const job = jobs.at(-1)
-  const canImport = session.phase === 'idle' && fresh.length > 0 && otherWork === null
+  const canImport = session.phase === 'idle' && fresh.length > 0 && !otherWork.isInTheWay
   useEnter(() => canImport && void session.start())
   return (
     <Panel title={words.listTitle} help={words.listHelp} flush aside={<Summary session={session} />}>
@@ -41,7 +41,7 @@ export function ListPanel() {
         )}
         <Group gap="sm">
           <Text size="sm" c="dimmed" aria-live="polite">
-            {otherWork ?? (session.phase === 'idle' && fresh.length === 0 ? words.nothingToImport : null)}
+            {otherWork.text ?? (session.phase === 'idle' && fresh.length === 0 ? words.nothingToImport : null)}
           </Text>
           <Button
             variant="filled"
@@ -58,12 +58,12 @@ export function ListPanel() {
   )
 }
 
-/** What another window does to the book just now, in words; null when nothing stands in the way. */
-function useOtherWork(): string | null {
+/** Whether the book is being worked on: by another window, which is told in words, or by what this one just cancelled. */
+function useOtherWork(): { readonly isInTheWay: boolean; readonly text: string | null } {
   const { job } = useAppState()
   const { isOwn } = useJobs()
-  const isInTheWay = job !== null && job.kind !== 'recognise' && job.kind !== 'export' && !isOwn(job.startedAt)
-  return isInTheWay ? frameWording.otherWindow[job.kind] : null
+  const isInTheWay = job !== null && job.kind !== 'recognise' && job.kind !== 'export'
+  return { isInTheWay, text: isInTheWay && !isOwn(job.startedAt) ? frameWording.otherWindow[job.kind] : null }
 }
 
 /** Enter imports, unless the focus is on something that Enter belongs to. */
@@ -98,7 +98,7 @@ function Summary({ session }: { readonly session: ImportSession }) {
           count(sum('refused_rows')),
         )}
       </Text>
-      {known > 0 ? <StateMark tone="quiet">{words.already(count(known))}</StateMark> : null}
+      {known > 0 ? <StateMark state="already-imported">{words.already(count(known))}</StateMark> : null}
       {bad > 0 ? <StateMark tone="bad">{words.problems(bad, count(bad))}</StateMark> : null}
     </Group>
   )

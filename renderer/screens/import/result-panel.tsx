@@ -1,6 +1,7 @@
 import { Button, Group, Text } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import type { ImportResult } from '../../../shared/contract/imports.ts'
+import { SentenceText } from '../../components/figures.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
 import { useQueries } from '../../connection/index.ts'
@@ -12,6 +13,7 @@ import { useImportSession } from '../../frame/import-session.tsx'
 import { goTo } from '../../navigation.ts'
 import { importWording as words } from '../../wording/import.ts'
 import classes from './import.module.css'
+import { refusedPlace } from './refused-place.ts'
 
 /** What an import came to, and where to go from here. */
 export function ResultPanel({ result }: { readonly result: ImportResult }) {
@@ -33,7 +35,7 @@ export function ResultPanel({ result }: { readonly result: ImportResult }) {
     <Panel title={importId === null ? words.resultNothing : words.resultTitle}>
       <div className={classes.result}>
         <div aria-live="polite">
-          <StateMark tone={importId === null ? 'quiet' : 'good'}>
+          <StateMark tone={importId === null ? 'neutral' : 'good'}>
             {importId === null
               ? words.resultNothingText
               : words.resultText(
@@ -44,7 +46,8 @@ export function ResultPanel({ result }: { readonly result: ImportResult }) {
           </StateMark>
           {failed.map((file) => (
             <Text key={file.path} size="sm" mt={4}>
-              <StateMark tone="bad">{words.resultFailed(fileName(file.path))}</StateMark> {file.reason}
+              <StateMark tone="bad">{words.resultFailed(fileName(file.path))}</StateMark>{' '}
+              {file.reason === null ? null : <SentenceText>{file.reason}</SentenceText>}
             </Text>
           ))}
         </div>
@@ -57,11 +60,7 @@ export function ResultPanel({ result }: { readonly result: ImportResult }) {
               {words.toExceptions(count(data.exceptions))}
             </Button>
           ) : null}
-          {refused > 0 ? (
-            <Button onClick={() => goTo({ screen: 'data', query: 'refused_rows', filters: [] })}>
-              {words.toRefused}
-            </Button>
-          ) : null}
+          {refused > 0 ? <Button onClick={() => goTo(refusedPlace(entered))}>{words.toRefused}</Button> : null}
           {importId === null ? null : <Button onClick={() => actions.askUndo(importId)}>{words.undoThis}</Button>}
           <Button onClick={session.clear}>{words.moreImports}</Button>
         </Group>

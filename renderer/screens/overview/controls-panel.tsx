@@ -5,6 +5,7 @@ import figureTable from '../../components/figure-table.module.css'
 import { Panel } from '../../components/panel.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
 import { fileName } from '../../formats/file-name.ts'
+import { discreet } from '../../formats/privacy.ts'
 import { textOf } from '../../formats/row-cells.ts'
 import { useFormats } from '../../formats/use-formats.tsx'
 import { goTo } from '../../navigation.ts'
@@ -77,14 +78,16 @@ function Failures({ failures }: { readonly failures: readonly Row[] }) {
 }
 
 function Failure({ control }: { readonly control: Row }) {
+  const { privacy } = useFormats()
   const id = textOf(control, 'id') ?? ''
   const subject = subjectOf(control)
   const name = words.controlNames[id] ?? id
+  const note = textOf(control, 'note') ?? ''
   return (
-    <tr className={figureTable.row} onClick={() => goTo(controlPlace(control))} title={textOf(control, 'note') ?? ''}>
+    <tr className={figureTable.row} onClick={() => goTo(controlPlace(control))} title={privacy ? discreet(note) : note}>
       <td className={classes.what}>
         <div className={classes.failed}>
-          <StateMark tone="bad" iconOnly />
+          <StateMark state="fail" iconOnly />
           <UnstyledButton
             className={figureTable.link ?? ''}
             aria-label={words.showControl(name, subject)}
@@ -151,9 +154,9 @@ function Counts({ rows }: { readonly rows: readonly Row[] }) {
   const rest = of('not-applicable')
   return (
     <span className={classes.counts}>
-      {failed > 0 ? <StateMark tone="bad">{words.failed(count(failed))}</StateMark> : null}
-      {passed > 0 ? <StateMark tone="good">{words.passed(count(passed))}</StateMark> : null}
-      {rest > 0 ? <StateMark tone="quiet">{words.notApplicable(count(rest))}</StateMark> : null}
+      {failed > 0 ? <StateMark state="fail">{words.failed(count(failed))}</StateMark> : null}
+      {passed > 0 ? <StateMark state="pass">{words.passed(count(passed))}</StateMark> : null}
+      {rest > 0 ? <StateMark state="not-applicable">{words.notApplicable(count(rest))}</StateMark> : null}
     </span>
   )
 }

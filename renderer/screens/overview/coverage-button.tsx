@@ -1,22 +1,14 @@
 import { Button, Group, Popover, Stack, Text, Tooltip, UnstyledButton } from '@mantine/core'
 import { type KeyboardEvent, useState } from 'react'
-import { StateMark, type Tone } from '../../components/state-mark.tsx'
+import { StateMark } from '../../components/state-mark.tsx'
 import { useFormats } from '../../formats/use-formats.tsx'
 import { useActions } from '../../frame/actions.tsx'
 import { goTo } from '../../navigation.ts'
 import { overviewWording as words } from '../../wording/overview.ts'
-import type { CoverageCell, CoverageStatus } from './coverage-grid.ts'
+import { plainWord } from '../../wording/states.ts'
+import type { CoverageCell } from './coverage-grid.ts'
 import classes from './coverage-panel.module.css'
 import { deliveriesPlace } from './targets.ts'
-
-/** How each status looks; beside the colour each has its own icon. */
-export const toneOf: Readonly<Record<CoverageStatus, Tone>> = {
-  loaded: 'good',
-  missing: 'warn',
-  'not-due': 'waiting',
-  withdrawn: 'quiet',
-  none: 'absent',
-}
 
 interface CoverageButtonProps {
   readonly cell: CoverageCell
@@ -32,7 +24,7 @@ export function CoverageButton({ cell, name, isReachable, onReach, onKeyDown }: 
   const { month } = useFormats()
   const [opened, setOpened] = useState(false)
   const report = words.reports[cell.report] ?? cell.report
-  const label = words.cell(report, month(cell.month), words.statuses[cell.status])
+  const label = words.cell(report, month(cell.month), plainWord(cell.status))
   return (
     <Popover opened={opened} onChange={setOpened} width={300} withArrow trapFocus returnFocus>
       <Popover.Target>
@@ -47,7 +39,7 @@ export function CoverageButton({ cell, name, isReachable, onReach, onKeyDown }: 
             onKeyDown={onKeyDown}
             onClick={() => setOpened(!opened)}
           >
-            <StateMark tone={toneOf[cell.status]} iconOnly />
+            <StateMark state={cell.status} iconOnly />
           </UnstyledButton>
         </Tooltip>
       </Popover.Target>
@@ -67,7 +59,7 @@ function CellDetails({ cell, report }: { readonly cell: CoverageCell; readonly r
       <Text size="sm" fw={600}>
         {report}, {formats.month(cell.month)}
       </Text>
-      <StateMark tone={toneOf[cell.status]}>{words.statuses[cell.status]}</StateMark>
+      <StateMark state={cell.status} />
       <Text size="sm" c="dimmed">
         {cell.nextStep ?? words.statusTexts[cell.status]}{' '}
         {cell.delivered.length > 0 ? words.delivered(cell.delivered.map((day) => formats.date(day)).join(', ')) : null}{' '}
@@ -83,7 +75,7 @@ function CellDetails({ cell, report }: { readonly cell: CoverageCell; readonly r
       ) : null}
       <Group mt={4}>
         {cell.status === 'loaded' ? (
-          <Button onClick={() => goTo(deliveriesPlace(cell.report))}>{words.showFiles}</Button>
+          <Button onClick={() => goTo(deliveriesPlace(cell))}>{words.showFiles}</Button>
         ) : (
           <Button onClick={() => actions.run('go-import')}>{words.importFiles}</Button>
         )}

@@ -1,8 +1,7 @@
 import type { Row } from '../../../shared/contract/rows.ts'
 import { numberOf, textOf } from '../../formats/row-cells.ts'
-import { overviewWording } from '../../wording/overview.ts'
 
-export type CoverageStatus = keyof typeof overviewWording.statuses
+export type CoverageStatus = 'loaded' | 'missing' | 'not-due' | 'withdrawn' | 'not-expected'
 
 /** What is known of one report in one month. */
 export interface CoverageCell {
@@ -27,7 +26,7 @@ export interface CoverageGrid {
   readonly cells: ReadonlyMap<string, readonly CoverageCell[]>
 }
 
-/** Rows of the query `coverage` as a grid; a month that a report says nothing about is `none`. */
+/** Rows of the query `coverage` as a grid; a month that a report says nothing about is `not-expected`. */
 export function coverageGrid(rows: readonly Row[]): CoverageGrid {
   const known = rows.map(cellOf)
   const months = [...new Set(known.map(({ month }) => month))].toSorted()
@@ -80,9 +79,9 @@ function cellOf(row: Row): CoverageCell {
 
 function statusOf(status: string): CoverageStatus {
   const known: readonly CoverageStatus[] = ['loaded', 'missing', 'not-due', 'withdrawn']
-  return known.find((name) => name === status) ?? 'none'
+  return known.find((name) => name === status) ?? 'not-expected'
 }
 
 function nothing(report: string, month: string): CoverageCell {
-  return { report, month, status: 'none', delivered: [], files: 0, rows: null, expected: null, nextStep: null }
+  return { report, month, status: 'not-expected', delivered: [], files: 0, rows: null, expected: null, nextStep: null }
 }

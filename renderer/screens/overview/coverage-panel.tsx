@@ -6,7 +6,7 @@ import { Panel } from '../../components/panel.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
 import { useFormats } from '../../formats/use-formats.tsx'
 import { overviewWording as words } from '../../wording/overview.ts'
-import { CoverageButton, toneOf } from './coverage-button.tsx'
+import { CoverageButton } from './coverage-button.tsx'
 import { coverageGrid, type CoverageStatus } from './coverage-grid.ts'
 import classes from './coverage-panel.module.css'
 
@@ -117,9 +117,7 @@ function Legend() {
   return (
     <div className={classes.legend}>
       {shown.map((status) => (
-        <StateMark key={status} tone={toneOf[status]}>
-          {words.statuses[status]}
-        </StateMark>
+        <StateMark key={status} state={status} />
       ))}
     </div>
   )

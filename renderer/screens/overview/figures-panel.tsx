@@ -6,15 +6,14 @@ import { goTo } from '../../navigation.ts'
 import { common } from '../../wording/common.ts'
 import { overviewWording as words } from '../../wording/overview.ts'
 import classes from './figures-panel.module.css'
-import { figurePlace, type FigureName, figureNames } from './targets.ts'
+import { figurePlace, type FigureName, figureNames, isNearest } from './targets.ts'
 
 interface FiguresPanelProps {
   readonly figures: Overview['figures']
-  readonly asOf: string | null
 }
 
 /** What was billed, collected, disbursed, banked, is open and past due: a row per currency. */
-export function FiguresPanel({ figures, asOf }: FiguresPanelProps) {
+export function FiguresPanel({ figures }: FiguresPanelProps) {
   return (
     <Panel title={words.figures} help={words.figuresHelp} flush>
       <div className={classes.scroll}>
@@ -35,7 +34,7 @@ export function FiguresPanel({ figures, asOf }: FiguresPanelProps) {
                 <th scope="row">{row.currency}</th>
                 {figureNames.map((name) => (
                   <td key={name}>
-                    <FigureCell name={name} figures={row} asOf={asOf} />
+                    <FigureCell name={name} figures={row} />
                   </td>
                 ))}
               </tr>
@@ -47,8 +46,7 @@ export function FiguresPanel({ figures, asOf }: FiguresPanelProps) {
   )
 }
 
-function FigureCell(props: { readonly name: FigureName; readonly figures: Figures; readonly asOf: string | null }) {
-  const { name, figures, asOf } = props
+function FigureCell({ name, figures }: { readonly name: FigureName; readonly figures: Figures }) {
   const value = figures[name]
   if (value === null) {
     const reason = name === 'collected' || name === 'banked' ? words.unknownReason[name] : common.notKnown
@@ -66,8 +64,12 @@ function FigureCell(props: { readonly name: FigureName; readonly figures: Figure
       className={classes.figure ?? ''}
       data-name={name}
       data-zero={/^-?[0.]+$/.test(value)}
-      title={words.showRows(words.figure[name], figures.currency)}
-      onClick={() => goTo(figurePlace(name, figures.currency, asOf))}
+      title={
+        isNearest(name)
+          ? words.showNearest[name](figures.currency)
+          : words.showRows(words.figure[name], figures.currency)
+      }
+      onClick={() => goTo(figurePlace(name, figures.currency))}
     >
       <MoneyText value={value} />
     </UnstyledButton>

@@ -27,7 +27,8 @@ export function OverviewScreen() {
   const queries = useQueries()
   const overview = useBookQuery({ ...queries.queries.overview.queryOptions(), enabled: book?.empty === false })
   return (
-    <div className={classes.screen}>
+    // Until the figures of another as-of date or revision are there, those before are shown as what they are.
+    <div className={classes.screen} aria-busy={overview.isPlaceholderData}>
       <ScreenHeader
         title={overviewWording.title}
         help={<HelpHint subject={overviewWording.title}>{overviewWording.help}</HelpHint>}
@@ -75,7 +76,7 @@ function Panels({ overview }: { readonly overview: Overview }) {
   const states = <StatesPanel key="states" states={overview.states} />
   return (
     <>
-      <FiguresPanel figures={overview.figures} asOf={overview.asOf} />
+      <FiguresPanel figures={overview.figures} />
       <Columns
         one={[controls, coverage, ageing, months, states]}
         two={[

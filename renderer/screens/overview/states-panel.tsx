@@ -3,25 +3,26 @@ import type { Row } from '../../../shared/contract/rows.ts'
 import { MoneyText } from '../../components/figures.tsx'
 import figureTable from '../../components/figure-table.module.css'
 import { Panel } from '../../components/panel.tsx'
-import { StateMark, type Tone } from '../../components/state-mark.tsx'
+import { StateMark } from '../../components/state-mark.tsx'
 import { numberOf, textOf } from '../../formats/row-cells.ts'
 import { useFormats } from '../../formats/use-formats.tsx'
 import { goTo } from '../../navigation.ts'
 import { overviewWording as words } from '../../wording/overview.ts'
+import { wordsOf } from '../../wording/states.ts'
 import classes from './states-panel.module.css'
 import { statePlace } from './targets.ts'
 
-const tones: Readonly<Record<string, Tone>> = {
-  disbursed: 'good',
-  'nothing-due': 'quiet',
-  'not-disbursed': 'waiting',
-  'partially-disbursed': 'warn',
-  'over-disbursed': 'warn',
-  reversed: 'bad',
-  'sign-mismatch': 'bad',
-  'not-billed': 'bad',
-}
-const order = Object.keys(tones)
+/** From what is settled to what needs most thought. */
+const order = [
+  'disbursed',
+  'nothing-due',
+  'not-disbursed',
+  'partially-disbursed',
+  'over-disbursed',
+  'reversed',
+  'sign-mismatch',
+  'not-billed',
+]
 
 /** How many keys are in each state, with their sums: a block per currency. */
 export function StatesPanel({ states }: { readonly states: readonly Row[] }) {
@@ -67,7 +68,7 @@ function CurrencyBlock({ currency, rows }: { readonly currency: string; readonly
     <tbody className={classes.block}>
       {rows.map((row, index) => {
         const state = textOf(row, 'state') ?? ''
-        const name = words.stateNames[state] ?? state
+        const name = wordsOf(state)?.text ?? state
         const open = (): void => goTo(statePlace(state, currency))
         return (
           <tr key={state} className={figureTable.row} onClick={open}>
@@ -78,7 +79,7 @@ function CurrencyBlock({ currency, rows }: { readonly currency: string; readonly
             ) : null}
             <td>
               <div className={classes.state}>
-                <StateMark tone={tones[state] ?? 'quiet'} iconOnly />
+                <StateMark state={state} iconOnly />
                 <UnstyledButton
                   className={figureTable.link ?? ''}
                   title={words.showRows(name, currency)}

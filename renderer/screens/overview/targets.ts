@@ -1,30 +1,42 @@
 import type { Filter, Row } from '../../../shared/contract/rows.ts'
 import { textOf } from '../../formats/row-cells.ts'
 import type { Place } from '../../navigation.ts'
+import type { CoverageCell } from './coverage-grid.ts'
 
 /** The figures in the order of the life of a sale. */
 export const figureNames = ['billed', 'collected', 'disbursed', 'banked', 'open', 'past_due'] as const
 export type FigureName = (typeof figureNames)[number]
 
-/** The rows behind a figure of one currency. */
-export function figurePlace(name: FigureName, currency: string, asOf: string | null): Place {
+/**
+ * The rows behind a figure of one currency. Lines that count are those up to the as-of date, and those without a date.
+ * Billed, disbursed, open and past due add up to the figure; no rows that could be asked for are exactly those of the
+ * other two (`isNearest`), so they lead to the disbursed lines that hold them.
+ */
+export function figurePlace(name: FigureName, currency: string): Place {
   const inCurrency = equals('currency', currency)
   const counted = equals('counted', 'true')
-  const dated = (column: string): Filter[] =>
-    asOf === null ? [] : [{ operator: 'less-or-equal', column, value: asOf }]
   switch (name) {
     case 'billed':
-      return data('billed_lines', [inCurrency, counted, ...dated('billing_date')])
-    case 'disbursed':
-      return data('disbursed_lines', [inCurrency, counted, ...dated('disbursement_date')])
+      return data('billed_lines', [inCurrency, counted])
     case 'collected':
+    case 'disbursed':
+      return data('disbursed_lines', [inCurrency, counted])
     case 'banked':
-      return data('settlements', [inCurrency])
+      return data('disbursed_lines', [inCurrency, counted, { operator: 'not-blank', column: 'settlement' }])
     case 'open':
       return data('open_items', [inCurrency])
     case 'past_due':
       return data('open_items', [inCurrency, { operator: 'greater', column: 'days_late', value: '0' }])
   }
+}
+
+/**
+ * Whether the rows of a figure need not add up to it. Collected is the larger of two sums for each key, what was
+ * disbursed and what the billed revenue export says was collected, and no query lists that. Banked are lines with a bank
+ * trace id or of a report with section 2, and filters have no `or`.
+ */
+export function isNearest(name: FigureName): name is 'collected' | 'banked' {
+  return name === 'collected' || name === 'banked'
 }
 
 /** The open items of one currency and one age. */
@@ -48,7 +60,8 @@ export function statePlace(state: string, currency: string): Place {
 export function controlPlace(control: Row): Place {
   const subject = textOf(control, 'subject') ?? ''
   const day = /\d{4}-\d{2}-\d{2}/.exec(subject)?.[0]
-  const settlement = /settlement (\S+)$/.exec(subject)?.[1]
+  // Any of the settlements of a report stands for all of its lines.
+  const settlement = /, settlement (.+)$/.exec(subject)?.[1]?.split(', ')[0]
   const path = subject.replace(/, section \d+ of the .*$/, '')
   const delivered = day === undefined ? [] : [equals('delivery_date', day)]
   switch (textOf(control, 'id')) {
@@ -75,9 +88,14 @@ export function controlPlace(control: Row): Place {
   }
 }
 
-/** The deliveries of one report. */
-export function deliveriesPlace(report: string): Place {
-  return data('deliveries', [equals('report', report)])
+/** The deliveries of one report in one month: those of its days, or the exports that cover a part of it. */
+export function deliveriesPlace({ report, month, delivered }: CoverageCell): Place {
+  const covers: Filter[] = [
+    { operator: 'less-or-equal', column: 'coverage_start', value: lastDay(month) },
+    { operator: 'greater-or-equal', column: 'coverage_end', value: `${month}-01` },
+  ]
+  const came: Filter[] = [{ operator: 'in', column: 'delivery_date', values: [...delivered] }]
+  return data('deliveries', [equals('report', report), ...(delivered.length > 0 ? came : covers)])
 }
 
 /** Also no filter is one: what was filtered there before would hide rows that the figure counts. */

@@ -6,8 +6,10 @@ import { Fact, Facts } from '../../components/figures.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { useClient } from '../../connection/index.ts'
 import { useFormats } from '../../formats/use-formats.tsx'
+import { useJobs } from '../../frame/jobs.tsx'
 import { notify, notifyProblem } from '../../frame/notify.tsx'
 import { common } from '../../wording/common.ts'
+import { frameWording } from '../../wording/frame.ts'
 import { settingsWording as words } from '../../wording/settings.ts'
 
 const amount = /^\d{1,12}(\.\d{1,6})?$/
@@ -43,6 +45,7 @@ export function BookPanel({ book }: { readonly book: BookInfo }) {
 
 function Tolerance({ tolerance }: { readonly tolerance: string }) {
   const client = useClient()
+  const { during } = useJobs()
   const [typed, setTyped] = useState(tolerance)
   const [isBusy, setIsBusy] = useState(false)
   // A comma is refused: it is a decimal sign to some and parts thousands for others.
@@ -53,7 +56,7 @@ function Tolerance({ tolerance }: { readonly tolerance: string }) {
     if (isWrong) return
     setIsBusy(true)
     try {
-      const book = await client.books.configure({ tolerance: value })
+      const book = await during(frameWording.reconciling, () => client.books.configure({ tolerance: value }))
       setTyped(book.tolerance)
       notify({ title: words.toleranceSaved, text: words.toleranceSavedText, tone: 'good' })
     } catch (error) {

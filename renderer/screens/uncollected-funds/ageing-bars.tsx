@@ -25,7 +25,7 @@ const summed = 'uncollected_net'
 /** What is open by age, a bar per currency; a click on an age filters the grid. */
 export function AgeingBars({ control }: { readonly control: GridControl }) {
   const queries = useQueries()
-  const { count } = useFormats()
+  const { count, privacy } = useFormats()
   const { book, revision } = useAppState()
   const { filters: _filters, ...selection } = control.selection
   const others = control.view.filters.filter((filter) => filter.column !== column)
@@ -78,7 +78,8 @@ export function AgeingBars({ control }: { readonly control: GridControl }) {
             </span>
             {currencies.map((currency) => {
               const amount = total?.sums.find((one) => (one.currency ?? '') === currency)?.sums[summed] ?? null
-              const share = amount === null ? 0 : Math.abs(Number(amount)) / (largest.get(currency) || 1)
+              // The length of a bar tells the amount too.
+              const share = amount === null || privacy ? 0 : Math.abs(Number(amount)) / (largest.get(currency) || 1)
               return (
                 <span key={currency} className={classes.row}>
                   <span className={classes.amount}>

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { dropFiles, openWindow, startBrowser } from './browser.ts'
+import { clientOf } from './client.ts'
+import { goTo } from './screens.ts'
+import { type Shell, startShell } from './shell.ts'
+
+// What can go astray on the way from dropped files to an import.
+
+const folder = mkdtempSync(join(tmpdir(), 'tieout-imports-'))
+let shell: Shell
+let browser: Browser
+let window: Awaited<ReturnType<typeof openWindow>>
+
+beforeAll(async () => {
+  ;[shell, browser] = await Promise.all([startShell(), startBrowser()])
+  const books = clientOf(shell).books
+  await books.open({ path: join(shell.dataFolder, 'books', 'Marketplace.tieout'), create: true })
+  await books.close()
+  window = await openWindow(browser, shell)
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await shell?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** A file of section 1 of the disbursement report, whose name does not tell the day. */
+function writeUndated(name: string, reference: string): string {
+  const heads =
+    'Product,Product Code,SellerRev,AWSRefFee,SellerRevRefund,AWSRefFeeRefund,Net Amount,Transaction Reference ID'
+  const path = join(folder, name)
+  writeFileSync(path, `${heads}\nAnchor,p1,100.00,-3.00,0.00,0.00,97.00,${reference}\n`)
+  return path
+}
+
+test('files that wait for a new book are listed once it has a name that is free', async () => {
+  const { page } = window
+  await page.getByRole('heading', { name: 'Open a book to begin' }).waitFor()
+  await dropFiles(page, [writeUndated('export.csv', 'T1')])
+  await page.getByRole('button', { name: 'Make the book' }).click()
+  await page.getByRole('alert').filter({ hasText: 'Marketplace' }).first().waitFor()
+  await page.getByRole('textbox', { name: 'Name' }).fill('Winter')
+  await page.getByRole('button', { name: 'Make the book' }).click()
+  await page.getByRole('table', { name: 'Files to import' }).getByText('export.csv').first().waitFor()
+  expect((await clientOf(shell).app.state()).book?.name).toBe('Winter')
+})
+
+test('a delivery date counts once it is typed whole, in one order only', async () => {
+  const { page } = window
+  const field = page.getByRole('textbox', { name: 'Delivered on' })
+  const list = page.getByRole('table', { name: 'Files to import' })
+  await field.fill('8/7/2026')
+  await field.press('Tab')
+  expect(await field.inputValue()).toBe('')
+  await field.pressSequentially('2022-08-15', { delay: 60 })
+  await expect.poll(() => list.innerText()).toContain('Aug 15, 2022')
+  await page.getByRole('button', { name: 'Import 1 file' }).click()
+  await page.getByText(/1 file with 1 row entered the book/).waitFor()
+  const { rows } = await clientOf(shell).queries.page({ name: 'source_files', offset: 0, limit: 1 })
+  expect(rows[0]).toMatchObject({ delivery_date: '2022-08-15' })
+})
+
+test('what an import came to is shown for its own book only', async () => {
+  const { page } = window
+  const result = page.getByRole('button', { name: 'Undo this import' })
+  await result.waitFor()
+  await clientOf(shell).books.open({ path: join(shell.dataFolder, 'books', 'Marketplace.tieout') })
+  await page.getByRole('button', { name: /^Book Marketplace/ }).waitFor()
+  await goTo(page, 'Import')
+  expect(await result.count()).toBe(0)
+})
+
+test('a list that cannot be read can be cleared', async () => {
+  const { page } = window
+  const letter = join(folder, 'letter.csv')
+  writeFileSync(letter, 'Dear customer,thank you\nfor,your\n')
+  await page.route('**/rpc/imports/recognise', (route) => route.abort('failed'))
+  await dropFiles(page, [letter])
+  await page.getByRole('button', { name: 'Clear the list' }).click()
+  await page.unroute('**/rpc/imports/recognise')
+  await expect.poll(() => page.getByRole('button', { name: 'Clear the list' }).count()).toBe(0)
+  await dropFiles(page, [writeUndated('other.csv', 'T2')])
+  const list = page.getByRole('table', { name: 'Files to import' })
+  await list.getByText('other.csv').first().waitFor()
+  expect(await list.innerText()).not.toContain('letter.csv')
+})
