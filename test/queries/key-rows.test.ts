@@ -1,23 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type App, openApp } from '../../main/app.ts'
+import type { App } from '../../main/app.ts'
+import { openSampleBook } from './sample-book.ts'
 
-const sample = join(import.meta.dirname, '../../assets/sample')
-let folder = ''
 let app: App
+let close: () => Promise<void>
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'tieout-key-rows-'))
-  app = await openApp({ book: join(folder, 'sample.tieout') })
-  await app.import([sample], { reconcile: true })
+  ;({ app, close } = await openSampleBook())
 }, 120_000)
 
-afterAll(async () => {
-  await app.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => close())
 
 test.each([
   ['77720260610', 'USD'],

@@ -1,27 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type App, openApp, queryNames } from '../../main/app.ts'
+import { type App, queryNames } from '../../main/app.ts'
 import type { QueryColumn } from '../../main/queries/query.ts'
 import type { Filter, Order, Row } from '../../shared/contract/rows.ts'
 import { exact, fits, isFound, sumsOf } from './oracle.ts'
+import { openSampleBook } from './sample-book.ts'
 
-const sample = join(import.meta.dirname, '../../assets/sample')
-let folder = ''
 let app: App
+let close: () => Promise<void>
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'tieout-pages-'))
-  app = await openApp({ book: join(folder, 'sample.tieout') })
-  await app.import([sample], { reconcile: true })
+  ;({ app, close } = await openSampleBook())
 }, 120_000)
 
-afterAll(async () => {
-  await app.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => close())
 
 interface Whole {
   readonly columns: readonly QueryColumn[]

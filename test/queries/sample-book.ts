@@ -1,0 +1,18 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type App, openApp } from '../../main/app.ts'
+
+/** The sample, imported and reconciled, in a folder that `close` removes. */
+export async function openSampleBook(): Promise<{ readonly app: App; close(): Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), 'tieout-sample-book-'))
+  const app = await openApp({ book: join(folder, 'sample.tieout') })
+  await app.import([join(import.meta.dirname, '../../assets/sample')], { reconcile: true })
+  return {
+    app,
+    close: async () => {
+      await app.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
