@@ -21,7 +21,7 @@ export function cashApplicationTable(settlement: string | null): Table {
   return {
     sheet: 'Cash application',
     about: settlement
-      ? `One row is one transaction reference with disbursed lines in settlement ${settlement}.`
+      ? `One row is one transaction reference with disbursed lines in settlement ${settlement}, or in the report that it shares with others.`
       : 'One row is one transaction reference and currency with disbursed lines.',
     empty: 'Nothing is disbursed up to this date.',
     rows: cashApplication,

@@ -10,8 +10,8 @@ export interface Currencies {
 
 /**
  * The currencies of a query, which goes by its name or its CAS name. A data set has them from the catalogue, whether or
- * not they are among `columns`; a derived query has one where it has a column `currency`, and no sums where it has none. Currencies are never added, so
- * everything that makes totals asks here.
+ * not they are among `columns`; a derived query has one where it has a column `currency`, and no sums where it has none.
+ * Currencies are never added, so everything that makes totals asks here.
  */
 export function currenciesOf(queryName: string, columns: readonly { readonly name: string }[]): Currencies {
   const section = sections.find(({ id, casDataSetType }) => id === queryName || casDataSetType === queryName)

@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { type App, type Running, openApp } from '../app.ts'
+import { removeLeftovers } from '../database/leftovers.ts'
 import { bytesOf, requireSpace } from './place.ts'
 import type { Service } from './service.ts'
 
@@ -22,13 +23,7 @@ async function lookAt(service: Service, asOf: string | undefined, running: Runni
   const folder = join(`${app.book}.tieout-tmp`, `as-of-${++copies}`)
   // The answer is there already when this fails; the folder goes with the temporary files of the book.
   const problem = (error: unknown): void => service.log.problem('as-of.end', error)
-  const remove = (): void => {
-    try {
-      rmSync(folder, { recursive: true, force: true, maxRetries: 4, retryDelay: 25 })
-    } catch (error) {
-      problem(error)
-    }
-  }
+  const remove = (): void => removeLeftovers(folder, service.log.problem)
   try {
     requireSpace(app.book, 2 * bytesOf([app.book]), 'to look at the book from another day')
     mkdirSync(folder, { recursive: true })

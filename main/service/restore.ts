@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import type { BookInfo } from '../../shared/contract/books.ts'
 import { TieoutError, throwIfAborted } from '../../shared/errors.ts'
 import type { App, Running } from '../app.ts'
+import { removeLeftovers } from '../database/leftovers.ts'
 import type { Log } from './log.ts'
 import type { Service } from './service.ts'
 
@@ -32,7 +33,7 @@ export async function restoreBook(service: Service, book: string, backup: string
       throw error
     }
   } finally {
-    for (const end of ['', '.wal']) removeQuietly(`${part}${end}`, log)
+    for (const end of ['', '.wal']) removeLeftovers(`${part}${end}`, log.problem)
   }
   await desk.open(path, { create: false })
   return service.bookInfo()
@@ -68,15 +69,7 @@ function replaceBook(path: string, part: string, log: Log): void {
     throw error
   }
   if (existsSync(`${part}.wal`)) renameSync(`${part}.wal`, wal)
-  removeQuietly(aside, log)
-}
-
-function removeQuietly(path: string, log: Log): void {
-  try {
-    rmSync(path, { force: true })
-  } catch (error) {
-    log.problem('restore.tidy', error)
-  }
+  removeLeftovers(aside, log.problem)
 }
 
 /**

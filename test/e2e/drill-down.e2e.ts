@@ -1,29 +1,25 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { dropFiles, openWindow, startBrowser } from './browser.ts'
-import { clientOf, finish } from './client.ts'
+import { dropFiles } from './browser.ts'
+import { clientOf } from './client.ts'
 import { cellsOf, goTo, gridRow, overviewReady } from './screens.ts'
-import { type Shell, startShell } from './shell.ts'
+import { type SampleWindow, openSampleWindow } from './sample-window.ts'
+import type { Shell } from './shell.ts'
 
 // The ways from a figure to the rows behind it, on the screens that have them.
 
 let shell: Shell
-let browser: Browser
-let window: Awaited<ReturnType<typeof openWindow>>
+let window: SampleWindow['window']
+let stop: SampleWindow['stop'] | undefined
 
 beforeAll(async () => {
-  ;[shell, browser] = await Promise.all([startShell(), startBrowser()])
-  await finish(await clientOf(shell).books.openSample())
-  window = await openWindow(browser, shell, { viewport: { width: 1920, height: 1080 } })
+  ;({ shell, window, stop } = await openSampleWindow({ viewport: { width: 1920, height: 1080 } }))
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await shell?.stop()
-})
+afterAll(() => stop?.())
 
 /** One deposit of 97.00 and one of 3.00, and lines that do not say to which they belong. */
 const sharedReport = `Disbursed amount by product

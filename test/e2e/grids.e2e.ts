@@ -1,24 +1,22 @@
 import ExcelJS from 'exceljs'
 import { readFileSync } from 'node:fs'
 import Papa from 'papaparse'
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { columnTitle } from '../../renderer/wording/columns.ts'
-import { openWindow, startBrowser } from './browser.ts'
 import { clientOf, finish } from './client.ts'
 import { cellsOf, goTo, gridRow } from './screens.ts'
-import { type Shell, startShell } from './shell.ts'
+import { type SampleWindow, openSampleWindow } from './sample-window.ts'
+import type { Shell } from './shell.ts'
 
 // What a person does with a grid: columns, order, filters, views, copies and files, and what stays of it.
 
 let shell: Shell
-let browser: Browser
-let window: Awaited<ReturnType<typeof openWindow>>
+let window: SampleWindow['window']
+let stop: SampleWindow['stop'] | undefined
 
 beforeAll(async () => {
-  ;[shell, browser] = await Promise.all([startShell(), startBrowser()])
-  await finish(await clientOf(shell).books.openSample())
-  window = await openWindow(browser, shell, { viewport: { width: 2560, height: 1000 } })
+  ;({ shell, window, stop } = await openSampleWindow({ viewport: { width: 2560, height: 1000 } }))
   await goTo(window.page, 'Data')
   await window.page
     .getByRole('button', { name: /^Reconciliation\b/ })
@@ -27,10 +25,7 @@ beforeAll(async () => {
   await gridRow(window.page, 0)
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await shell?.stop()
-})
+afterAll(() => stop?.())
 
 const headOf = (page: Page, column: string): Locator => page.locator(`.ag-header-cell[col-id="${column}"]`)
 const button = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true })

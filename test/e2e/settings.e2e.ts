@@ -1,29 +1,24 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Route } from 'playwright-core'
+import type { Route } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openWindow, startBrowser } from './browser.ts'
-import { clientOf, finish } from './client.ts'
+import { clientOf } from './client.ts'
 import { goTo, overviewReady } from './screens.ts'
-import { type Shell, startShell } from './shell.ts'
+import { type SampleWindow, openSampleWindow } from './sample-window.ts'
+import type { Shell } from './shell.ts'
 
 // What a person sets, copies and brings back, and what each screen says when the engine cannot answer.
 
 let shell: Shell
-let browser: Browser
-let window: Awaited<ReturnType<typeof openWindow>>
+let window: SampleWindow['window']
+let stop: SampleWindow['stop'] | undefined
 
 beforeAll(async () => {
-  ;[shell, browser] = await Promise.all([startShell(), startBrowser()])
-  await finish(await clientOf(shell).books.openSample())
-  window = await openWindow(browser, shell)
+  ;({ shell, window, stop } = await openSampleWindow())
   await overviewReady(window.page)
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await shell?.stop()
-})
+afterAll(() => stop?.())
 
 test('the window is zoomed by the keys, and stays so', async () => {
   const { page } = window
