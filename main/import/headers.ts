@@ -163,5 +163,6 @@ export function describeNearMiss(nearest: NearMiss | null): string {
 /** A section as a person calls it: `Disbursement report, section 1 (Disbursed amount by product)`. */
 export function describeSection(section: Section): string {
   if (section.cadence === 'export') return `the ${section.title} export`
+  if (section.cadence === 'feed') return `the ${section.reportTitle}`
   return `${section.reportTitle}, section ${section.number ?? 1} (${section.title})`
 }

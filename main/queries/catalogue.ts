@@ -1,4 +1,4 @@
-import { type Section, sections } from '../../shared/reports/catalogue.ts'
+import { type Section, aliasOf, sections } from '../../shared/reports/catalogue.ts'
 import ageing from './ageing.sql?raw'
 import billedLines from './billed-lines.sql?raw'
 import cashApplication from './cash-application.sql?raw'
@@ -23,7 +23,7 @@ import uncollectedLines from './uncollected-lines.sql?raw'
 /** A question that can be asked of a reconciled book by its name. */
 export interface NamedQuery {
   readonly name: string
-  /** The CAS name of a data set, which stands for the same query. */
+  /** The CAS name of a data set, or the table name of a feed, which stands for the same query. */
   readonly alias?: string
   readonly title: string
   /** `Reconciliation` for what is derived, else the category that AWS gives the data set. */
@@ -208,7 +208,7 @@ const named: readonly NamedQuery[] = [
 /** One query per data set: the typed rows of one section as they were read, with file and line. */
 const dataSets: readonly NamedQuery[] = sections.map((section) => ({
   name: section.id,
-  ...(section.casDataSetType ? { alias: section.casDataSetType } : {}),
+  ...aliasEntry(section),
   title: section.title,
   category: section.category,
   description: `One row per line of ${section.reportTitle}: ${section.title}, as it was read.`,
@@ -216,6 +216,11 @@ const dataSets: readonly NamedQuery[] = sections.map((section) => ({
   numberedSql: dataSetSql(section, true),
   order: lineOrder,
 }))
+
+function aliasEntry(section: Section): { alias?: string } {
+  const alias = aliasOf(section)
+  return alias ? { alias } : {}
+}
 
 function dataSetSql(section: Section, isNumbered: boolean): string {
   const numbers = isNumbered ? ['l.rowid as row_id', 'b.file_place'] : []

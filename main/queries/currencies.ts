@@ -1,4 +1,4 @@
-import { sections } from '../../shared/reports/catalogue.ts'
+import { aliasOf, sections } from '../../shared/reports/catalogue.ts'
 
 /** Which columns of a query say in which currency its amounts are. */
 export interface Currencies {
@@ -14,7 +14,7 @@ export interface Currencies {
  * Currencies are never added, so everything that makes totals asks here.
  */
 export function currenciesOf(queryName: string, columns: readonly { readonly name: string }[]): Currencies {
-  const section = sections.find(({ id, casDataSetType }) => id === queryName || casDataSetType === queryName)
+  const section = sections.find((one) => one.id === queryName || aliasOf(one) === queryName)
   if (!section) {
     const names = columns.map(({ name }) => name)
     // Amounts of which nobody says the currency may be of several.

@@ -1,4 +1,5 @@
 import dashboards from './dashboards.json' with { type: 'json' }
+import feeds from './feeds.json' with { type: 'json' }
 import legacy from './legacy.json' with { type: 'json' }
 
 /** How the cells of a column are read; every id is text, an `account` is an id of twelve digits. */
@@ -51,7 +52,7 @@ export interface Section {
   readonly title: string
   readonly titles: readonly string[]
   readonly category: string
-  readonly cadence: 'monthly' | 'daily' | 'per-disbursement' | 'export'
+  readonly cadence: 'monthly' | 'daily' | 'per-disbursement' | 'export' | 'feed'
   readonly casDataSetType: string | null
   readonly required: readonly string[]
   readonly requiredAny?: readonly string[]
@@ -59,10 +60,28 @@ export interface Section {
   readonly repeatedHeadings?: readonly string[]
   readonly layouts: readonly (readonly string[])[]
   readonly columns: readonly Column[]
+  /** Only of a data feed. */
+  readonly feed?: Feed
 }
 
-/** Every section that Tieout reads: 21 of the legacy reports and 5 dashboard exports. */
-export const sections: readonly Section[] = [...(legacy as Section[]), ...(dashboards as Section[])]
+/** What a data feed has beyond its columns; its rows are bi-temporal (`data-feeds.json`). */
+export interface Feed {
+  /** The table of AWS's sample queries, which is also the name of the feed's folder in S3, whatever its letter case. */
+  readonly table: string
+  /** Identifies what a row is about; together with `valid_from` and the latest `update_date`, one row of it. */
+  readonly key: readonly string[]
+  /** Columns whose cell must not be empty in any row. */
+  readonly filled: readonly string[]
+  /** What is missing from every answer as long as the feed is not loaded, as the end of a sentence. */
+  readonly without: string
+}
+
+/** Every section that Tieout reads: 21 of the legacy reports, 5 dashboard exports and 14 data feeds. */
+export const sections: readonly Section[] = [
+  ...(legacy as Section[]),
+  ...(dashboards as Section[]),
+  ...(feeds as Section[]),
+]
 
 const byId = new Map(sections.map((section) => [section.id, section]))
 
@@ -71,4 +90,9 @@ export function sectionById(id: string): Section {
   const section = byId.get(id)
   if (!section) throw new Error(`No section is called ${id}`)
   return section
+}
+
+/** The other name under which people know a section: that of CAS, or the table of AWS's queries on a feed. */
+export function aliasOf(section: Section): string | null {
+  return section.feed?.table ?? section.casDataSetType
 }
