@@ -4,6 +4,7 @@ import { TieoutError } from '../../shared/errors.ts'
 import type { Connection } from './connection.ts'
 import book from './migrations/010-book.sql?raw'
 import asOf from './migrations/020-as-of.sql?raw'
+import feeds from './migrations/030-feeds.sql?raw'
 
 /** The SQL type of a column type; money has six decimals because the feeds carry six. */
 export const sqlTypes: Readonly<Record<ColumnType, string>> = {
@@ -20,7 +21,7 @@ export const sqlTypes: Readonly<Record<ColumnType, string>> = {
 }
 
 /** What each schema version changes in the one before it: the first of them makes version 2. */
-const migrations: readonly string[] = [asOf]
+const migrations: readonly string[] = [asOf, [feeds, ...feedTables()].join(';\n')]
 
 const firstVersion = 1
 const schemaVersion = firstVersion + migrations.length
@@ -78,7 +79,12 @@ async function createBook(connection: Connection): Promise<void> {
   })
 }
 
+/** A book that was made before Tieout knew the feeds has no tables for them. */
+function feedTables(): string[] {
+  return sections.flatMap(({ id, columns, feed }) => (feed ? [typedTable(id, columns)] : []))
+}
+
 function typedTable(id: string, columns: readonly { name: string; type: ColumnType }[]): string {
   const typed = columns.map((column) => `"${column.name}" ${sqlTypes[column.type]}`)
-  return `create table "${id}" (file_id integer, block_no integer, line integer, repaired varchar, extra varchar, ${typed.join(', ')})`
+  return `create table if not exists "${id}" (file_id integer, block_no integer, line integer, repaired varchar, extra varchar, ${typed.join(', ')})`
 }

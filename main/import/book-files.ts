@@ -1,6 +1,6 @@
 import { sectionById } from '../../shared/reports/catalogue.ts'
 import type { Connection } from '../database/connection.ts'
-import type { DeliveryEvidence } from './evidence.ts'
+import { type DeliveryEvidence, feedMonthOf } from './evidence.ts'
 import type { Inspection } from './inspect.ts'
 import type { FileResult } from './result.ts'
 
@@ -12,12 +12,23 @@ export async function nextId(connection: Connection, table: 'imports' | 'files',
   return Number(await connection.value(`select coalesce(max(${column}), 0) + 1 from ${table}`))
 }
 
-/** The file of the book with these bytes, when they were imported before. */
-export async function importedFile(connection: Connection, sha256: string): Promise<{ fileId: number } | null> {
-  const id = await connection.value(`select file_id from files where sha256 = $sha256 and status = 'imported'`, {
-    sha256,
-  })
-  return id === null ? null : { fileId: Number(id) }
+/**
+ * The file of the book with these bytes, when they were imported before. The header lines of two months of a feed are
+ * the same bytes and two files all the same.
+ */
+export async function importedFile(
+  connection: Connection,
+  sha256: string,
+  path: string,
+): Promise<{ fileId: number; isReplaced: boolean } | null> {
+  const [row] = await connection.rows(
+    `select file_id, status = 'replaced' as replaced from files
+     where sha256 = $sha256 and status in ('imported', 'replaced')
+       and (rows_kept > 0 or feed_month is null or feed_month is not distinct from $feed_month::date)
+     order by replaced, file_id`,
+    { sha256, feed_month: feedMonthOf(path) },
+  )
+  return row ? { fileId: Number(row['file_id']), isReplaced: row['replaced'] === true } : null
 }
 
 /** Remembers one file of an import, with its proof line. */
@@ -32,7 +43,8 @@ export async function recordFile(
   await connection.run(
     `insert into files values ($file_id, $import_id, $path, $name, $sha256, $bytes, $format, $encoding, $delimiter,
        $lines_read, $rows_kept, $header_lines, $title_lines, $blank_lines, $refused_rows, $status, $reason, $warnings,
-       $meta_date::date, $name_date::date, $delivered::date, $coverage_start::timestamp, $coverage_end::timestamp)`,
+       $meta_date::date, $name_date::date, $delivered::date, $coverage_start::timestamp, $coverage_end::timestamp,
+       $feed_month::date, null, $replaces)`,
     {
       file_id: ids.fileId,
       import_id: ids.importId,
@@ -57,6 +69,8 @@ export async function recordFile(
       delivered: evidence.delivered,
       coverage_start: evidence.coverageStart,
       coverage_end: evidence.coverageEnd,
+      feed_month: result.sections.some(({ section }) => isFeed(section)) ? feedMonthOf(result.path) : null,
+      replaces: result.replaces,
     },
   )
 }
@@ -81,7 +95,7 @@ export async function storedResult(
   const delivery = deliveryDate(
     { metaDate: text(file['meta_date']), nameDate: text(file['name_date']), delivered: text(file['delivered']) },
     depositDate,
-    blocks.every((block) => isExport(String(block['section']))),
+    blocks.every((block) => hasNoDelivery(String(block['section']))),
   )
   const warnings = JSON.parse(String(file['warnings'])) as string[]
   return {
@@ -106,6 +120,7 @@ export async function storedResult(
     status,
     reason: text(file['reason']),
     ...delivery,
+    replaces: text(file['replaces']),
     // A date that came later takes its warning away.
     warnings: warnings.filter((warning) => warning !== unknownDateWarning || delivery.date_source === 'unknown'),
     other_lines: others.map((other) => ({
@@ -121,11 +136,15 @@ export async function storedResult(
   }
 }
 
-const exportSections = new Set(['billed_revenue', 'collections_and_disbursements', 'taxation', 'agreements', 'usage'])
+/** True for a dashboard export or a data feed: it has a window or a month instead of a delivery date. */
+export function hasNoDelivery(section: string): boolean {
+  const { cadence } = sectionById(section)
+  return cadence === 'export' || cadence === 'feed'
+}
 
-/** True for a dashboard export, which has a window instead of a delivery date. */
-export function isExport(section: string): boolean {
-  return exportSections.has(section)
+/** True for a data feed. */
+export function isFeed(section: string): boolean {
+  return sectionById(section).cadence === 'feed'
 }
 
 /** The first deposit date that a file's section 2 names, `YYYY-MM-DD`, or null. */
@@ -140,9 +159,9 @@ export async function depositDateOf(connection: Connection, fileId: number): Pro
 export function deliveryDate(
   known: { metaDate: string | null; nameDate: string | null; delivered: string | null },
   depositDate: string | null,
-  onlyExports: boolean,
+  needsNoDate: boolean,
 ): Pick<FileResult, 'delivery_date' | 'date_source'> {
-  if (onlyExports) return { delivery_date: known.delivered, date_source: known.delivered ? 'given' : 'not needed' }
+  if (needsNoDate) return { delivery_date: known.delivered, date_source: known.delivered ? 'given' : 'not needed' }
   if (known.metaDate) return { delivery_date: known.metaDate, date_source: 'meta.json' }
   if (known.nameDate) return { delivery_date: known.nameDate, date_source: 'file name' }
   if (known.delivered) return { delivery_date: known.delivered, date_source: 'given' }

@@ -59,9 +59,10 @@ create or replace temp macro number_text(figure, minus_signs, decimal_sign) as
       then (case minus_signs when 1 then '-' else '' end) || replace(regexp_replace(figure, '[ .'']', '', 'g'), ',', '.')
   end;
 
--- From here on `digits` is the result of number_text(). More than six decimals of money are refused, not rounded.
+-- From here on `digits` is the result of number_text(). More than six decimals of money are refused, not rounded; zeros at
+-- the end are none.
 create or replace temp macro money_value(digits) as
-  case when not regexp_matches(digits, '\.\d{7,}$') then try_cast(digits as decimal(18, 6)) end;
+  case when not regexp_matches(digits, '\.\d{6}\d*[1-9]\d*$') then try_cast(digits as decimal(18, 6)) end;
 create or replace temp macro decimal_value(digits) as try_cast(digits as decimal(28, 10));
 create or replace temp macro integer_value(digits) as try_cast(regexp_replace(digits, '\.0+$', '') as bigint);
 -- A rate is a fraction; the sign of percent divides by a hundred.

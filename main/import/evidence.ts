@@ -42,6 +42,12 @@ export function deliveryEvidence(name: string, meta: string | null): DeliveryEvi
   }
 }
 
+/** The month of a data feed that the folders of its path name (`…/year=2026/month=05/data.csv`), as its first day. */
+export function feedMonthOf(path: string): string | null {
+  const found = /(?:^|[\\/])year=(\d{4})[\\/]month=(\d{1,2})(?:[\\/]|$)/i.exec(path)
+  return found ? day(`${found[1]}-${String(found[2]).padStart(2, '0')}-01`) : null
+}
+
 function day(text: string | undefined): string | null {
   const date = text?.slice(0, 10) ?? ''
   return isDate(date) ? date : null

@@ -1,6 +1,6 @@
 import type { ImportEntry } from '../../shared/contract/imports.ts'
 import type { Connection, Row } from '../database/connection.ts'
-import { deliveryDate, depositDateOf, isExport } from './book-files.ts'
+import { deliveryDate, depositDateOf, hasNoDelivery } from './book-files.ts'
 
 /** The imports of the book with their files, the newest first. */
 export async function readHistory(connection: Connection): Promise<ImportEntry[]> {
@@ -59,7 +59,7 @@ async function historyFile(connection: Connection, file: Row): Promise<ImportEnt
     status: String(file['status']),
     reason: text(file['reason']),
     sections,
-    delivery_date: names.length > 0 ? deliveryDate(known, deposit, names.every(isExport)).delivery_date : null,
+    delivery_date: names.length > 0 ? deliveryDate(known, deposit, names.every(hasNoDelivery)).delivery_date : null,
     rows: Number(file['rows_kept']),
     refused_rows: Number(file['refused_rows']),
   }

@@ -1,7 +1,16 @@
-import { unknownDateWarning, deliveryDate, depositDateOf, isExport, recordFile } from './book-files.ts'
+import {
+  unknownDateWarning,
+  deliveryDate,
+  depositDateOf,
+  hasNoDelivery,
+  isFeed,
+  recordFile,
+  storedResult,
+} from './book-files.ts'
 import { deliveryEvidence } from './evidence.ts'
 import { describeSection } from './headers.ts'
 import type { ImportRun } from './import.ts'
+import { type FeedVersion, feedVersionOf, giveUpRows } from './feed-versions.ts'
 import type { Inspection } from './inspect.ts'
 import { loadBlock } from './load.ts'
 import type { PreparedBlock, PreparedFile } from './prepare-file.ts'
@@ -9,6 +18,7 @@ import { type FileResult, type RefusalResult, type SectionResult, withoutRows } 
 import type { SourceFile } from './sources.ts'
 
 const listedRefusals = 100
+const unfinishedWarning = 'Its last line has no end: the file may not be written to its end yet. Import it again later.'
 
 /**
  * Writes a prepared file into the book, in the run's transaction: every record of it lands in exactly one table.
@@ -53,8 +63,14 @@ export async function importFile(
     ...(source.evidence ?? deliveryEvidence(source.name, source.meta)),
     delivered: source.delivered ?? options.delivered ?? null,
   }
-  const onlyExports = sections.every(({ section }) => isExport(section))
-  const delivery = deliveryDate(evidence, await depositDateOf(write, fileId), onlyExports)
+  const version = await versionOf(run, source, inspection, sections, fileId)
+  if (version.kind === 'older') {
+    await giveUpRows(write, fileId, null)
+    const former = await storedResult(write, version.former, source.path, 'already-imported')
+    return { ...former, ...known, reason: version.reason, replaces: null }
+  }
+  const needsNoDate = sections.every(({ section }) => hasNoDelivery(section))
+  const delivery = deliveryDate(evidence, await depositDateOf(write, fileId), needsNoDate)
   const result: FileResult = {
     path: source.path,
     ...known,
@@ -68,10 +84,13 @@ export async function importFile(
     status: 'imported',
     reason: null,
     ...delivery,
+    replaces: version.kind === 'newer' ? version.replaces : null,
     warnings: [
+      ...(version.warning ? [version.warning] : []),
       ...prepared.blocks.flatMap(({ warnings }) => warnings),
       ...(evidence.brokenSideFile ? ['Its side file (.meta.json) could not be read.'] : []),
       ...(delivery.date_source === 'unknown' ? [unknownDateWarning] : []),
+      ...(isUnfinished(inspection, sections) ? [unfinishedWarning] : []),
     ],
     other_lines: structure.otherLines.map(({ line, kind, text }) => ({ line, kind, text })),
     refusals: refusals.toSorted((a, b) => a.line - b.line).slice(0, listedRefusals),
@@ -84,7 +103,25 @@ export async function importFile(
     ...evidence,
     delimiter: inspection.kind === 'zip' ? null : prepared.read.delimiter,
   })
+  if (version.kind === 'newer') await giveUpRows(write, version.former, fileId)
   return result
+}
+
+/** A feed has one section, in a file of its own. */
+async function versionOf(
+  run: ImportRun,
+  source: SourceFile,
+  inspection: Inspection,
+  sections: readonly SectionResult[],
+  fileId: number,
+): Promise<FeedVersion> {
+  const [only] = sections
+  if (!only || sections.length > 1 || !isFeed(only.section)) return { kind: 'another', warning: null }
+  return feedVersionOf(run.write, only.section, { fileId, path: source.path, rows: only.rows }, inspection)
+}
+
+function isUnfinished(inspection: Inspection, sections: readonly SectionResult[]): boolean {
+  return inspection.kind === 'text' && !inspection.endsWithLine && sections.some(({ section }) => isFeed(section))
 }
 
 async function writeBlock(

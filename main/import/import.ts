@@ -7,6 +7,7 @@ import { cancelled, throwIfAborted } from '../../shared/errors.ts'
 import { importedFile, nextId, recordFile, storedResult } from './book-files.ts'
 import cells from './cells.sql?raw'
 import { deliveryEvidence } from './evidence.ts'
+import { feedFileSizes } from './feed-versions.ts'
 import { importFile } from './import-file.ts'
 import { type Inspection, inspect } from './inspect.ts'
 import { forgetFiles, keepFile, keptFolder } from './keep.ts'
@@ -130,7 +131,7 @@ async function importSource(
   throwIfAborted(options.signal)
   const folder = join(options.workFolder, `file-${files.length}-${depth}`)
   try {
-    const inspection = await inspect(source.disk, options.signal)
+    const inspection = await inspect(source.disk, options.signal, await feedFileSizes(write))
     const known = { sha256: inspection.sha256, bytes: inspection.bytes }
     if (inspection.kind === 'empty') {
       files.push(withoutRows(source.path, 'unrecognised', 'It is empty.', known))
@@ -149,9 +150,9 @@ async function importSource(
         return
       }
     }
-    const before = await importedFile(write, inspection.sha256)
+    const before = await importedFile(write, inspection.sha256, source.path)
     if (before) {
-      files.push(await answerAgain(run, source, before.fileId))
+      files.push(await answerAgain(run, source, before))
       return
     }
     // Compressing uses the core that cutting the file leaves idle; a copy that turns out useless is removed at the end.
@@ -161,7 +162,7 @@ async function importSource(
       keeping.get(sha256) ?? (kept && options.keepFiles ? keepFile(kept, source.disk, sha256) : Promise.resolve())
     keeping.set(sha256, copy)
     copy.catch(() => undefined)
-    files.push(await prepareAndWrite(run, source, inspection, folder))
+    files.push(await prepareAndWrite(run, source, inspection, folder, await nextId(write, 'files', 'file_id')))
     // Files out of an archive are gone with the work folder.
     if (depth > 0) await copy
   } catch (error) {
@@ -175,14 +176,15 @@ async function importSource(
 /** Something went wrong inside the transaction of the book, which no longer can be committed. */
 class WriteFailed extends Error {}
 
-async function prepareAndWrite(
+/** Stages a file below `folder` and writes it into the book as `fileId`. A throw of the first step concerns this file only. */
+export async function prepareAndWrite(
   run: ImportRun,
   source: SourceFile,
   inspection: Inspection,
   folder: string,
+  fileId: number,
 ): Promise<FileResult> {
-  const { stage, write, options } = run
-  const fileId = await nextId(write, 'files', 'file_id')
+  const { stage, options } = run
   // A database of its own for each file: a transaction that is under way sees new databases, but no new tables.
   const staging = `staging_${run.importId}_${stagingCount++}`
   await stage.run(`attach ':memory:' as ${staging}`)
@@ -213,7 +215,11 @@ async function rememberWithoutRows(write: Connection, importId: number, file: Fi
  * The bytes are in the book: nothing is added, but what this copy knows better of its delivery is taken, so that it
  * does not matter which copy came first. A date that was given may be given anew.
  */
-async function answerAgain(run: ImportRun, source: SourceFile, fileId: number): Promise<FileResult> {
+async function answerAgain(
+  run: ImportRun,
+  source: SourceFile,
+  { fileId, isReplaced }: { fileId: number; isReplaced: boolean },
+): Promise<FileResult> {
   const { write, options } = run
   const evidence = source.evidence ?? deliveryEvidence(source.name, source.meta)
   await write.run(
@@ -233,8 +239,9 @@ async function answerAgain(run: ImportRun, source: SourceFile, fileId: number): 
     },
   )
   const from = await write.value(`select path from files where file_id = $file_id`, { file_id: fileId })
+  const since = isReplaced ? ', and a newer version of the month took its place' : ''
   const result = await storedResult(write, fileId, source.path, 'already-imported')
-  return { ...result, reason: `The same bytes are in the book already, from ${from}.` }
+  return { ...result, reason: `The same bytes are in the book already, from ${from}${since}.` }
 }
 
 function sentence(error: unknown): string {

@@ -12,25 +12,45 @@ export interface Inspection {
   readonly kind: 'text' | 'zip' | 'binary' | 'empty'
   /** Meaningful for `text` only. */
   readonly encoding: Encoding
+  /** SHA-256 of the first bytes, by their number, for each number that was asked for and is smaller than the file. */
+  readonly beginnings: ReadonlyMap<number, string>
+  /** False for a text that ends inside a line. */
+  readonly endsWithLine: boolean
 }
 
 const sampleSize = 65_536
 
 /**
  * Reads the whole file once: its SHA-256, and its encoding by evidence (byte order mark, zero bytes, valid UTF-8,
- * else Windows-1252, which is what spreadsheets write). The name of the file is not looked at.
+ * else Windows-1252, which is what spreadsheets write). The name of the file is not looked at. `lengths` are the numbers
+ * of bytes whose hash is wanted too.
  */
-export async function inspect(path: string, signal?: AbortSignal): Promise<Inspection> {
+export async function inspect(
+  path: string,
+  signal?: AbortSignal,
+  lengths: readonly number[] = [],
+): Promise<Inspection> {
   const hash = createHash('sha256')
   let head = Buffer.alloc(0)
   let bytes = 0
   let valid = true
   let zeros = false
+  let last: number | undefined
   let carry = Buffer.alloc(0)
+  const beginnings = new Map<number, string>()
+  const wanted = [...new Set(lengths)].toSorted((a, b) => a - b)
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
     throwIfAborted(signal)
-    hash.update(chunk)
+    let hashed = 0
+    for (let next = wanted[0]; next !== undefined && next < bytes + chunk.length; next = wanted[0]) {
+      hash.update(chunk.subarray(hashed, next - bytes))
+      hashed = next - bytes
+      beginnings.set(next, hash.copy().digest('hex'))
+      wanted.shift()
+    }
+    hash.update(chunk.subarray(hashed))
     bytes += chunk.length
+    last = chunk.at(-1)
     if (head.length < sampleSize) head = Buffer.concat([head, chunk.subarray(0, sampleSize - head.length)])
     zeros ||= chunk.includes(0)
     if (valid) {
@@ -42,7 +62,14 @@ export async function inspect(path: string, signal?: AbortSignal): Promise<Inspe
   }
   if (carry.length > 0) valid = false
   const encoding = encodingOf(head, valid)
-  return { sha256: hash.digest('hex'), bytes, kind: kindOf(head, bytes, encoding, zeros, valid), encoding }
+  return {
+    sha256: hash.digest('hex'),
+    bytes,
+    kind: kindOf(head, bytes, encoding, zeros, valid),
+    encoding,
+    beginnings,
+    endsWithLine: last === 10 || last === 13,
+  }
 }
 
 function encodingOf(head: Buffer, validUtf8: boolean): Encoding {

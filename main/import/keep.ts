@@ -62,7 +62,7 @@ export async function forgetFiles(
 }
 
 async function importedHashes(connection: Connection): Promise<string[]> {
-  const rows = await connection.rows(`select distinct sha256 from files where status = 'imported'`)
+  const rows = await connection.rows(`select distinct sha256 from files where status in ('imported', 'replaced')`)
   return rows.map((row) => String(row['sha256']))
 }
 

@@ -42,7 +42,7 @@ export async function writeKeptIndex(connection: Connection, folder: string): Pr
        strftime(coverage_start, '%Y-%m-%dT%H:%M:%S.%gZ') as coverage_start,
        strftime(coverage_end, '%Y-%m-%dT%H:%M:%S.%gZ') as coverage_end
      from files as f join imports as i using (import_id)
-     where status = 'imported' order by file_id`,
+     where status in ('imported', 'replaced') order by file_id`,
   )
   const text = (value: string | number | boolean | null | undefined): string | null =>
     value === null || value === undefined ? null : String(value)
@@ -112,7 +112,7 @@ export function readKeptSettings(folder: string): KeptSettings | null {
 
 /** Files that the index names and the book does not know: they came in after the state in which the book is. */
 export async function lostFiles(connection: Connection, folder: string): Promise<KeptFile[]> {
-  const rows = await connection.rows(`select sha256 from files where status = 'imported'`)
+  const rows = await connection.rows(`select sha256 from files where status in ('imported', 'replaced')`)
   const known = new Set(rows.map(({ sha256 }) => sha256))
   return readKeptIndex(folder).filter(({ sha256 }) => !known.has(sha256))
 }

@@ -27,6 +27,7 @@ export function withoutRows(
     reason,
     delivery_date: null,
     date_source: 'unknown',
+    replaces: null,
     warnings: [],
     other_lines: [],
     refusals: [],

@@ -75,6 +75,7 @@ export async function decideTyping(
       const typed = plain.has(column.name)
         ? plainColumn(column)
         : carefulColumn(column, orders.get(column.name), rowCurrency)
+      if (section.feed?.filled.includes(column.name)) return refuseEmpty(typed)
       if (!section.required.includes(column.name)) return typed
       if (column.role === 'transaction_reference') return refuseAmountsOnly(typed, columns)
       return neverEmpty.has(column.role) ? refuseEmpty(typed) : typed

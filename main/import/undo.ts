@@ -3,6 +3,8 @@ import type { Book } from '../database/open.ts'
 import { sections } from '../../shared/reports/catalogue.ts'
 import { TieoutError } from '../../shared/errors.ts'
 import { storedResult } from './book-files.ts'
+import { type Restored, formerFiles, giveUpFormer, restoreFormer } from './feed-restore.ts'
+import { detailTables } from './feed-versions.ts'
 import { forgetFiles, keptFolder } from './keep.ts'
 import { dropFromIndex, writeKeptIndex } from './kept-index.ts'
 import type { ImportResult, UndoPreview } from './result.ts'
@@ -14,6 +16,8 @@ export interface SetAside {
   readonly sha256s: readonly string[]
   /** Table of the book to table of the scratch database. */
   readonly tables: ReadonlyMap<string, string>
+  /** Files that came back when it was taken out. */
+  readonly restored: readonly Restored[]
 }
 
 export interface UndoOptions {
@@ -23,8 +27,6 @@ export interface UndoOptions {
   readonly aside?: SetAside[] | undefined
   readonly signal?: AbortSignal | undefined
 }
-
-const detailTables = ['blocks', 'other_lines', 'refused_rows']
 
 /** Everything that came with the import; nothing is changed. Error `not-found` for a number that no import has. */
 export async function previewUndo(connection: Connection, importId: number): Promise<UndoPreview> {
@@ -39,14 +41,17 @@ export async function previewUndo(connection: Connection, importId: number): Pro
     )
   }
   const files = await connection.rows(
-    `select path, sha256, rows_kept, refused_rows from files where import_id = $import_id order by file_id`,
+    `select path, sha256, rows_kept, refused_rows, status = 'replaced' as replaced from files
+     where import_id = $import_id order by file_id`,
     parameters,
   )
+  const former = await formerFiles(connection, importId)
   const listed = files.map((file) => ({
     path: String(file['path']),
     sha256: file['sha256'] === null ? null : String(file['sha256']),
-    rows: Number(file['rows_kept']),
-    refused_rows: Number(file['refused_rows']),
+    // The rows of a file whose place was taken have left already.
+    rows: file['replaced'] === true ? 0 : Number(file['rows_kept']),
+    refused_rows: file['replaced'] === true ? 0 : Number(file['refused_rows']),
   }))
   return {
     importId,
@@ -54,6 +59,9 @@ export async function previewUndo(connection: Connection, importId: number): Pro
     files: listed,
     rows: listed.reduce((sum, file) => sum + file.rows, 0),
     refused_rows: listed.reduce((sum, file) => sum + file.refused_rows, 0),
+    returning: former
+      .filter(({ cameBack }) => cameBack)
+      .map(({ row }) => ({ path: String(row['path']), rows: Number(row['rows_kept']) })),
   }
 }
 
@@ -63,14 +71,16 @@ export async function undoImport(book: Book, importId: number, options: UndoOpti
   const { preview, aside } = await book.write(async (connection) => {
     const left = await previewUndo(connection, importId)
     const parameters = { import_id: importId }
+    const former = await formerFiles(connection, importId)
     const mine = `file_id in (select file_id from files where import_id = $import_id)`
     const held = await connection.rows(`select distinct section from blocks where ${mine}`, parameters)
     const present = sections.filter(({ id }) => held.some(({ section }) => section === id))
     const details = [...present.map(({ id }) => `"${id}"`), ...detailTables]
-    const moved = scratch === null ? null : await setAside(book, scratch, left, details)
+    const moved = scratch === null ? null : await setAside(book, scratch, left, details, former)
     for (const table of details) await connection.run(`delete from ${table} where ${mine}`, parameters)
     await connection.run(`delete from files where import_id = $import_id`, parameters)
     await connection.run(`delete from imports where import_id = $import_id`, parameters)
+    await restoreFormer(book, connection, former, options.signal)
     await options.after?.(connection)
     // Before the commit: a run that is killed behind it must not leave files that look lost. Opening puts back the rest.
     dropFromIndexOf(book, left)
@@ -88,6 +98,7 @@ export async function redoImport(book: Book, options: UndoOptions & { aside: Set
   const { importId } = last.preview
   const files = await book.write(async (connection) => {
     for (const [table, from] of last.tables) await connection.run(`insert into ${table} select * from ${from}`)
+    await giveUpFormer(connection, last.restored)
     await options.after?.(connection)
     const rows = await connection.rows(
       `select file_id, path, status from files where import_id = $import_id order by file_id`,
@@ -125,6 +136,7 @@ async function setAside(
   scratch: string,
   preview: UndoPreview,
   details: readonly string[],
+  restored: readonly Restored[],
 ): Promise<SetAside> {
   const number = ++asideCount
   const tables = new Map<string, string>()
@@ -144,7 +156,7 @@ async function setAside(
   } finally {
     connection.close()
   }
-  return { preview, tables, sha256s: preview.files.flatMap(({ sha256 }) => sha256 ?? []) }
+  return { preview, tables, restored, sha256s: preview.files.flatMap(({ sha256 }) => sha256 ?? []) }
 }
 
 /** An index that cannot be written keeps no import in the book; at worst its files are said to be lost. */

@@ -38,6 +38,8 @@ export const fileResult = z.object({
   /** `YYYY-MM-DD`, null when unknown. */
   delivery_date: z.string().nullable(),
   date_source: z.enum(['meta.json', 'file name', 'given', 'deposit date', 'unknown', 'not needed']),
+  /** Of a data feed: which former version of the same month's file it takes the place of, and what that changes. */
+  replaces: z.string().nullable(),
   warnings: z.array(z.string()).readonly(),
   other_lines: z.array(z.object({ line: z.number(), kind: z.string(), text: z.string() })).readonly(),
   refusals: z.array(refusalResult).readonly(),
@@ -76,6 +78,8 @@ export const undoPreview = z.object({
     .readonly(),
   rows: z.number(),
   refused_rows: z.number(),
+  /** Former versions of month files, which come back with so many rows. */
+  returning: z.array(z.object({ path: z.string(), rows: z.number() })).readonly(),
 })
 export type UndoPreview = z.infer<typeof undoPreview>
 
