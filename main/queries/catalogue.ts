@@ -8,6 +8,13 @@ import coverage from './coverage.sql?raw'
 import deliveries from './deliveries.sql?raw'
 import disbursedLines from './disbursed-lines.sql?raw'
 import exceptions from './exceptions.sql?raw'
+import feedBilledRevenue from './feed-billed-revenue.sql?raw'
+import feedCollectionsAndDisbursements from './feed-collections-and-disbursements.sql?raw'
+import feedTaxation from './feed-taxation.sql?raw'
+import feedAgreements from './feed-agreements.sql?raw'
+import feedUsage from './feed-usage.sql?raw'
+import feedPayouts from './feed-payouts.sql?raw'
+import dataFeeds from './data-feeds.sql?raw'
 import figures from './figures.sql?raw'
 import openItems from './open-items.sql?raw'
 import payers from './payers.sql?raw'
@@ -202,6 +209,70 @@ const named: readonly NamedQuery[] = [
     description: 'One row per record that could not be read without guessing, with its text and the reason.',
     sql: refusedRows,
     order: lineOrder,
+  },
+  {
+    name: 'feed_billed_revenue',
+    title: 'Billed revenue from the feeds',
+    category: 'Data feeds',
+    description: "One row per line of an invoice, with the columns of AWS's billed revenue report of June 2026.",
+    sql: feedBilledRevenue,
+    order: ['invoice_date', 'invoice_id', 'silent_internal_report_transaction'],
+  },
+  {
+    name: 'feed_collections_and_disbursements',
+    title: 'Collections and disbursements from the feeds',
+    category: 'Data feeds',
+    description: "One row per line of an invoice and payout, with the columns of AWS's report of June 2026.",
+    sql: feedCollectionsAndDisbursements,
+    order: [
+      'disbursement_date',
+      'disburse_bank_trace_id',
+      'disbursement_reference_number',
+      'invoice_id',
+      'transaction_reference_id',
+      'currency',
+      'seller_net_revenue',
+    ],
+  },
+  {
+    name: 'feed_taxation',
+    title: 'Taxes from the feeds',
+    category: 'Data feeds',
+    description: "One row per tax item, with the columns of AWS's taxation report.",
+    sql: feedTaxation,
+    order: ['invoice_date', 'invoice_id', 'line_item_id', 'jurisdiction_level', 'taxed_jurisdiction', 'tax_amount'],
+  },
+  {
+    name: 'feed_agreements',
+    title: 'Agreements from the feeds',
+    category: 'Data feeds',
+    description: "One row per agreement, with the columns of AWS's agreement report.",
+    sql: feedAgreements,
+    order: ['agreement_acceptance_date', 'agreement_id', 'product_id'],
+  },
+  {
+    name: 'feed_usage',
+    title: 'Usage from the feeds',
+    category: 'Data feeds',
+    description: "One row per usage record, an estimate, with the columns of AWS's usage report of June 2026.",
+    sql: feedUsage,
+    order: ['usage_date', 'internal_usage_line_item_id'],
+  },
+  {
+    name: 'feed_payouts',
+    title: 'Payouts',
+    category: 'Data feeds',
+    description: 'One row per payout to the bank, or failure of one, with the sum of its lines.',
+    sql: feedPayouts,
+    order: ['disbursement_date', 'payout_id'],
+  },
+  {
+    name: 'data_feeds',
+    title: 'Data feeds',
+    category: 'Data feeds',
+    description: 'One row per data feed: loaded or missing, and what cannot be told without it.',
+    sql: dataFeeds,
+    order: ['feed'],
   },
 ]
 

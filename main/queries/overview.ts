@@ -58,6 +58,7 @@ function figuresOf(row: Row): Figures {
 
 /** What a reconciliation cannot do without comes first; other reports in the order in which they are listed. */
 const reportsByWeight = [
+  'billing_event_feed',
   'disbursement',
   'monthly_billed_revenue',
   'billed_revenue',

@@ -55,6 +55,7 @@ create or replace macro real_trace(trace) as
 -- What a source is called in a sentence; the ranks are those of the line views.
 create or replace macro source_text(side, rank) as
   case
+    when rank = 1 then 'data feed'
     when side = 'billed' and rank = 2 then 'billed revenue export'
     when side = 'billed' and rank = 3 then 'monthly billed revenue report'
     when side = 'billed' then 'sales compensation report'

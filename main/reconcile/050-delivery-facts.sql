@@ -30,6 +30,8 @@ spans as (
   select file_id, min(invoice_date)::date, max(invoice_date)::date from taxation group by file_id
   union all
   select file_id, min(usage_date)::date, max(usage_date)::date from usage group by file_id
+  union all
+  select file_id, month, last_day(month) from feed_files where month is not null
 )
 select
   b.delivery_id, b.report, b.delivery_date,
@@ -68,5 +70,6 @@ select
   greatest(
     (select max(delivery_date) from deliveries where date_source <> 'not needed'),
     (select max(deposit_date) from deliveries),
-    (select max(reaches_to) from export_files)
+    (select max(reaches_to) from export_files),
+    (select max(day) from feed_movements)
   ) as reaches_to;

@@ -1,6 +1,29 @@
 -- billed_source_lines: one row = one billed line of any source, counted or not, signed as its file writes it.
--- Sources by rank: 2 billed revenue export, 3 monthly billed revenue, 4 sales compensation; 1 is kept for the feeds.
+-- Sources by rank: 1 data feed (each event is a line), 2 billed revenue export, 3 monthly billed revenue, 4 sales
+-- compensation.
 create or replace view billed_source_lines as
+select
+  'data_feed' as source, 1 as source_rank, 'billing_event_feed' as section,
+  e.file_id, e.block_no, e.line, b.counted as block_counted, b.delivery_id,
+  e.key_reference as transaction_reference, e.currency, e.transaction_type,
+  p.title as product, coalesce(p.product_code, e.product_id) as product_code,
+  n.aws_account_id as payer, n.company_name as payer_name, e.seller_of_record,
+  e.invoice_id, e.invoice_date::date as invoice_date, e.payment_due_date::date as due_date,
+  strftime(e.invoice_date, '%Y-%m') as ar_period, e.day as billing_date,
+  case when e.category = 'gross_revenue' then e.amount end as gross,
+  case when e.category = 'listing_fee' then e.amount end as fee,
+  case when e.category = 'gross_refund' then e.amount end as refund,
+  case when e.category = 'listing_fee_refund' then e.amount end as fee_refund,
+  case when e.category like '%\_tax' escape '\' then e.amount end as tax,
+  case when e.category like '%\_tax\_refund' escape '\' then e.amount end as tax_refund,
+  case when e.category like 'cost\_of\_goods%' escape '\' then e.amount end as wholesale_cost,
+  e.amount as net
+from feed_events as e
+join block_deliveries as b on b.file_id = e.file_id and b.block_no = e.block_no
+left join feed_product_names as p on p.product_id = e.product_id
+left join feed_account_names as n on n.account_id = e.payer_account_id
+where e.is_counted and e.side = 'billed'
+union all by name
 select
   'billed_revenue' as source, 2 as source_rank, 'billed_revenue' as section,
   l.file_id, l.block_no, l.line, b.counted as block_counted, b.delivery_id,
@@ -57,7 +80,11 @@ join block_deliveries as b on b.file_id = l.file_id and b.block_no = l.block_no;
 create or replace temp table stated_foreign as
 select transaction_reference, currency
 from billed_source_lines
-where transaction_reference is not null and currency <> 'USD'
+where source_rank > 1 and transaction_reference is not null and currency <> 'USD'
+union
+select transaction_reference, currency
+from feed_movements
+where side = 'billed' and transaction_reference is not null and currency <> 'USD'
 union
 select transaction_reference_id, currency
 from dis7
@@ -66,7 +93,10 @@ where transaction_reference_id is not null and currency <> 'USD';
 create or replace table foreign_references as
 with stated_usd as (
   select transaction_reference from billed_source_lines
-  where currency = 'USD' and exists (select 1 from stated_foreign)
+  where source_rank > 1 and currency = 'USD' and exists (select 1 from stated_foreign)
+  union all
+  select transaction_reference from feed_movements
+  where side = 'billed' and currency = 'USD' and exists (select 1 from stated_foreign)
   union all
   select transaction_reference_id from dis7
   where coalesce(currency, 'USD') = 'USD'
@@ -77,9 +107,33 @@ anti join stated_usd using (transaction_reference)
 group by transaction_reference;
 
 -- disbursed_source_lines: one row = one disbursed line of any source, counted or not, signed as its file writes it.
--- Sources by rank: 2 collections and disbursements export, 3 disbursement section 1, 4 the disbursed net revenue that
--- a billed revenue export states per line.
+-- Sources by rank: 1 data feed (each event is a line, with the sign turned back), 2 collections and disbursements export,
+-- 3 disbursement section 1, 4 the disbursed net revenue that a billed revenue export states per line.
 create or replace view disbursed_source_lines as
+select
+  'data_feed' as source, 1 as source_rank, 'billing_event_feed' as section,
+  e.file_id, e.block_no, e.line, b.counted as block_counted, b.delivery_id,
+  e.key_reference as transaction_reference, e.currency, e.transaction_type,
+  p.title as product, coalesce(p.product_code, e.product_id) as product_code,
+  n.aws_account_id as payer, n.company_name as payer_name, e.seller_of_record,
+  e.invoice_id, e.invoice_date::date as invoice_date, e.payment_due_date::date as due_date,
+  e.day as disbursement_date, case when e.is_failure then 'Failed' else 'Disbursed' end as disbursement_status,
+  coalesce(e.settlement, 'payout not loaded') as settlement,
+  e.payout_trace_id as bank_trace_id, e.payout_reference_number as disbursement_reference_number,
+  case when e.category = 'gross_revenue' then -e.amount end as gross,
+  case when e.category = 'listing_fee' then -e.amount end as fee,
+  case when e.category = 'gross_refund' then -e.amount end as refund,
+  case when e.category = 'listing_fee_refund' then -e.amount end as fee_refund,
+  case when e.category like '%\_tax' escape '\' then -e.amount end as tax,
+  case when e.category like '%\_tax\_refund' escape '\' then -e.amount end as tax_refund,
+  case when e.category like 'cost\_of\_goods%' escape '\' then -e.amount end as wholesale_cost,
+  -e.amount as net
+from feed_events as e
+join block_deliveries as b on b.file_id = e.file_id and b.block_no = e.block_no
+left join feed_product_names as p on p.product_id = e.product_id
+left join feed_account_names as n on n.account_id = e.payer_account_id
+where e.is_counted and e.side = 'disbursed'
+union all by name
 select
   'collections_and_disbursements' as source, 2 as source_rank, 'collections_and_disbursements' as section,
   l.file_id, l.block_no, l.line, b.counted as block_counted, b.delivery_id,

@@ -3,7 +3,23 @@
 -- Per side the first source that has the key counts; `unused_…` is what a later source says of it. The reason and the
 -- sentence follow from these columns and are written when they are read.
 create or replace table reconciled_keys as
-with export as (
+with feed_billed as (
+  select
+    transaction_reference, currency, sum(lines)::bigint as lines, sum(net) as net,
+    min(day) as first_date, max(day) as last_date, min(due_date) as due_date
+  from feed_movements
+  where side = 'billed' and transaction_reference is not null and (day is null or day <= getvariable('as_of'))
+  group by transaction_reference, currency
+),
+feed_disbursed as (
+  select
+    transaction_reference, currency, sum(lines)::bigint as lines, sum(net) as net, min(day) as first_date, max(day) as last_date,
+    min(due_date) as due_date
+  from feed_movements
+  where side = 'disbursed' and transaction_reference is not null and (day is null or day <= getvariable('as_of'))
+  group by transaction_reference, currency
+),
+export as (
   -- The billed revenue export speaks for both sides: what was billed, and what of it was disbursed.
   select
     transaction_reference, currency,
@@ -46,6 +62,9 @@ collections as (
     min(due_date) as due_date
   from disbursed_source_lines as l
   anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
+  -- The feed has this money under the currency of its price.
+  anti join feed_currency_pairs as x
+    on x.transaction_reference = l.transaction_reference and x.payout_currency = l.currency
   where source_rank = 2 and block_counted and transaction_reference is not null
     and (disbursement_date is null or disbursement_date <= getvariable('as_of'))
   group by transaction_reference, currency
@@ -70,31 +89,40 @@ section_7 as (
 joined as (
   select
     transaction_reference, currency,
-    case when e.net is not null then 2 when m.net is not null then 3 when c.net is not null then 4 end as billed_rank,
-    case when k.net is not null then 2 when r.net is not null then 3 when e.paid_net is not null then 4 end as disbursed_rank,
-    coalesce(e.lines, m.lines, c.lines, 0) as billed_lines,
-    coalesce(e.net, m.net, c.net, 0) as billed_net,
-    case billed_rank when 2 then e.first_date when 3 then m.first_date else c.first_date end as first_billing,
-    case billed_rank when 2 then e.last_date when 3 then m.last_date else c.last_date end as last_billing,
-    coalesce(k.lines, r.lines, e.paid_lines, 0) as disbursed_lines,
-    coalesce(k.net, r.net, e.paid_net, 0) as disbursed_net,
-    case disbursed_rank when 2 then k.first_date when 3 then r.first_date else e.first_paid end as first_disbursement,
-    case disbursed_rank when 2 then k.last_date when 3 then r.last_date else e.last_paid end as last_disbursement,
+    case when f.net is not null then 1 when e.net is not null then 2 when m.net is not null then 3 when c.net is not null then 4 end as billed_rank,
+    case
+      when p.net is not null then 1 when k.net is not null then 2 when r.net is not null then 3 when e.paid_net is not null then 4
+    end as disbursed_rank,
+    coalesce(f.lines, e.lines, m.lines, c.lines, 0) as billed_lines,
+    coalesce(f.net, e.net, m.net, c.net, 0) as billed_net,
+    case billed_rank when 1 then f.first_date when 2 then e.first_date when 3 then m.first_date else c.first_date end as first_billing,
+    case billed_rank when 1 then f.last_date when 2 then e.last_date when 3 then m.last_date else c.last_date end as last_billing,
+    coalesce(p.lines, k.lines, r.lines, e.paid_lines, 0) as disbursed_lines,
+    coalesce(p.net, k.net, r.net, e.paid_net, 0) as disbursed_net,
+    case disbursed_rank
+      when 1 then p.first_date when 2 then k.first_date when 3 then r.first_date else e.first_paid
+    end as first_disbursement,
+    case disbursed_rank when 1 then p.last_date when 2 then k.last_date when 3 then r.last_date else e.last_paid end as last_disbursement,
+    case when billed_rank < 2 then e.net end as unused_billed_export_net,
     case when billed_rank < 3 then m.net end as unused_monthly_net,
     case when billed_rank < 4 then c.net end as unused_compensation_net,
+    case when disbursed_rank < 2 then k.net end as unused_collections_net,
     case when disbursed_rank < 3 then r.net end as unused_report_net,
     case when disbursed_rank < 4 then e.paid_net end as unused_export_net,
     -- Asked in this order, because most keys stand in one source and need no arithmetic.
     case
-      when unused_monthly_net is null and unused_compensation_net is null
-        and unused_report_net is null and unused_export_net is null then false
+      when unused_billed_export_net is null and unused_monthly_net is null and unused_compensation_net is null
+        and unused_collections_net is null and unused_report_net is null and unused_export_net is null then false
       else greatest(
-        abs(billed_net - unused_monthly_net), abs(billed_net - unused_compensation_net),
+        abs(billed_net - unused_billed_export_net), abs(billed_net - unused_monthly_net),
+        abs(billed_net - unused_compensation_net), abs(disbursed_net - unused_collections_net),
         abs(disbursed_net - unused_report_net), abs(disbursed_net - unused_export_net)
       ) > getvariable('tolerance')
     end as sources_disagree,
-    least(e.due_date, k.due_date, s.due_date) as due_date, s.currency is not null as in_section_7
-  from export as e
+    least(f.due_date, p.due_date, e.due_date, k.due_date, s.due_date) as due_date, s.currency is not null as in_section_7
+  from feed_billed as f
+  full join feed_disbursed as p using (transaction_reference, currency)
+  full join export as e using (transaction_reference, currency)
   full join monthly as m using (transaction_reference, currency)
   full join compensation as c using (transaction_reference, currency)
   full join collections as k using (transaction_reference, currency)
@@ -118,16 +146,26 @@ with without_reference as (
     null::date as first_disbursement, null::date as last_disbursement, min(due_date) as due_date
   from billed_source_lines as l
   anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
-  where block_counted and transaction_reference is null
+  where source_rank > 1 and block_counted and transaction_reference is null
     and (billing_date is null or billing_date <= getvariable('as_of'))
   group by currency, source_rank
+  union all
+  select
+    currency, case when side = 'billed' then 1 end, case when side = 'disbursed' then 1 end, settlement,
+    coalesce(sum(lines) filter (where side = 'billed'), 0)::bigint, coalesce(sum(net) filter (where side = 'billed'), 0),
+    coalesce(sum(lines) filter (where side = 'disbursed'), 0)::bigint, coalesce(sum(net) filter (where side = 'disbursed'), 0),
+    min(day) filter (where side = 'billed'), max(day) filter (where side = 'billed'),
+    min(day) filter (where side = 'disbursed'), max(day) filter (where side = 'disbursed'), min(due_date)
+  from feed_movements
+  where transaction_reference is null and side in ('billed', 'disbursed') and (day is null or day <= getvariable('as_of'))
+  group by currency, side, settlement
   union all
   select
     currency, null, source_rank, settlement, 0, 0, count(*), sum(net), null, null,
     min(disbursement_date), max(disbursement_date), min(due_date)
   from disbursed_source_lines as l
   anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
-  where block_counted and transaction_reference is null
+  where source_rank > 1 and block_counted and transaction_reference is null
     and (disbursement_date is null or disbursement_date <= getvariable('as_of'))
   group by currency, source_rank, settlement
 )

@@ -7,7 +7,16 @@ where report = 'monthly_billed_revenue' and ar_period is not null
 union
 select unnest(generate_series(date_trunc('month', coverage_start), date_trunc('month', coverage_end), interval 1 month))::date
 from deliveries
-where report = 'billed_revenue' and coverage_start is not null;
+where report = 'billed_revenue' and coverage_start is not null
+union
+select month
+from feed_files
+where section = 'billing_event_feed' and month is not null
+union
+-- Whatever was billed in a month of which the feed has something is in it, wherever its file lies.
+select distinct date_trunc('month', day)::date
+from feed_movements
+where side = 'billed' and day is not null;
 
 -- not_billed_keys: one row = one key that is disbursed but not billed: the billed revenue that could hold it and is
 -- not loaded. With an AR period, or an invoice date, that is the report of the month and of the month before; without,

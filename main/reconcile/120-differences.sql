@@ -4,8 +4,10 @@ with compared as (
   select
     transaction_reference, currency, billed_rank, billed_net, disbursed_rank, disbursed_net,
     unnest([
+      { 'side': 'billed', 'source_rank': 2, 'net': unused_billed_export_net },
       { 'side': 'billed', 'source_rank': 3, 'net': unused_monthly_net },
       { 'side': 'billed', 'source_rank': 4, 'net': unused_compensation_net },
+      { 'side': 'disbursed', 'source_rank': 2, 'net': unused_collections_net },
       { 'side': 'disbursed', 'source_rank': 3, 'net': unused_report_net },
       { 'side': 'disbursed', 'source_rank': 4, 'net': unused_export_net }
     ]) as other
@@ -19,6 +21,29 @@ select
   other.source_rank as source_rank, other.net as net, counted_net - other.net as difference
 from compared
 where abs(counted_net - other.net) > getvariable('tolerance');
+
+-- What is priced in one currency and paid out in another stands in the collections and disbursements export in the
+-- second: it is compared there.
+insert into source_differences by name
+with shown as (
+  select l.transaction_reference, l.currency, sum(l.net) as net
+  from disbursed_source_lines as l
+  anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
+  semi join feed_currency_pairs as x
+    on x.transaction_reference = l.transaction_reference and x.payout_currency = l.currency
+  where l.source_rank = 2 and l.block_counted
+  group by l.transaction_reference, l.currency
+)
+select
+  'disbursed' as side, s.transaction_reference, s.currency, 1 as counted_rank, x.payout_net as counted_net,
+  2 as source_rank, s.net, x.payout_net - s.net as difference
+from shown as s
+join (
+  select transaction_reference, payout_currency, sum(payout_net) as payout_net
+  from feed_currency_pairs
+  group by all
+) as x on x.transaction_reference = s.transaction_reference and x.payout_currency = s.currency
+where abs(x.payout_net - s.net) > getvariable('tolerance');
 
 -- currency_differences: one row = one reference that stands in more than one currency (one of them is not USD); its
 -- amounts are never added.

@@ -9,7 +9,7 @@ select
     when l.billing_date > r.as_of then 'after-as-of'
   end as why_not_counted,
   why_not_counted is null as counted,
-  l.transaction_reference, l.currency, l.product, l.product_code, l.payer, l.payer_name, l.seller_of_record,
+  l.transaction_reference, l.currency, l.transaction_type, l.product, l.product_code, l.payer, l.payer_name, l.seller_of_record,
   l.invoice_id, l.invoice_date, l.due_date, l.ar_period, l.billing_date, l.delivery_id, v.delivery_date, l.net, l.gross,
   case when n.fee_reversed then -l.fee else l.fee end as fee,
   case when n.refund_reversed then -l.refund else l.refund end as refund,
@@ -31,13 +31,13 @@ select
   l.source, l.source_rank,
   case
     when not l.block_counted or d.line is not null then 'duplicate'
-    when l.source_rank > k.disbursed_rank then 'other-source'
+    when l.source_rank > k.disbursed_rank or x.payout_currency is not null then 'other-source'
     when l.disbursement_date > r.as_of then 'after-as-of'
   end as why_not_counted,
   why_not_counted is null as counted,
   l.transaction_reference, l.currency,
   l.source_rank = 3 and coalesce(k.currency_assumed, l.transaction_reference is null) as currency_assumed,
-  l.product, l.product_code, l.payer, l.payer_name, l.seller_of_record,
+  l.transaction_type, l.product, l.product_code, l.payer, l.payer_name, l.seller_of_record,
   l.invoice_id, l.invoice_date, l.due_date, l.disbursement_date, l.disbursement_status,
   l.settlement, l.bank_trace_id, l.disbursement_reference_number, l.delivery_id, v.delivery_date, l.net, l.gross,
   case when n.fee_reversed then -l.fee else l.fee end as fee,
@@ -52,7 +52,9 @@ cross join run as r
 left join deliveries as v on v.delivery_id = l.delivery_id
 left join net_variants as n on n.file_id = l.file_id and n.section = l.section
 left join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
-left join reconciled_keys as k on k.transaction_reference = l.transaction_reference and k.currency = l.currency;
+left join reconciled_keys as k on k.transaction_reference = l.transaction_reference and k.currency = l.currency
+left join (select distinct transaction_reference, payout_currency from feed_currency_pairs) as x
+  on l.source_rank = 2 and x.transaction_reference = l.transaction_reference and x.payout_currency = l.currency;
 
 -- uncollected_lines: one row = one line of section 7; `latest` marks the list that speaks for the as-of date.
 create or replace view uncollected_lines as

@@ -42,6 +42,7 @@ phrases as (
     *,
     'illed ' || amount_text(billed_net) || ' ' || currency || ' in ' || counted_text(billed_lines, 'line') || ' ('
       || case billed_rank
+        when 1 then 'data feed'
         when 2 then 'billed revenue export'
         when 3 then 'monthly billed revenue' || coalesce(
           ' delivered ' || first_delivered
@@ -52,6 +53,7 @@ phrases as (
       end || ')' as billed_phrase,
     'isbursed ' || amount_text(disbursed_net) || ' ' || currency || ' in ' || counted_text(disbursed_lines, 'line')
       || case disbursed_rank
+        when 1 then ' (data feed) '
         when 2 then ' (collections and disbursements export) '
         when 3 then ' (disbursement report) '
         else ' (billed revenue export) '
@@ -75,11 +77,13 @@ select
   first_billing as billing_date, last_billing as last_billing_date,
   first_disbursement as first_disbursement_date, last_disbursement as last_disbursement_date,
   case billed_rank
+    when 1 then 'data_feed'
     when 2 then 'billed_revenue'
     when 3 then 'monthly_billed_revenue'
     when 4 then 'sales_compensation'
   end as billed_source,
   case disbursed_rank
+    when 1 then 'data_feed'
     when 2 then 'collections_and_disbursements'
     when 3 then 'disbursement'
     when 4 then 'billed_revenue'

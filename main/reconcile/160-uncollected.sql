@@ -18,6 +18,7 @@ with places as (
     k.transaction_reference, k.currency, l.net,
     l.billing_date is null or l.billing_date <= k.statement_date as in_time,
     case l.source
+      when 'data_feed' then 'data feed, invoice of ' || coalesce(l.invoice_date::varchar, 'unknown date')
       when 'billed_revenue' then 'billed revenue export, invoice of ' || coalesce(l.invoice_date::varchar, 'unknown date')
       when 'monthly_billed_revenue'
         then 'monthly billed revenue delivered ' || coalesce(l.delivery_date::varchar, 'on an unknown date')
@@ -104,19 +105,20 @@ create or replace view uncollected_funds as
 from statement_funds
 union all
 select
-  'billed revenue export', r.as_of, null, i.transaction_reference, i.currency,
+  case i.billed_source when 'data_feed' then 'data feed' else 'billed revenue export' end, r.as_of, null, i.transaction_reference, i.currency,
   i.open_net, i.billed_lines, null, i.due_date, i.days_late, i.ageing_bucket, coalesce(i.due_date < r.as_of, false),
-  p.payer, p.product_code, p.product, 'found', 'billed revenue export', null,
+  p.payer, p.product_code, p.product, 'found',
+  case i.billed_source when 'data_feed' then 'data feed' else 'billed revenue export' end, null,
   i.billed_net, i.disbursed_net, i.open_net, 0, i.explanation
 from open_items as i
 cross join run as r
 left join (
   select transaction_reference, currency, min(payer) as payer, min(product_code) as product_code, min(product) as product
   from billed_source_lines
-  where source = 'billed_revenue'
+  where source_rank <= 2
   group by all
 ) as p on p.transaction_reference = i.transaction_reference and p.currency = i.currency
-where i.billed_source = 'billed_revenue' and not exists (select 1 from statements where latest);
+where i.billed_source in ('data_feed', 'billed_revenue') and not exists (select 1 from statements where latest);
 
 -- missing_from_uncollected: one row = one key that is open here, was billed and last paid by the date of the list, and
 -- is not on it. Sales by other entities than AWS Inc. never stand in the legacy reports.
@@ -129,7 +131,7 @@ anti join statement_keys as k on k.transaction_reference = i.transaction_referen
 anti join (
   select transaction_reference, currency
   from billed_source_lines
-  where upper(seller_of_record) not like '%INC%'
+  where upper(seller_of_record) not like '%INC%' and getvariable('statement_date') is not null
 ) as o on o.transaction_reference = i.transaction_reference and o.currency = i.currency
 where i.transaction_reference is not null and is_open_state(i.state)
   and i.last_billing <= getvariable('statement_date')

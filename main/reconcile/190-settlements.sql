@@ -16,8 +16,8 @@ from files as f
 left join net_variants as v on v.file_id = f.file_id and v.section = 'dis1'
 group by all;
 
--- settlements: one row = one deposit: a settlement of a legacy disbursement report, or a payout of the collections and
--- disbursements export (by bank trace id, else reference number, else date), for which no bank figure is reported.
+-- settlements: one row = one deposit: a payout of the data feed, a settlement of a legacy disbursement report, or a
+-- payout of the collections and disbursements export that the feed does not have (by bank trace id, else reference number, else date), for which no bank figure is reported.
 create or replace table settlements as
 with payments as (
   select
@@ -45,4 +45,16 @@ select
 from disbursed_source_lines as l
 anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
 where source = 'collections_and_disbursements'
+  and not exists (
+    select 1
+    from feed_payout_events as p
+    where p.bank_trace_id = l.bank_trace_id or p.disbursement_reference_number = l.disbursement_reference_number
+  )
+group by settlement, currency
+union all
+-- Several entities of AWS may pay under one trace id, and a payout that failed is one with its failure.
+select
+  settlement, 'data_feed', null, null, null, null, max(disbursement_date)::date, currency, sum(amount),
+  sum(lines)::integer, -sum(lines_amount), min(bank_trace_id)
+from feed_payouts
 group by settlement, currency;

@@ -165,6 +165,23 @@ dashboard_identity as (
   join files as f using (file_id)
   group by f.file_id, f.path
 ),
+payout_lines as (
+  select
+    'payout-lines' as id, 'Data feed: ' || counted_text(count(*), 'payout') as subject, currency,
+    sum(amount) as expected, -sum(lines_amount) as actual, null::varchar as missing,
+    'The ' || counted_text(sum(lines), 'line') || ' of ' || case when count(*) = 1 then 'the payout come' else 'each payout come' end
+      || ' to the payout.' as note
+  from feed_payouts
+  where abs(difference) <= getvariable('tolerance')
+  group by currency
+  union all
+  select
+    'payout-lines', 'Payout ' || settlement || ' of ' || coalesce(disbursement_date::date::varchar, 'an unknown date'), currency,
+    amount, -lines_amount, case when lines_amount is null then 'Its lines stand in another currency than the payout.' end,
+    counted_text(lines, 'line') || ' of the feed belong to it.'
+  from feed_payouts
+  where difference is null or abs(difference) > getvariable('tolerance')
+),
 checked as (
   from file_complete
   union all from settlement_lines
@@ -173,6 +190,7 @@ checked as (
   union all from past_due_total
   union all from collected_total
   union all from rolled
+  union all from payout_lines
   union all from dashboard_identity
 ),
 -- What a control lacks when nothing loaded can be checked.
@@ -185,7 +203,7 @@ named(id, control_order, nothing) as (
     ('past-due-total', 5, 'No disbursement report with section 6 or 7 is loaded.'),
     ('collected-total', 6, 'No disbursement report with section 1 or 5 is loaded.'),
     ('roll-forward', 7, 'Two dated lists of uncollected funds (section 7) are needed.'),
-    ('payout-lines', 8, 'No data feed is loaded.'),
+    ('payout-lines', 8, 'No payout of a data feed is loaded.'),
     ('dashboard-identity', 9, 'No billed revenue export is loaded.')
 )
 select

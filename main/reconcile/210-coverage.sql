@@ -48,6 +48,11 @@ expected as (
   cross join months as m
   -- Only what the book holds at least once is asked for.
   where r.report in (select report from loaded)
+  union all
+  -- A feed has a file for every month since it began, with nothing but a header where there was nothing to say.
+  select n.section, lower(n.title) || ' feed', m.month, null, false
+  from feed_names as n
+  join months as m on m.month >= (select min(l.month) from loaded as l where l.report = n.section)
 )
 select
   e.month, e.report, h.delivered, h.deliveries, h.files, h.rows, e.due_date as expected_delivery,

@@ -66,6 +66,30 @@ where d.date_source = 'unknown'
 group by f.file_id, f.name, f.path, f.sha256
 union all
 select
+  'contradictory-feed-rows', 'contradictory-feed-rows', key, null, null, null, null, null,
+  'The ' || lower(n.title) || ' feed has ' || counted_text(forms, 'form') || ' of ' || key || ' with the same update date '
+    || coalesce(update_date::varchar, '(none)') || '; one of them counts, and nothing says which is right.',
+  null, null
+from contradictory_feed_rows
+join feed_names as n using (section)
+union all
+select
+  'unknown-transaction-type', 'unknown-transaction-type', transaction_type, null, currency, amount, null, null,
+  counted_text(events, 'event') || ' of the data feed ' || case when events = 1 then 'is ' else 'are ' end || action || ' '
+    || transaction_type || ', which AWS''s documents do not name: '
+    || 'what moves the balance counts here, and AWS''s reports leave it out.',
+  null, null
+from unknown_feed_events
+union all
+select
+  'missing-agreement', 'missing-agreement', agreement_id, null, currency, billed_net, null, null,
+  counted_text(events, 'event') || ' of the data feed ' || case when events = 1 then 'names ' else 'name ' end || agreement_id
+    || ', which the agreement feed does not have: AWS''s reports leave '
+    || case when events = 1 then 'it' else 'them' end || ' out, here ' || case when events = 1 then 'it counts.' else 'they count.' end,
+  null, null
+from missing_agreements
+union all
+select
   'delivered-twice', 'delivered-twice', coalesce(t.transaction_reference, 'without reference'),
   t.transaction_reference, t.currency, t.spread, null, null,
   'Section ' || t.section || ' delivered ' || d.delivery_date || ' stands in ' || counted_text(t.files, 'file')

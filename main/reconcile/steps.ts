@@ -1,3 +1,4 @@
+import { feedSteps } from './feeds/steps.ts'
 import wording from './010-wording.sql?raw'
 import deliveries from './020-deliveries.sql?raw'
 import duplicates from './030-duplicates.sql?raw'
@@ -30,6 +31,7 @@ export interface Step {
 /** The steps that do not depend on the as-of date; they end in the table `reach`. */
 export const deliverySteps: readonly Step[] = [
   { name: 'wording', sql: wording },
+  ...feedSteps,
   { name: 'deliveries', sql: deliveries },
   { name: 'duplicates', sql: duplicates },
   { name: 'overlapping exports', sql: exportDuplicates },

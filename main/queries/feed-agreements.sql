@@ -1,0 +1,2 @@
+-- feed_agreements: one row per agreement, with the columns of AWS's agreement report.
+from feed_agreements

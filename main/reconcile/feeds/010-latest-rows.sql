@@ -1,0 +1,45 @@
+-- The feeds are bi-temporal: a row may be written again with a later `update_date`, and nothing is ever taken out.
+-- This is done for each feed; {feed} is its table and {key} what identifies a row (`data-feeds.json`, resolution).
+
+-- older_{feed}: one row = one row of the feed that a later one of the same key has taken the place of. Of rows with the
+-- same `update_date` the one that was inserted later stays; if that does not tell them apart either, one is chosen by
+-- its content, which does not depend on the order of the files. Only keys that repeat are looked at row by row.
+create or replace temp table repeated_rows as
+with repeated as (
+  select hash({key}) as key_hash
+  from {feed}
+  group by key_hash
+  having count(*) > 1
+)
+select
+  l.file_id, l.block_no, l.line, concat_ws(' ', {key_text}) as key, l.valid_from, l.update_date,
+  hash(*columns(l.* exclude (file_id, block_no, line, repaired))) as content,
+  row_number() over (
+    partition by {key}
+    order by l.update_date desc nulls last, l.insert_date desc nulls last, content desc, f.sha256, l.line
+  ) as place
+from {feed} as l
+semi join repeated as r on r.key_hash = hash({key})
+join files as f on f.file_id = l.file_id;
+
+create or replace table older_{feed} as
+select file_id, block_no, line
+from repeated_rows
+where place > 1;
+
+insert into contradictory_feed_rows
+select '{feed}', key, valid_from, update_date, count(distinct content)::integer
+from repeated_rows
+group by key, valid_from, update_date
+having count(distinct content) > 1;
+
+-- latest_{feed}: one row = the latest row of each key, deleted ones included.
+create or replace view latest_{feed} as
+select *
+from {feed} as l
+anti join older_{feed} as o on o.file_id = l.file_id and o.block_no = l.block_no and o.line = l.line;
+
+insert into feed_current_rows
+select '{feed}', count(*)
+from latest_{feed}
+where delete_date is null;

@@ -1,0 +1,82 @@
+-- feed_line_invoices: one row = one line of an invoice with the other invoices on which something of it stands: AWS's
+-- listing fees, wholesale invoices, and those that the seller issues to AWS for VAT; in the order of their dates, nine
+-- at most.
+create or replace table feed_line_invoices as
+with invoices as (
+  select
+    line_kind, line_invoice, line_number, recipient_account_id, currency, payout_currency, variant, invoice_id,
+    min(invoice_date) as invoice_date
+  from feed_events
+  where variant in ('LISTING_FEE', 'RESALE', 'TAX_VAT') and invoice_id is not null
+  group by all
+),
+lists as (
+  select
+    line_kind, line_invoice, line_number, recipient_account_id, currency, payout_currency, variant,
+    list(invoice_id order by invoice_date, invoice_id) as invoices
+  from invoices
+  group by all
+),
+texts as (
+  select
+    * exclude (invoices), case when len(invoices) > 9 then array_to_string(invoices[:9], ',') || ',...' else array_to_string(invoices, ',') end as ids,
+    len(invoices) as count
+  from lists
+)
+select
+  line_kind, line_invoice, line_number, recipient_account_id, currency, payout_currency,
+  max(ids) filter (where variant = 'LISTING_FEE') as listing_fee_invoice_id,
+  max(ids) filter (where variant = 'RESALE') as wholesale_invoice_id,
+  max(ids) filter (where variant = 'TAX_VAT') as seller_issued_invoice_id,
+  max(case when count > 9 then repeat('TAX_VAT,', 9) || '...' else rtrim(repeat('TAX_VAT,', count), ',') end)
+    filter (where variant = 'TAX_VAT') as seller_issued_invoice_variant
+from texts
+group by all;
+
+-- feed_line_payouts: one row = one line of an invoice with the payouts that it was part of, in their order, fifty at most.
+create or replace table feed_line_payouts as
+with traces as (
+  select
+    b.line_kind, b.line_invoice, b.line_number, b.recipient_account_id, b.currency, b.payout_currency,
+    p.bank_trace_id as id, 'trace' as kind, min(p.paid_at) as paid_at
+  from feed_line_buckets as b
+  join feed_payout_events as p using (payout_id)
+  where p.bank_trace_id is not null
+  group by all
+  union all
+  select
+    b.line_kind, b.line_invoice, b.line_number, b.recipient_account_id, b.currency, b.payout_currency,
+    p.disbursement_reference_number, 'reference', min(p.paid_at)
+  from feed_line_buckets as b
+  join feed_payout_events as p using (payout_id)
+  where p.disbursement_reference_number is not null
+  group by all
+),
+lists as (
+  select
+    line_kind, line_invoice, line_number, recipient_account_id, currency, payout_currency, kind,
+    list(id order by paid_at, id) as ids
+  from traces
+  group by all
+),
+texts as (
+  select
+    * exclude (ids),
+    case when len(ids) > 50 then array_to_string(ids[:50], ',') || ',...' else array_to_string(ids, ',') end as ids
+  from lists
+),
+dates as (
+  select
+    b.line_kind, b.line_invoice, b.line_number, b.recipient_account_id, b.currency, b.payout_currency,
+    max(p.paid_at) filter (where not p.is_test) as last_paid_at
+  from feed_line_buckets as b
+  join feed_payout_events as p using (payout_id)
+  group by all
+)
+select
+  d.*, t.ids as bank_trace_ids, r.ids as reference_numbers
+from dates as d
+left join (select * exclude (kind) from texts where kind = 'trace') as t
+  using (line_kind, line_invoice, line_number, recipient_account_id, currency, payout_currency)
+left join (select * exclude (kind) from texts where kind = 'reference') as r
+  using (line_kind, line_invoice, line_number, recipient_account_id, currency, payout_currency);

@@ -1,0 +1,36 @@
+-- feed_payouts: one row = one payout to the bank, or the failure of one, with the sum of the lines tied to it: they
+-- clear what was invoiced, so that the sum and the payout come to nothing together.
+create or replace table feed_payouts as
+with tied as (
+  select
+    payout_id, count(*)::integer as lines, sum(payout_amount) as lines_amount,
+    count(*) filter (where payout_currency is distinct from currency_of_payout or payout_amount is null)::integer as other_lines
+  from (
+    select e.payout_id, e.payout_currency, e.payout_amount, p.currency as currency_of_payout
+    from feed_events as e
+    join feed_payout_events as p using (payout_id)
+  )
+  group by payout_id
+),
+failures as (
+  select reverses, min(payout_id) as reversed_by
+  from feed_payout_events
+  where is_failure and reverses is not null
+  group by reverses
+)
+select
+  p.payout_id, p.transaction_type,
+  case
+    when p.is_failure then 'failure'
+    when f.reversed_by is not null then 'failed'
+    else 'disbursed'
+  end as status,
+  p.paid_at as disbursement_date, p.bank_trace_id, p.disbursement_reference_number, p.settlement,
+  p.seller_of_record as aws_seller_of_record, p.currency, p.amount, coalesce(t.lines, 0) as lines,
+  -- Lines in another currency than the payout cannot be added to it.
+  case when coalesce(t.other_lines, 0) = 0 then coalesce(t.lines_amount, 0) end as lines_amount,
+  p.amount + case when coalesce(t.other_lines, 0) = 0 then coalesce(t.lines_amount, 0) end as difference,
+  p.reverses, f.reversed_by, p.is_test, p.file_id, p.block_no, p.line
+from feed_payout_events as p
+left join tied as t using (payout_id)
+left join failures as f on f.reverses = p.payout_id;

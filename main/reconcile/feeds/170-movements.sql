@@ -1,0 +1,38 @@
+-- feed_movements: one row = one key (transaction reference, currency of the price), what happened to it on one day: billed,
+-- collected or disbursed, and by which payout. This is what the reconciliation adds up.
+create or replace table feed_movements as
+select
+  key_reference as transaction_reference, currency, side,
+  day,
+  case when side = 'disbursed' then coalesce(settlement, 'payout not loaded') end as settlement,
+  payout_currency, count(*) as lines, sum(case when side = 'disbursed' then -amount else amount end) as net,
+  sum(case when side = 'disbursed' then -payout_amount else payout_amount end) as payout_net,
+  min(payment_due_date)::date as due_date
+from feed_events
+where is_counted
+group by all;
+
+-- feed_currency_pairs: one row = one reference that is priced in one currency and paid out in another, with what was paid
+-- of it. The collections and disbursements export shows that same money in the currency of the payout.
+create or replace table feed_currency_pairs as
+select transaction_reference, currency, payout_currency, sum(payout_net) as payout_net
+from feed_movements
+where side = 'disbursed' and payout_currency <> currency and transaction_reference is not null
+group by all;
+
+-- unknown_feed_events: one row = one transaction type or action that is not known, and what it comes to in one currency.
+create or replace table unknown_feed_events as
+select action, transaction_type, currency, count(*)::integer as events, sum(amount) as amount
+from feed_events
+where category = 'other' or action not in ('INVOICED', 'FORGIVEN', 'COLLECTED', 'DISBURSED')
+group by all;
+
+-- missing_agreements: one row = one agreement that events name and the agreement feed does not have.
+create or replace table missing_agreements as
+select
+  e.agreement_id, e.currency, count(*)::integer as events,
+  coalesce(sum(e.amount) filter (where e.side = 'billed' and e.is_counted), 0) as billed_net
+from feed_events as e
+anti join feed_agreements_in_time as a on a.agreement_id = e.agreement_id
+where e.agreement_id is not null and getvariable('has_agreements')
+group by all;

@@ -1,0 +1,66 @@
+import { type Section, sections } from '../../../shared/reports/catalogue.ts'
+import type { Step } from '../steps.ts'
+import names from './005-names.sql?raw'
+import latest from './010-latest-rows.sql?raw'
+import accounts from './020-accounts.sql?raw'
+import agreements from './030-agreements.sql?raw'
+import offers from './040-offers.sql?raw'
+import products from './050-products.sql?raw'
+import payoutEvents from './060-payouts.sql?raw'
+import events from './070-events.sql?raw'
+import lineItems from './080-line-items.sql?raw'
+import lineLists from './090-line-lists.sql?raw'
+import lineDetails from './100-line-details.sql?raw'
+import billedRevenue from './110-billed-revenue.sql?raw'
+import collections from './120-collections-and-disbursements.sql?raw'
+import taxation from './130-taxation.sql?raw'
+import agreementReport from './140-agreements.sql?raw'
+import usage from './150-usage.sql?raw'
+import payouts from './160-payouts.sql?raw'
+import movements from './170-movements.sql?raw'
+import dataFeeds from './180-data-feeds.sql?raw'
+
+const feeds: readonly Section[] = sections.filter(({ feed }) => feed !== undefined)
+
+const text = (value: string): string => `'${value.replaceAll("'", "''")}'`
+
+/** The statements that are the same for every feed, with the names of one put in. */
+function latestRowsOf(section: Section): string {
+  const key = section.feed?.key ?? []
+  // An event never changes; everything else has revisions, told apart by the date from which they hold.
+  const parts = section.id === 'billing_event_feed' ? key : [...key, 'valid_from']
+  const columns = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ')
+  return latest
+    .replaceAll('{feed}', section.id)
+    .replaceAll('{key_text}', columns(key))
+    .replaceAll('{key}', columns(parts))
+}
+
+const namesText = feeds
+  .map(({ id, title, feed }, order) => `(${text(id)}, ${order}, ${text(title)}, ${text(feed?.without ?? '')})`)
+  .join(', ')
+
+/** What is derived from the data feeds alone; it depends on no as-of date. */
+export const feedSteps: readonly Step[] = [
+  {
+    name: 'latest rows of the feeds',
+    sql: [names.replace('{names}', namesText), ...feeds.map(latestRowsOf)].join('\n'),
+  },
+  { name: 'accounts', sql: accounts },
+  { name: 'agreements', sql: agreements },
+  { name: 'offers', sql: offers },
+  { name: 'products', sql: products },
+  { name: 'payouts to the bank', sql: payoutEvents },
+  { name: 'events', sql: events },
+  { name: 'lines of invoices', sql: lineItems },
+  { name: 'invoices and payouts of lines', sql: lineLists },
+  { name: 'details of lines', sql: lineDetails },
+  { name: 'billed revenue', sql: billedRevenue },
+  { name: 'collections and disbursements', sql: collections },
+  { name: 'taxation', sql: taxation },
+  { name: 'agreement report', sql: agreementReport },
+  { name: 'usage', sql: usage },
+  { name: 'lines of payouts', sql: payouts },
+  { name: 'movements', sql: movements },
+  { name: 'list of feeds', sql: dataFeeds },
+]
