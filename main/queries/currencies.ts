@@ -8,6 +8,9 @@ export interface Currencies {
   readonly apart: readonly string[]
 }
 
+/** How a derived query calls the column; the reports of AWS that are derived from the feeds have names of their own. */
+const currencyNames: ReadonlySet<string> = new Set(['currency', 'tax_currency', 'currency_code'])
+
 /**
  * The currencies of a query, which goes by its name or its CAS name. A data set has them from the catalogue, whether or
  * not they are among `columns`; a derived query has one where it has a column `currency`, and no sums where it has none.
@@ -18,7 +21,8 @@ export function currenciesOf(queryName: string, columns: readonly { readonly nam
   if (!section) {
     const names = columns.map(({ name }) => name)
     // Amounts of which nobody says the currency may be of several.
-    return names.includes('currency') ? { columns: ['currency'], apart: [] } : { columns: [], apart: names }
+    const own = names.find((name) => currencyNames.has(name))
+    return own ? { columns: [own], apart: [] } : { columns: [], apart: names }
   }
   const currencies = section.columns.filter(({ role }) => role === 'currency').map(({ name }) => name)
   const apart = section.columns.filter(({ currency }) => currency !== undefined && !currencies.includes(currency))

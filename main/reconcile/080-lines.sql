@@ -7,7 +7,8 @@ select
   e.file_id, e.block_no, e.line, b.counted as block_counted, b.delivery_id,
   e.key_reference as transaction_reference, e.currency, e.transaction_type,
   p.title as product, coalesce(p.product_code, e.product_id) as product_code,
-  n.aws_account_id as payer, n.company_name as payer_name, e.seller_of_record,
+  n.aws_account_id as payer,
+  coalesce(n.tax_name, a.company_name, n.mailing_name) as payer_name, e.seller_of_record,
   e.invoice_id, e.invoice_date::date as invoice_date, e.payment_due_date::date as due_date,
   strftime(e.invoice_date, '%Y-%m') as ar_period, e.day as billing_date,
   case when e.category = 'gross_revenue' then e.amount end as gross,
@@ -22,6 +23,7 @@ from feed_events as e
 join block_deliveries as b on b.file_id = e.file_id and b.block_no = e.block_no
 left join feed_product_names as p on p.product_id = e.product_id
 left join feed_account_names as n on n.account_id = e.payer_account_id
+left join feed_addresses as a on a.address_id = e.billing_address_id and e.payer_account_id is not null
 where e.is_counted and e.side = 'billed'
 union all by name
 select
@@ -115,10 +117,11 @@ select
   e.file_id, e.block_no, e.line, b.counted as block_counted, b.delivery_id,
   e.key_reference as transaction_reference, e.currency, e.transaction_type,
   p.title as product, coalesce(p.product_code, e.product_id) as product_code,
-  n.aws_account_id as payer, n.company_name as payer_name, e.seller_of_record,
+  n.aws_account_id as payer,
+  coalesce(n.tax_name, a.company_name, n.mailing_name) as payer_name, e.seller_of_record,
   e.invoice_id, e.invoice_date::date as invoice_date, e.payment_due_date::date as due_date,
   e.day as disbursement_date, case when e.is_failure then 'Failed' else 'Disbursed' end as disbursement_status,
-  coalesce(e.settlement, 'payout not loaded') as settlement,
+  e.settlement,
   e.payout_trace_id as bank_trace_id, e.payout_reference_number as disbursement_reference_number,
   case when e.category = 'gross_revenue' then -e.amount end as gross,
   case when e.category = 'listing_fee' then -e.amount end as fee,
@@ -132,6 +135,7 @@ from feed_events as e
 join block_deliveries as b on b.file_id = e.file_id and b.block_no = e.block_no
 left join feed_product_names as p on p.product_id = e.product_id
 left join feed_account_names as n on n.account_id = e.payer_account_id
+left join feed_addresses as a on a.address_id = e.billing_address_id and e.payer_account_id is not null
 where e.is_counted and e.side = 'disbursed'
 union all by name
 select
@@ -201,3 +205,37 @@ select
   coalesce(l.net_revenue, 0) as net
 from dis7 as l
 join block_deliveries as b on b.file_id = l.file_id and b.block_no = l.block_no;
+
+-- known_corrections: one row = one line without a reference, of another source, that the feed has as well: of the same
+-- amount, and billed on the same day or paid out within a week of it (the bank takes its days). Where two could be meant
+-- none is taken for the other.
+create or replace table known_corrections as
+with corrections as (
+  select
+    side, currency, day, row_number() over () as correction, settlement,
+    case side when 'disbursed' then -amount else amount end as net
+  from feed_events
+  where key_reference is null and is_counted and side in ('billed', 'disbursed')
+),
+others as (
+  select 'billed' as side, source, currency, net, billing_date as day, null::varchar as settlement, file_id, block_no, line
+  from billed_source_lines
+  where source_rank > 1 and transaction_reference is null
+  union all
+  select 'disbursed', source, currency, net, disbursement_date, settlement, file_id, block_no, line
+  from disbursed_source_lines
+  where source_rank > 1 and transaction_reference is null
+),
+pairs as (
+  select
+    o.file_id, o.block_no, o.line, o.side,
+    count(*) over (partition by c.correction, o.source) as lines_of_correction,
+    count(*) over (partition by o.file_id, o.block_no, o.line, o.side) as corrections_of_line
+  from others as o
+  join corrections as c
+    on c.side = o.side and c.currency = o.currency and c.net = o.net
+    and (c.settlement = o.settlement or abs(c.day - o.day) <= case o.side when 'billed' then 0 else 7 end)
+)
+select file_id, block_no, line, side
+from pairs
+where lines_of_correction = 1 and corrections_of_line = 1;

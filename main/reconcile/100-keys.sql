@@ -146,6 +146,8 @@ with without_reference as (
     null::date as first_disbursement, null::date as last_disbursement, min(due_date) as due_date
   from billed_source_lines as l
   anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
+  anti join known_corrections as c
+    on c.side = 'billed' and c.file_id = l.file_id and c.block_no = l.block_no and c.line = l.line
   where source_rank > 1 and block_counted and transaction_reference is null
     and (billing_date is null or billing_date <= getvariable('as_of'))
   group by currency, source_rank
@@ -165,6 +167,8 @@ with without_reference as (
     min(disbursement_date), max(disbursement_date), min(due_date)
   from disbursed_source_lines as l
   anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
+  anti join known_corrections as c
+    on c.side = 'disbursed' and c.file_id = l.file_id and c.block_no = l.block_no and c.line = l.line
   where source_rank > 1 and block_counted and transaction_reference is null
     and (disbursement_date is null or disbursement_date <= getvariable('as_of'))
   group by currency, source_rank, settlement

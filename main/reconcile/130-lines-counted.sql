@@ -5,7 +5,7 @@ select
   l.source, l.source_rank,
   case
     when not l.block_counted or d.line is not null then 'duplicate'
-    when l.source_rank > k.billed_rank then 'other-source'
+    when l.source_rank > k.billed_rank or c.line is not null then 'other-source'
     when l.billing_date > r.as_of then 'after-as-of'
   end as why_not_counted,
   why_not_counted is null as counted,
@@ -20,6 +20,8 @@ select
   l.file_id, l.block_no, l.section, l.line
 from billed_source_lines as l
 cross join run as r
+left join known_corrections as c
+  on c.side = 'billed' and c.file_id = l.file_id and c.block_no = l.block_no and c.line = l.line
 left join deliveries as v on v.delivery_id = l.delivery_id
 left join net_variants as n on n.file_id = l.file_id and n.section = l.section
 left join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
@@ -31,7 +33,7 @@ select
   l.source, l.source_rank,
   case
     when not l.block_counted or d.line is not null then 'duplicate'
-    when l.source_rank > k.disbursed_rank or x.payout_currency is not null then 'other-source'
+    when l.source_rank > k.disbursed_rank or x.payout_currency is not null or c.line is not null then 'other-source'
     when l.disbursement_date > r.as_of then 'after-as-of'
   end as why_not_counted,
   why_not_counted is null as counted,
@@ -49,6 +51,8 @@ select
   l.file_id, l.block_no, l.section, l.line
 from disbursed_source_lines as l
 cross join run as r
+left join known_corrections as c
+  on c.side = 'disbursed' and c.file_id = l.file_id and c.block_no = l.block_no and c.line = l.line
 left join deliveries as v on v.delivery_id = l.delivery_id
 left join net_variants as n on n.file_id = l.file_id and n.section = l.section
 left join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line

@@ -57,4 +57,11 @@ select
   settlement, 'data_feed', null, null, null, null, max(disbursement_date)::date, currency, sum(amount),
   sum(lines)::integer, -sum(lines_amount), min(bank_trace_id)
 from feed_payouts
-group by settlement, currency;
+group by settlement, currency
+union all
+-- Lines of a payout that is itself not loaded: nothing says what reached the bank.
+select
+  settlement, 'data_feed', null, null, null, null, max(day), payout_currency, null, sum(lines)::integer, sum(payout_net), null
+from feed_movements
+where side = 'disbursed' and not is_payout_loaded
+group by settlement, payout_currency;

@@ -167,20 +167,11 @@ dashboard_identity as (
 ),
 payout_lines as (
   select
-    'payout-lines' as id, 'Data feed: ' || counted_text(count(*), 'payout') as subject, currency,
-    sum(amount) as expected, -sum(lines_amount) as actual, null::varchar as missing,
-    'The ' || counted_text(sum(lines), 'line') || ' of ' || case when count(*) = 1 then 'the payout come' else 'each payout come' end
-      || ' to the payout.' as note
+    'payout-lines' as id, 'Payout ' || settlement || ' of ' || coalesce(disbursement_date::date::varchar, 'an unknown date') as subject,
+    currency, amount as expected, -lines_amount as actual,
+    case when lines_amount is null then 'Its lines stand in another currency than the payout.' end as missing,
+    counted_text(lines, 'line') || ' of the feed belong' || case when lines = 1 then 's' else '' end || ' to it.' as note
   from feed_payouts
-  where abs(difference) <= getvariable('tolerance')
-  group by currency
-  union all
-  select
-    'payout-lines', 'Payout ' || settlement || ' of ' || coalesce(disbursement_date::date::varchar, 'an unknown date'), currency,
-    amount, -lines_amount, case when lines_amount is null then 'Its lines stand in another currency than the payout.' end,
-    counted_text(lines, 'line') || ' of the feed belong to it.'
-  from feed_payouts
-  where difference is null or abs(difference) > getvariable('tolerance')
 ),
 checked as (
   from file_complete

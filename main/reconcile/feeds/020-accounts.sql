@@ -28,9 +28,10 @@ select
     else a.valid_from
   end as valid_from,
   coalesce(lead(a.valid_from) over revisions, timestamp '2999-01-01') as valid_to,
-  -- Buyers go by the name on their tax invoices, sellers by the name of their mailing address.
+  -- A company goes by the name on its tax invoices, else by that of its mailing address; AWS's agreement report, which is
+  -- older, has it the other way round.
   coalesce(a.tax_legal_name, t.company_name) as tax_name, m.company_name as mailing_name,
-  coalesce(m.company_name, a.tax_legal_name) as seller_name
+  coalesce(tax_name, mailing_name) as company_name, coalesce(m.company_name, a.tax_legal_name) as agreement_name
 from latest_account_feed as a
 left join feed_addresses as t on t.address_id = a.tax_address_id
 left join feed_addresses as m on m.address_id = a.mailing_address_id
@@ -39,6 +40,6 @@ window revisions as (partition by a.account_id order by a.valid_from);
 
 -- feed_account_names: one row = one account as it is called now.
 create or replace table feed_account_names as
-select account_id, aws_account_id, coalesce(tax_name, mailing_name) as company_name
+select account_id, aws_account_id, tax_name, mailing_name
 from feed_accounts
 qualify row_number() over (partition by account_id order by valid_to desc, valid_from desc) = 1;

@@ -81,8 +81,11 @@ with told as (
       when 'buyer invoice' then coalesce(l.buyer_line_item_id, a.buyer_line, transaction_reference)
       when 'own invoice' then coalesce(l.line_item_id, transaction_reference)
     end, '') as line_number,
-    p.payout_id, p.is_failure, p.is_test, p.paid_at, p.bank_trace_id as payout_trace_id,
-    p.disbursement_reference_number as payout_reference_number, p.settlement
+    p.payout_id, p.is_failure, p.is_test, p.paid_at,
+    -- A line whose payout is not loaded may carry the ids of it all the same.
+    case when p.payout_id is null then real_trace(l.bank_trace_id) else p.bank_trace_id end as payout_trace_id,
+    case when p.payout_id is null then l.disbursement_reference_number else p.disbursement_reference_number end as payout_reference_number,
+    coalesce(p.settlement, payout_trace_id, payout_reference_number, l.disbursement_billing_event_id, 'payout not loaded') as settlement
   from latest_billing_event_feed as l
   left join linked_charges as c on c.billing_event_id = l.billing_event_id
   left join adopted_lines as a

@@ -19,10 +19,10 @@ select
   o.opportunity_id, o.opportunity_name, o.opportunity_description,
   -- Who proposed the agreement sells again what is another's, unless it is the one who gets the feed.
   case when l.proposer_account_id <> l.recipient_account_id and l.proposer_account_id not in (from feed_sellers) then r.aws_account_id end as reseller_account,
-  case when l.proposer_account_id <> l.recipient_account_id and l.proposer_account_id not in (from feed_sellers) then r.seller_name end as reseller_name,
-  v.aws_account_id as manufacturer_account, v.seller_name as manufacturer_name,
+  case when l.proposer_account_id <> l.recipient_account_id and l.proposer_account_id not in (from feed_sellers) then r.company_name end as reseller_name,
+  v.aws_account_id as manufacturer_account, v.company_name as manufacturer_name,
   s.aws_account_id as subscriber_account, s.encrypted_account_id as subscriber_encrypted_account,
-  coalesce(s.tax_name, s.mailing_name) as subscriber_name,
+  s.company_name as subscriber_name,
   coalesce(s.tax_address_id, s.mailing_address_id) as subscriber_address_id,
   y.aws_account_id as payer_account, y.encrypted_account_id as payer_encrypted_account,
   coalesce(y.tax_name, b.company_name, y.mailing_name) as payer_name,

@@ -51,10 +51,10 @@ named as (
     l.*, p.title, p.product_code, m.legacy_id,
     case when l.proposer_account_id <> p.manufacturer_account_id then 'Private' else l.visibility_of_revision end as visibility,
     l.proposer_account_id <> p.manufacturer_account_id as is_resold,
-    s.aws_account_id as subscriber_account, s.encrypted_account_id as subscriber_encrypted, s.seller_name as subscriber_name,
+    s.aws_account_id as subscriber_account, s.encrypted_account_id as subscriber_encrypted, s.agreement_name as subscriber_name,
     coalesce(s.tax_address_id, s.mailing_address_id) as subscriber_address_id,
-    r.aws_account_id as proposer_account, r.encrypted_account_id as proposer_encrypted, r.seller_name as proposer_name,
-    v.aws_account_id as manufacturer_account, v.seller_name as manufacturer_name
+    r.aws_account_id as proposer_account, r.encrypted_account_id as proposer_encrypted, r.agreement_name as proposer_name,
+    v.aws_account_id as manufacturer_account, v.agreement_name as manufacturer_name
   from placed as l
   left join feed_products as p
     on p.product_id = l.product_id and l.acceptance_time >= p.valid_from and l.acceptance_time < p.valid_to

@@ -18,14 +18,14 @@ named as (
     o.visibility_of_revision as visibility, o.is_reseller_offer, o.opportunity_id, o.opportunity_name, o.opportunity_description,
     p.title, p.product_code, m.legacy_id,
     e.aws_account_id as end_user_account, e.encrypted_account_id as end_user_encrypted,
-    coalesce(e.tax_name, e.mailing_name) as end_user_name, coalesce(e.tax_address_id, e.mailing_address_id) as end_user_address_id,
+    e.company_name as end_user_name, coalesce(e.tax_address_id, e.mailing_address_id) as end_user_address_id,
     s.aws_account_id as subscriber_account, s.encrypted_account_id as subscriber_encrypted,
-    coalesce(s.tax_name, s.mailing_name) as subscriber_name, coalesce(s.tax_address_id, s.mailing_address_id) as subscriber_address_id,
+    s.company_name as subscriber_name, coalesce(s.tax_address_id, s.mailing_address_id) as subscriber_address_id,
     y.aws_account_id as payer_account, y.encrypted_account_id as payer_encrypted,
-    coalesce(y.tax_name, y.mailing_name) as payer_name, coalesce(y.tax_address_id, y.mailing_address_id) as payer_address_id,
+    y.company_name as payer_name, coalesce(y.tax_address_id, y.mailing_address_id) as payer_address_id,
     case when l.proposer_account_id is distinct from p.manufacturer_account_id then r.aws_account_id end as reseller_account,
-    case when l.proposer_account_id is distinct from p.manufacturer_account_id then r.seller_name end as reseller_name,
-    v.aws_account_id as manufacturer_account, v.seller_name as manufacturer_name
+    case when l.proposer_account_id is distinct from p.manufacturer_account_id then r.company_name end as reseller_name,
+    v.aws_account_id as manufacturer_account, v.company_name as manufacturer_name
   from placed as l
   left join feed_offers as o
     on o.offer_id = coalesce(l.agreement_offer_id, l.offer_id) and l.usage_date >= o.valid_from_extended and l.usage_date < o.valid_to

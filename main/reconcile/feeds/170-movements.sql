@@ -4,8 +4,8 @@ create or replace table feed_movements as
 select
   key_reference as transaction_reference, currency, side,
   day,
-  case when side = 'disbursed' then coalesce(settlement, 'payout not loaded') end as settlement,
-  payout_currency, count(*) as lines, sum(case when side = 'disbursed' then -amount else amount end) as net,
+  case when side = 'disbursed' then settlement end as settlement,
+  bool_or(payout_id is not null) as is_payout_loaded, payout_currency, count(*) as lines, sum(case when side = 'disbursed' then -amount else amount end) as net,
   sum(case when side = 'disbursed' then -payout_amount else payout_amount end) as payout_net,
   min(payment_due_date)::date as due_date
 from feed_events

@@ -2,7 +2,7 @@
 -- lies in January 2010 is everything from before May 2020, the back-fill, and no month of its own.
 create or replace temp table feed_files as
 select
-  b.section, f.file_id, b.rows,
+  b.section, f.file_id, b.rows, f.feed_month,
   case when f.feed_month <> date '2010-01-01' then f.feed_month end as month,
   coalesce(f.feed_month = date '2010-01-01', false) as is_back_fill
 from files as f
@@ -14,7 +14,7 @@ create or replace table data_feeds as
 select
   n.section as feed, n.title, n.feed_order,
   case when count(f.file_id) > 0 then 'loaded' else 'missing' end as status,
-  count(f.file_id)::integer as files, min(f.month) as first_month, max(f.month) as last_month,
+  count(f.file_id)::integer as files, strftime(min(f.feed_month), '%Y-%m') as first_month, strftime(max(f.feed_month), '%Y-%m') as last_month,
   coalesce(bool_or(f.is_back_fill), false) as has_back_fill,
   coalesce(sum(f.rows), 0)::bigint as rows, any_value(c.rows) as current_rows,
   case when status = 'missing' then 'Without it ' || n.without || '.' end as note
