@@ -19,9 +19,18 @@ describe('arguments', () => {
   })
 
   it('are conditions, whose value may hold anything', () => {
-    expect(condition('state=a=b', [{ currency: 'USD' }])).toEqual([{ currency: 'USD' }, { state: 'a=b' }])
-    expect(condition('note=')).toEqual([{ note: '' }])
-    for (const text of ['state', '=USD', '']) expect(() => condition(text)).toThrow(/COLUMN=VALUE/)
+    const first = condition('currency=USD')
+    expect(condition('state=a=b', first)).toEqual([
+      { operator: 'equals', column: 'currency', value: 'USD' },
+      { operator: 'equals', column: 'state', value: 'a=b' },
+    ])
+    expect(condition('note=')).toEqual([{ operator: 'blank', column: 'note' }])
+    expect([...condition('invoice_date>=2026-05-01'), ...condition('net<=-1.50')]).toEqual([
+      { operator: 'greater-or-equal', column: 'invoice_date', value: '2026-05-01' },
+      { operator: 'less-or-equal', column: 'net', value: '-1.50' },
+    ])
+    for (const text of ['state', '=USD', '', '>=1', 'net>=', 'a<b'])
+      expect(() => condition(text)).toThrow(/COLUMN=VALUE/)
   })
 
   it('are numbers of imports', () => {

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import type { Filter } from '../../../shared/contract/rows.ts'
 
 /** A day as it is given on the command line, `YYYY-MM-DD`; a day that no calendar has is refused. */
 export function day(text: string): string {
@@ -9,11 +10,19 @@ export function day(text: string): string {
   return text
 }
 
-/** One `COLUMN=VALUE`; everything behind the first `=` is the value, which may be empty. */
-export function condition(text: string, before: readonly Record<string, string>[] = []): Record<string, string>[] {
-  const middle = text.indexOf('=')
-  if (middle < 1) throw new InvalidArgumentError('A condition is written COLUMN=VALUE, for example currency=USD.')
-  return [...before, { [text.slice(0, middle).trim()]: text.slice(middle + 1) }]
+const operators = { '=': 'equals', '>=': 'greater-or-equal', '<=': 'less-or-equal' } as const
+
+/**
+ * One `COLUMN=VALUE`, `COLUMN>=VALUE` or `COLUMN<=VALUE`; everything behind the sign is the value. `COLUMN=` asks for rows
+ * that have none.
+ */
+export function condition(text: string, before: readonly Filter[] = []): Filter[] {
+  const [, name = '', sign, value = ''] = /^([^=<>]+)(>=|<=|=)(.*)$/s.exec(text) ?? []
+  const column = name.trim()
+  if (column === '' || sign === undefined || (sign !== '=' && value === ''))
+    throw new InvalidArgumentError('A condition is written COLUMN=VALUE (or >=, <=), for example currency=USD.')
+  if (value === '') return [...before, { operator: 'blank', column }]
+  return [...before, { operator: operators[sign as keyof typeof operators], column, value }]
 }
 
 /** The number of an import. */

@@ -84,6 +84,7 @@ export function buildProgram(start: Start): Command {
     'Print a data set of the book. Without a name, list the names.',
     `tieout query exceptions --book acme.tieout --where currency=USD
 tieout query reconciliation --book acme.tieout --where state=partially-disbursed --format json
+tieout query feed_billed_revenue --book acme.tieout --where 'invoice_date>=2026-05-01'
 tieout query cash_application --book acme.tieout --out cash.csv
 
 On standard output CSV is plain UTF-8 with LF, for programs. A file of --out is for
@@ -94,7 +95,11 @@ would take for a formula; ids, amounts and dates are never touched.`,
     .option(bookOption, bookText)
     .addOption(new Option('--format <format>', 'csv or json (default: csv)').choices(['csv', 'json']))
     .option('--as-of <date>', asOfText, day)
-    .option('--where <column=value>', 'only rows with this value in this column; may be repeated', condition)
+    .option(
+      '--where <column=value>',
+      'only rows with this value in this column (or >=, <=); may be repeated',
+      condition,
+    )
     .option('--out <file>', 'write to a file')
     .addOption(jsonOption())
     .action((name, options) =>

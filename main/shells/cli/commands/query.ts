@@ -10,7 +10,7 @@ interface QueryOptions {
   readonly book?: string
   readonly format?: 'csv' | 'json'
   readonly asOf?: string
-  readonly where?: readonly Record<string, string>[]
+  readonly where?: readonly Filter[]
   readonly out?: string
 }
 
@@ -26,7 +26,7 @@ export async function query(context: Context, name: string | undefined, options:
   const { asOf, out } = options
   // Names are written with underscores; who writes hyphens means them.
   const known = name.replaceAll('-', '_')
-  const asked = { name: known, format, asOf, filters: filtersOf(options.where ?? []) }
+  const asked = { name: known, format, asOf, filters: [...(options.where ?? [])] }
 
   return withBook({ path: options.book, create: false }, async (core) => {
     if (out !== undefined) {
@@ -40,13 +40,6 @@ export async function query(context: Context, name: string | undefined, options:
     for await (const piece of text) if (!(await output.write(piece))) break
     return exitCodes.done
   })
-}
-
-/** `COLUMN=VALUE` asks for this value, `COLUMN=` for rows that have none. */
-function filtersOf(conditions: readonly Record<string, string>[]): Filter[] {
-  return conditions
-    .flatMap((condition) => Object.entries(condition))
-    .map(([column, value]) => (value === '' ? { operator: 'blank', column } : { operator: 'equals', column, value }))
 }
 
 async function listQueries({ output }: Context): Promise<number> {
