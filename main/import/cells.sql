@@ -9,12 +9,13 @@ create or replace temp macro clean_text(cell) as
   end;
 
 -- Words that stand for "no value" where text has no business: in numbers, dates and ids.
+-- Looked at only where the cell is short enough: most are ids, and CASE asks no further.
 create or replace temp macro is_no_value(cell) as
-  lower(cell) in ('na', 'n/a', '#n/a', 'none', 'null', '-', 'not available', 'not applicable', 'not provided');
+  case when cell is null then null when strlen(cell) > 14 then false else lower(cell) in ('na', 'n/a', '#n/a', 'none', 'null', '-', 'not available', 'not applicable', 'not provided') end;
 
 -- Digits of an identifier that a spreadsheet turned into a rounded number: they are lost.
 create or replace temp macro is_scientific(cell) as
-  regexp_full_match(cell, '[-+]?\d+([.,]\d+)?[eE]\+\d+');
+  case when cell is null then null when not contains(cell, '+') then false else regexp_full_match(cell, '[-+]?\d+([.,]\d+)?[eE]\+\d+') end;
 
 -- One spelling for signs and blanks before a number is looked at.
 create or replace temp macro tidy_number(cell) as

@@ -26,7 +26,7 @@ interface FeedFile {
   readonly month: string | null
 }
 
-/** Sizes in bytes of the feed files of the book: whether a new file begins with one of them tells that it grew. */
+/** Sizes in bytes of the feed files of the book. */
 export async function feedFileSizes(connection: Connection): Promise<number[]> {
   const rows = await connection.rows(
     `select distinct bytes from files

@@ -104,6 +104,7 @@ export async function importFile(
     delimiter: inspection.kind === 'zip' ? null : prepared.read.delimiter,
   })
   if (version.kind === 'newer') await giveUpRows(write, version.former, fileId)
+  if (sections.some(({ section }) => isFeed(section))) run.feedSizes.add(result.bytes)
   return result
 }
 

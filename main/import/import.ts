@@ -39,6 +39,8 @@ export interface ImportRun {
   readonly write: Connection
   readonly importId: number
   readonly options: ImportOptions
+  /** Sizes of the feed files that the book has: what a file begins with tells whether it grew out of one. */
+  readonly feedSizes: Set<number>
 }
 
 /**
@@ -60,7 +62,7 @@ export async function importPaths(
     return await book.write(async (write) => {
       await write.script(cells)
       const importId = await nextId(write, 'imports', 'import_id')
-      const run: ImportRun = { stage, write, importId, options }
+      const run: ImportRun = { stage, write, importId, options, feedSizes: new Set(await feedFileSizes(write)) }
       const files: FileResult[] = []
       const keeping: Keeping = new Map()
       try {
@@ -131,7 +133,7 @@ async function importSource(
   throwIfAborted(options.signal)
   const folder = join(options.workFolder, `file-${files.length}-${depth}`)
   try {
-    const inspection = await inspect(source.disk, options.signal, await feedFileSizes(write))
+    const inspection = await inspect(source.disk, options.signal, [...run.feedSizes])
     const known = { sha256: inspection.sha256, bytes: inspection.bytes }
     if (inspection.kind === 'empty') {
       files.push(withoutRows(source.path, 'unrecognised', 'It is empty.', known))
