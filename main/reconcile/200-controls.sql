@@ -194,7 +194,7 @@ named(id, control_order, nothing) as (
     ('past-due-total', 5, 'No disbursement report with section 6 or 7 is loaded.'),
     ('collected-total', 6, 'No disbursement report with section 1 or 5 is loaded.'),
     ('roll-forward', 7, 'Two dated lists of uncollected funds (section 7) are needed.'),
-    ('payout-lines', 8, 'No payout of a data feed is loaded.'),
+    ('payout-lines', 8, 'No data feed is loaded.'),
     ('dashboard-identity', 9, 'No billed revenue export is loaded.')
 )
 select

@@ -3,14 +3,27 @@ import { createReadStream, createWriteStream, existsSync, mkdirSync, rmSync, sta
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { parseArgs } from 'node:util'
+import { benchFeeds } from './feeds.ts'
 import { generateSection } from './generate.ts'
-import { type Measured, measure } from './measure.ts'
+import { type Measured, measure, seconds, times } from './measure.ts'
 import { lookupWorkbook } from './lookup-workbook.ts'
 
 const folder = process.env['TIEOUT_BENCH_FOLDER'] ?? join(tmpdir(), 'tieout-bench')
 const at = (name: string): string => join(folder, name)
-/** The short form proves that the bench runs; its figures mean nothing. */
-const scale = process.argv.includes('--short') ? 0.01 : 1
+const { values: options } = parseArgs({
+  options: {
+    /** Proves that the bench runs; its figures mean nothing. */
+    short: { type: 'boolean', default: false },
+    /** Another share of the rows than the hundredth of the short form. */
+    scale: { type: 'string' },
+    /** One part alone; its figures are printed and not written down. */
+    only: { type: 'string' },
+    /** Leaves the folder with its inputs for the next run. */
+    keep: { type: 'boolean', default: false },
+  },
+})
+const scale = Number(options.scale ?? (options.short ? 0.01 : 1))
 const rows = (count: number): number => Math.round(count * scale)
 
 interface Line {
@@ -25,9 +38,6 @@ function note(what: string, figure: string, against = '', ratio = ''): void {
   lines.push({ what, figure, against, ratio })
   console.log([what, figure, against, ratio].filter((text) => text !== '').join(' · '))
 }
-
-const seconds = ({ seconds: value }: Measured): string => `${value.toFixed(1)} s`
-const times = (a: Measured, b: Measured): string => `${(a.seconds / b.seconds).toFixed(2)}x`
 
 async function importAgainstBareRead(): Promise<void> {
   const csv = at('billed.csv')
@@ -65,6 +75,7 @@ async function importAgainstBareRead(): Promise<void> {
 
 async function reconcileAgainstBareJoin(): Promise<void> {
   const disbursed = at('disbursed.csv')
+  await generateSection(at('billed.csv'), 'br1', rows(2_000_000), rows(2_000_000))
   await generateSection(disbursed, 'dis1', rows(1_000_000), rows(1_000_000))
   const book = at('reconcile.tieout')
   await measure('importFile', book, '', at('billed.csv'), disbursed)
@@ -140,15 +151,21 @@ async function importTwoGigabytes(): Promise<void> {
   )
 }
 
+const parts: Readonly<Record<string, () => Promise<void>>> = {
+  import: importAgainstBareRead,
+  reconcile: reconcileAgainstBareJoin,
+  export: exportRows,
+  spreadsheet: againstSpreadsheet,
+  large: importTwoGigabytes,
+  feeds: () => benchFeeds({ at, rows, note }),
+}
+const chosen = Object.keys(parts).filter((name) => options.only === undefined || name === options.only)
+if (chosen.length === 0) throw new Error(`There is no part ${options.only}; there are ${Object.keys(parts).join(', ')}`)
 mkdirSync(folder, { recursive: true })
 try {
-  await importAgainstBareRead()
-  await reconcileAgainstBareJoin()
-  await exportRows()
-  await againstSpreadsheet()
-  await importTwoGigabytes()
+  for (const name of chosen) await parts[name]?.()
 } finally {
-  rmSync(folder, { recursive: true, force: true })
+  if (!options.keep) rmSync(folder, { recursive: true, force: true })
 }
 
 const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, ${process.platform} ${process.arch}`
@@ -158,5 +175,5 @@ const table = [
   ...lines.map(({ what, figure, against, ratio }) => `| ${what.trim()} | ${figure} | ${against} | ${ratio} |`),
 ]
 const text = `# Measured\n\nOne run of \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${machine}. Ratios compare figures of this run only.\n\n${table.join('\n')}\n`
-if (scale === 1) writeFileSync(new URL('./results.md', import.meta.url), text)
+if (scale === 1 && options.only === undefined) writeFileSync(new URL('./results.md', import.meta.url), text)
 console.log(`\n${text}`)

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { rmSync } from 'node:fs'
 
 /** What one task took: its own seconds (start-up excluded) and the highest memory of its process. */
 export interface Measured {
@@ -22,4 +23,16 @@ export async function measure(task: string, ...args: string[]): Promise<Measured
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
   if (code !== 0) throw new Error(`${task} ended with code ${code}`)
   return JSON.parse(text) as Measured
+}
+
+/** What it took, for people. */
+export const seconds = ({ seconds: value }: Measured): string => `${value.toFixed(1)} s`
+
+/** How many times as long `a` took as `b`. */
+export const times = (a: Measured, b: Measured): string => `${(a.seconds / b.seconds).toFixed(2)}x`
+
+/** Removes a book, or another database, with everything that lies beside it. */
+export function removeBook(book: string): void {
+  for (const end of ['', '.wal', '.files', '.tieout-work', '.tieout-tmp'])
+    rmSync(`${book}${end}`, { recursive: true, force: true })
 }

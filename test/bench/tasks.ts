@@ -1,6 +1,10 @@
 import { DuckDBInstance } from '@duckdb/node-api'
-import { rmSync } from 'node:fs'
-import { openApp } from '../../main/app.ts'
+import { createWriteStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { type Row, openApp } from '../../main/app.ts'
+import { csvText } from '../../main/export/csv.ts'
+import { removeBook } from './measure.ts'
 
 interface Timed {
   readonly seconds: number
@@ -11,11 +15,6 @@ async function timed(work: () => Promise<unknown>): Promise<Timed> {
   const begin = performance.now()
   const result = await work()
   return { seconds: (performance.now() - begin) / 1000, result: result ?? null }
-}
-
-function removeBook(book: string): void {
-  for (const end of ['', '.wal', '.files', '.tieout-work', '.tieout-tmp'])
-    rmSync(`${book}${end}`, { recursive: true, force: true })
 }
 
 /** DuckDB alone: the file as text into a table of a new database, checkpoint included. */
@@ -64,10 +63,10 @@ export async function bareJoin(book: string): Promise<Timed> {
 }
 
 /** All derived tables of a book that holds its lines already: states, explanations, controls, ageing, exceptions. */
-export async function reconcileBook(book: string): Promise<Timed> {
-  const app = await openApp({ book })
+export async function reconcileBook(book: string, memoryLimit = '', asOf = '2022-09-30'): Promise<Timed> {
+  const app = await openApp({ book, ...(memoryLimit ? { memoryLimit } : {}) })
   const answer = await timed(async () => {
-    const { states } = await app.reconcile({ asOf: '2022-09-30' })
+    const { states } = await app.reconcile({ asOf })
     return states.reduce((sum, { keys }) => sum + keys, 0)
   })
   await app.close()
@@ -94,4 +93,60 @@ export async function runAll(out: string, ...paths: string[]): Promise<Timed> {
     await app.close()
     return { reconcileSeconds, keys: states.reduce((sum, { keys }) => sum + keys, 0) }
   })
+}
+
+/** DuckDB alone: every file below the folders as text, a table for each folder, checkpoint included. */
+export async function bareReadFolders(database: string, memoryLimit: string, ...folders: string[]): Promise<Timed> {
+  removeBook(database)
+  const instance = await DuckDBInstance.create(database, { memory_limit: memoryLimit })
+  const connection = await instance.connect()
+  const answer = await timed(async () => {
+    for (const [index, folder] of folders.entries())
+      await connection.run(
+        `create table bare_${index} as
+         from read_csv('${folder}/**/*.csv', all_varchar = true, union_by_name = true, hive_partitioning = false)`,
+      )
+    await connection.run('checkpoint')
+    return Number((await connection.runAndReadAll('select count(*)::integer from bare_0')).getRowsJson()[0]?.[0])
+  })
+  instance.closeSync()
+  return answer
+}
+
+/** Tieout: everything below the path into the book, which is made where there is none. */
+export async function importInto(book: string, memoryLimit: string, path: string): Promise<Timed> {
+  return timed(async () => {
+    const app = await openApp({ book, memoryLimit })
+    const { files } = await app.import([path])
+    await app.close()
+    const bad = files.filter(({ status }) => status !== 'imported' && status !== 'already-imported')
+    if (bad.length > 0) throw new Error(`${bad[0]?.path}: ${bad[0]?.status}, ${bad[0]?.reason}`)
+    const sum = (pick: (file: (typeof files)[number]) => number): number =>
+      files.reduce((total, file) => total + pick(file), 0)
+    return {
+      files: files.length,
+      rows: sum(({ rows_kept }) => rows_kept),
+      refused: sum(({ refused_rows }) => refused_rows),
+      replaces: files.flatMap(({ replaces }) => replaces ?? []),
+    }
+  })
+}
+
+/** The whole answer of a query as CSV into a file, as `tieout query` writes it. */
+export async function exportQuery(book: string, memoryLimit: string, name: string, out: string): Promise<Timed> {
+  const app = await openApp({ book, memoryLimit })
+  const answer = await timed(async () => {
+    const { columns, stream } = await app.query(name)
+    let rows = 0
+    const counted = async function* (): AsyncGenerator<Row[]> {
+      for await (const chunk of stream) {
+        rows += chunk.length
+        yield chunk
+      }
+    }
+    await pipeline(Readable.from(csvText(columns, counted(), 'program')), createWriteStream(out))
+    return rows
+  })
+  await app.close()
+  return answer
 }

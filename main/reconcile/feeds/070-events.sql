@@ -150,8 +150,9 @@ select
   case
     when action = 'DISBURSED' then coalesce(paid_at, action_date)
     when action = 'COLLECTED' then action_date
-    -- What was forgiven was so later than it was invoiced.
-    when action = 'FORGIVEN' then coalesce(action_date, invoice_date)
+    -- What was forgiven or refunded was so later than it was invoiced, and may keep the date of the invoice.
+    when action = 'FORGIVEN' or transaction_type like '%\_REFUND' escape '\' or transaction_type like '%\_CREDIT' escape '\'
+      then coalesce(action_date, invoice_date)
     else invoice_date
   end::date as day,
   -- AWS is nobody's payer; a correction without an invoice is paid by the one who gets it.
