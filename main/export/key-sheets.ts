@@ -14,6 +14,8 @@ const state: TableColumn = { name: 'state', header: 'State', kind: 'text' }
 const reason: TableColumn = { name: 'reason', header: 'Reason', kind: 'text' }
 const product: TableColumn = { name: 'product', header: 'Product', kind: 'text', widest: 36 }
 const payer: TableColumn = { name: 'payer', header: 'Payer account', kind: 'id' }
+const terms: TableColumn = { name: 'payment_terms', header: 'Payment terms', kind: 'text' }
+const collected: TableColumn = { ...money('collected_net', 'Collected'), total: true }
 const explanation: TableColumn = { name: 'explanation', header: 'Explanation', kind: 'sentence', widest: 72 }
 
 /** The key sheet: what was paid, against what was billed. */
@@ -35,13 +37,23 @@ export function cashApplicationTable(settlement: string | null): Table {
       reason,
       product,
       payer,
+      { name: 'seller_of_record', header: 'AWS seller of record', kind: 'text', narrowest: 15, widest: 24 },
       { name: 'billing_date', header: 'Billed on', kind: 'date' },
+      terms,
       { name: 'due_date', header: 'Due date', kind: 'date' },
       { name: 'last_disbursement_date', header: 'Disbursed on', kind: 'date' },
       { name: 'days_late', header: 'Days late', kind: 'integer' },
+      { name: 'bank_trace_id', header: 'Bank trace ID', kind: 'id', widest: 34 },
+      {
+        name: 'disbursement_reference_number',
+        header: 'Disbursement reference number',
+        kind: 'id',
+        widest: 34,
+      },
       { name: 'billed_lines', header: 'Billed lines', kind: 'integer', total: true },
       { name: 'disbursed_lines', header: 'Disbursed lines', kind: 'integer', total: true },
       { ...money('billed_net', 'Billed net'), total: true },
+      collected,
       { ...money('disbursed_net', 'Disbursed net'), total: true },
       { ...money('open_net', 'Difference', minus('billed_net', 'disbursed_net')), total: true },
       { name: 'notes', header: 'Notes', kind: 'text', widest: 22 },
@@ -67,10 +79,12 @@ export const uncollectedTable: Table = {
     product,
     payer,
     { name: 'ar_period', header: 'AR period', kind: 'text' },
+    terms,
     { name: 'due_date', header: 'Due date', kind: 'date' },
     { name: 'days_late', header: 'Days late', kind: 'integer' },
     { name: 'age', header: 'Age', kind: 'text' },
     { ...money('billed_net', 'Billed net'), total: true },
+    collected,
     { ...money('disbursed_net', 'Disbursed net'), total: true },
     { ...money('open_net', 'Open net', minus('billed_net', 'disbursed_net')), total: true },
     { ...money('listed_net', 'Listed by AWS'), total: true },

@@ -91,7 +91,7 @@ const accounted = ['lines_read', 'rows_kept', 'header_lines', 'title_lines', 'bl
 export const sourcesTable: Table = {
   sheet: 'Sources',
   about:
-    'One row is one file: lines read = rows kept + headers + titles + blank lines + refused rows. A title is also a total or a trailer line.',
+    'One row is one file: lines read = rows kept + headers + titles + blank lines + refused rows. A title is also a total or a trailer line. The rows of a replaced file have left the book.',
   empty: 'The book holds no files.',
   rows: sources,
   orderBy: 'import_id, path, sha256',
@@ -103,6 +103,7 @@ export const sourcesTable: Table = {
     { name: 'delivery_date', header: 'Delivered', kind: 'date' },
     { name: 'date_source', header: 'Date from', kind: 'text' },
     { name: 'status', header: 'Status', kind: 'text' },
+    { name: 'replaced_by', header: 'Replaced by', kind: 'sentence', widest: 44 },
     { name: 'lines_read', header: 'Lines read', kind: 'integer', total: true },
     { name: 'rows_kept', header: 'Rows kept', kind: 'integer', total: true },
     { name: 'header_lines', header: 'Headers', kind: 'integer', total: true },

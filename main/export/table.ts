@@ -15,6 +15,8 @@ export interface TableColumn {
   readonly formula?: RowFormula
   /** In characters; a longer sentence is wrapped, a longer text runs on or is cut at the edge of its cell. */
   readonly widest?: number
+  /** In characters; for text in capitals, which is wider than its count of characters. */
+  readonly narrowest?: number
 }
 
 /** A formula over cells of its own row; with text instead of an amount in one of them the cell gets its plain value. */
@@ -167,7 +169,7 @@ function widthOf(column: TableColumn, longest: number): number {
   const header = Math.max(...column.header.split(' ').map((word) => word.length)) + 5
   const figure = longest + Math.floor(Math.max(0, longest - 1) / 3)
   const content = { money: figure + 6, integer: figure + 3, date: 12, datetime: 17 }
-  const least = column.kind === 'money' ? 13 : 7
+  const least = column.narrowest ?? (column.kind === 'money' ? 13 : 7)
   const wanted = column.kind in content ? content[column.kind as keyof typeof content] : Math.ceil(longest * 0.96) + 3
   return Math.min(column.widest ?? 42, Math.max(least, header, wanted))
 }

@@ -282,7 +282,7 @@ const dataSets: readonly NamedQuery[] = sections.map((section) => ({
   ...aliasEntry(section),
   title: section.title,
   category: section.category,
-  description: `One row per line of ${section.reportTitle}: ${section.title}, as it was read.`,
+  description: `One row per line of ${section.feed ? `the data feed ${section.title}` : `${section.reportTitle}: ${section.title}`}, as it was read.`,
   sql: dataSetSql(section, false),
   numberedSql: dataSetSql(section, true),
   order: lineOrder,

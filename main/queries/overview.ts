@@ -26,6 +26,7 @@ async function readOverview(grids: Grids, signal?: AbortSignal): Promise<Overvie
         figures: (await queryRows(connection, 'figures')).map(figuresOf),
         nextFile: nextFile(coverage),
         coverage,
+        feeds: await queryRows(connection, 'data_feeds'),
         controls: await queryRows(connection, 'controls'),
         ageing: await queryRows(connection, 'ageing'),
         months: months.map((row) => ({

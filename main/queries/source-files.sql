@@ -6,8 +6,9 @@ select
   string_agg(distinct d.date_source, ', ' order by d.date_source) as date_source,
   f.lines_read, f.rows_kept, f.header_lines, f.title_lines, f.blank_lines, f.refused_rows,
   f.lines_read = f.rows_kept + f.header_lines + f.title_lines + f.blank_lines + f.refused_rows as complete,
-  f.warnings, f.import_id, i.imported_at
+  f.warnings, f.import_id, i.imported_at, f.replaces, n.replaced_by
 from files as f
+left join (select file_id as newer, path as replaced_by from files) as n on n.newer = f.replaced_by
 left join imports as i using (import_id)
 left join block_deliveries as b using (file_id)
 left join deliveries as d using (delivery_id)

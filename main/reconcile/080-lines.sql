@@ -1,31 +1,6 @@
--- billed_source_lines: one row = one billed line of any source, counted or not, signed as its file writes it.
--- Sources by rank: 1 data feed (each event is a line), 2 billed revenue export, 3 monthly billed revenue, 4 sales
--- compensation.
-create or replace view billed_source_lines as
-select
-  'data_feed' as source, 1 as source_rank, 'billing_event_feed' as section,
-  e.file_id, e.block_no, e.line, b.counted as block_counted, b.delivery_id,
-  e.key_reference as transaction_reference, e.currency, e.transaction_type,
-  p.title as product, coalesce(p.product_code, e.product_id) as product_code,
-  n.aws_account_id as payer,
-  coalesce(n.tax_name, a.company_name, n.mailing_name) as payer_name, e.seller_of_record,
-  e.invoice_id, e.invoice_date::date as invoice_date, e.payment_due_date::date as due_date,
-  strftime(e.invoice_date, '%Y-%m') as ar_period, e.day as billing_date,
-  case when e.category = 'gross_revenue' then e.amount end as gross,
-  case when e.category = 'listing_fee' then e.amount end as fee,
-  case when e.category = 'gross_refund' then e.amount end as refund,
-  case when e.category = 'listing_fee_refund' then e.amount end as fee_refund,
-  case when e.category like '%\_tax' escape '\' then e.amount end as tax,
-  case when e.category like '%\_tax\_refund' escape '\' then e.amount end as tax_refund,
-  case when e.category like 'cost\_of\_goods%' escape '\' then e.amount end as wholesale_cost,
-  e.amount as net
-from feed_events as e
-join block_deliveries as b on b.file_id = e.file_id and b.block_no = e.block_no
-left join feed_product_names as p on p.product_id = e.product_id
-left join feed_account_names as n on n.account_id = e.payer_account_id
-left join feed_addresses as a on a.address_id = e.billing_address_id and e.payer_account_id is not null
-where e.is_counted and e.side = 'billed'
-union all by name
+-- report_billed_lines: one row = one billed line of a report or export, counted or not, signed as its file writes it.
+-- Sources by rank: 2 billed revenue export, 3 monthly billed revenue, 4 sales compensation; 1 is the data feed.
+create or replace view report_billed_lines as
 select
   'billed_revenue' as source, 2 as source_rank, 'billed_revenue' as section,
   l.file_id, l.block_no, l.line, b.counted as block_counted, b.delivery_id,
@@ -81,8 +56,8 @@ join block_deliveries as b on b.file_id = l.file_id and b.block_no = l.block_no;
 -- USD: disbursement section 1 has no currency column, and its lines take this one.
 create or replace temp table stated_foreign as
 select transaction_reference, currency
-from billed_source_lines
-where source_rank > 1 and transaction_reference is not null and currency <> 'USD'
+from report_billed_lines
+where transaction_reference is not null and currency <> 'USD'
 union
 select transaction_reference, currency
 from feed_movements
@@ -94,8 +69,8 @@ where transaction_reference_id is not null and currency <> 'USD';
 
 create or replace table foreign_references as
 with stated_usd as (
-  select transaction_reference from billed_source_lines
-  where source_rank > 1 and currency = 'USD' and exists (select 1 from stated_foreign)
+  select transaction_reference from report_billed_lines
+  where currency = 'USD' and exists (select 1 from stated_foreign)
   union all
   select transaction_reference from feed_movements
   where side = 'billed' and currency = 'USD' and exists (select 1 from stated_foreign)
@@ -108,36 +83,9 @@ from stated_foreign
 anti join stated_usd using (transaction_reference)
 group by transaction_reference;
 
--- disbursed_source_lines: one row = one disbursed line of any source, counted or not, signed as its file writes it.
--- Sources by rank: 1 data feed (each event is a line, with the sign turned back), 2 collections and disbursements export,
--- 3 disbursement section 1, 4 the disbursed net revenue that a billed revenue export states per line.
-create or replace view disbursed_source_lines as
-select
-  'data_feed' as source, 1 as source_rank, 'billing_event_feed' as section,
-  e.file_id, e.block_no, e.line, b.counted as block_counted, b.delivery_id,
-  e.key_reference as transaction_reference, e.currency, e.transaction_type,
-  p.title as product, coalesce(p.product_code, e.product_id) as product_code,
-  n.aws_account_id as payer,
-  coalesce(n.tax_name, a.company_name, n.mailing_name) as payer_name, e.seller_of_record,
-  e.invoice_id, e.invoice_date::date as invoice_date, e.payment_due_date::date as due_date,
-  e.day as disbursement_date, case when e.is_failure then 'Failed' else 'Disbursed' end as disbursement_status,
-  e.settlement,
-  e.payout_trace_id as bank_trace_id, e.payout_reference_number as disbursement_reference_number,
-  case when e.category = 'gross_revenue' then -e.amount end as gross,
-  case when e.category = 'listing_fee' then -e.amount end as fee,
-  case when e.category = 'gross_refund' then -e.amount end as refund,
-  case when e.category = 'listing_fee_refund' then -e.amount end as fee_refund,
-  case when e.category like '%\_tax' escape '\' then -e.amount end as tax,
-  case when e.category like '%\_tax\_refund' escape '\' then -e.amount end as tax_refund,
-  case when e.category like 'cost\_of\_goods%' escape '\' then -e.amount end as wholesale_cost,
-  -e.amount as net
-from feed_events as e
-join block_deliveries as b on b.file_id = e.file_id and b.block_no = e.block_no
-left join feed_product_names as p on p.product_id = e.product_id
-left join feed_account_names as n on n.account_id = e.payer_account_id
-left join feed_addresses as a on a.address_id = e.billing_address_id and e.payer_account_id is not null
-where e.is_counted and e.side = 'disbursed'
-union all by name
+-- report_disbursed_lines: one row = one disbursed line of a report or export, likewise. Sources by rank: 2 collections and
+-- disbursements export, 3 disbursement section 1, 4 the disbursed net revenue that a billed revenue export states per line.
+create or replace view report_disbursed_lines as
 select
   'collections_and_disbursements' as source, 2 as source_rank, 'collections_and_disbursements' as section,
   l.file_id, l.block_no, l.line, b.counted as block_counted, b.delivery_id,
@@ -205,37 +153,3 @@ select
   coalesce(l.net_revenue, 0) as net
 from dis7 as l
 join block_deliveries as b on b.file_id = l.file_id and b.block_no = l.block_no;
-
--- known_corrections: one row = one line without a reference, of another source, that the feed has as well: of the same
--- amount, and billed on the same day or paid out within a week of it (the bank takes its days). Where two could be meant
--- none is taken for the other.
-create or replace table known_corrections as
-with corrections as (
-  select
-    side, currency, day, row_number() over () as correction, settlement,
-    case side when 'disbursed' then -amount else amount end as net
-  from feed_events
-  where key_reference is null and is_counted and side in ('billed', 'disbursed')
-),
-others as (
-  select 'billed' as side, source, currency, net, billing_date as day, null::varchar as settlement, file_id, block_no, line
-  from billed_source_lines
-  where source_rank > 1 and transaction_reference is null
-  union all
-  select 'disbursed', source, currency, net, disbursement_date, settlement, file_id, block_no, line
-  from disbursed_source_lines
-  where source_rank > 1 and transaction_reference is null
-),
-pairs as (
-  select
-    o.file_id, o.block_no, o.line, o.side,
-    count(*) over (partition by c.correction, o.source) as lines_of_correction,
-    count(*) over (partition by o.file_id, o.block_no, o.line, o.side) as corrections_of_line
-  from others as o
-  join corrections as c
-    on c.side = o.side and c.currency = o.currency and c.net = o.net
-    and (c.settlement = o.settlement or abs(c.day - o.day) <= case o.side when 'billed' then 0 else 7 end)
-)
-select file_id, block_no, line, side
-from pairs
-where lines_of_correction = 1 and corrections_of_line = 1;

@@ -29,7 +29,7 @@ export as (
     sum(disbursed_net) filter (where disbursement_date is null or disbursement_date <= getvariable('as_of')) as paid_net,
     min(disbursement_date) filter (where disbursed_net is not null and disbursement_date <= getvariable('as_of')) as first_paid,
     max(disbursement_date) filter (where disbursed_net is not null and disbursement_date <= getvariable('as_of')) as last_paid
-  from billed_source_lines as l
+  from report_billed_lines as l
   anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
   where source_rank = 2 and block_counted and transaction_reference is not null
     and (billing_date is null or billing_date <= getvariable('as_of'))
@@ -39,7 +39,7 @@ monthly as (
   select
     transaction_reference, currency,
     count(*) as lines, sum(net) as net, min(billing_date) as first_date, max(billing_date) as last_date
-  from billed_source_lines as l
+  from report_billed_lines as l
   anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
   where source_rank = 3 and block_counted and transaction_reference is not null
     and (billing_date is null or billing_date <= getvariable('as_of'))
@@ -49,7 +49,7 @@ compensation as (
   select
     transaction_reference, currency,
     count(*) as lines, sum(net) as net, min(billing_date) as first_date, max(billing_date) as last_date
-  from billed_source_lines as l
+  from report_billed_lines as l
   anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
   where source_rank = 4 and block_counted and transaction_reference is not null
     and (billing_date is null or billing_date <= getvariable('as_of'))
@@ -60,7 +60,7 @@ collections as (
     transaction_reference, currency,
     count(*) as lines, sum(net) as net, min(disbursement_date) as first_date, max(disbursement_date) as last_date,
     min(due_date) as due_date
-  from disbursed_source_lines as l
+  from report_disbursed_lines as l
   anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
   -- The feed has this money under the currency of its price.
   anti join feed_currency_pairs as x
@@ -73,7 +73,7 @@ report as (
   select
     transaction_reference, currency,
     count(*) as lines, sum(net) as net, min(disbursement_date) as first_date, max(disbursement_date) as last_date
-  from disbursed_source_lines as l
+  from report_disbursed_lines as l
   anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
   where source_rank = 3 and block_counted and transaction_reference is not null
     and (disbursement_date is null or disbursement_date <= getvariable('as_of'))
@@ -144,11 +144,11 @@ with without_reference as (
     count(*) as billed_lines, sum(net) as billed_net, 0 as disbursed_lines, 0 as disbursed_net,
     min(billing_date) as first_billing, max(billing_date) as last_billing,
     null::date as first_disbursement, null::date as last_disbursement, min(due_date) as due_date
-  from billed_source_lines as l
+  from report_billed_lines as l
   anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
   anti join known_corrections as c
     on c.side = 'billed' and c.file_id = l.file_id and c.block_no = l.block_no and c.line = l.line
-  where source_rank > 1 and block_counted and transaction_reference is null
+  where block_counted and transaction_reference is null
     and (billing_date is null or billing_date <= getvariable('as_of'))
   group by currency, source_rank
   union all
@@ -165,11 +165,11 @@ with without_reference as (
   select
     currency, null, source_rank, settlement, 0, 0, count(*), sum(net), null, null,
     min(disbursement_date), max(disbursement_date), min(due_date)
-  from disbursed_source_lines as l
+  from report_disbursed_lines as l
   anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
   anti join known_corrections as c
     on c.side = 'disbursed' and c.file_id = l.file_id and c.block_no = l.block_no and c.line = l.line
-  where source_rank > 1 and block_counted and transaction_reference is null
+  where block_counted and transaction_reference is null
     and (disbursement_date is null or disbursement_date <= getvariable('as_of'))
   group by currency, source_rank, settlement
 )

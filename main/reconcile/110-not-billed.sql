@@ -35,7 +35,7 @@ periods as (
 ),
 invoices as (
   select transaction_reference, currency, min(date_trunc('month', invoice_date))::date as invoice_month
-  from disbursed_source_lines
+  from report_disbursed_lines
   semi join unbilled using (transaction_reference, currency)
   where source_rank = 2 and invoice_date is not null
   group by transaction_reference, currency

@@ -27,7 +27,7 @@ where abs(counted_net - other.net) > getvariable('tolerance');
 insert into source_differences by name
 with shown as (
   select l.transaction_reference, l.currency, sum(l.net) as net
-  from disbursed_source_lines as l
+  from report_disbursed_lines as l
   anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
   semi join feed_currency_pairs as x
     on x.transaction_reference = l.transaction_reference and x.payout_currency = l.currency

@@ -18,7 +18,7 @@ latest_payment as (
 ),
 paid as (
   select l.currency, l.net, billing_bucket(l.disbursement_date - k.first_billing) as billing_age
-  from disbursed_source_lines as l
+  from report_disbursed_lines as l
   join block_deliveries as b on b.file_id = l.file_id and b.block_no = l.block_no
   join latest_payment as p on p.delivery_date = b.delivery_date
   anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line

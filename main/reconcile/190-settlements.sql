@@ -4,7 +4,7 @@ with files as (
   select
     l.delivery_id, l.file_id, l.currency, count(*) as lines, sum(l.net) as net,
     coalesce(sum(l.tax), 0) as tax, coalesce(sum(l.tax_refund), 0) as tax_refund
-  from disbursed_source_lines as l
+  from report_disbursed_lines as l
   anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
   where l.section = 'dis1' and l.block_counted
   group by all
@@ -42,7 +42,7 @@ union all
 select
   settlement, 'collections_and_disbursements', null, null, null, null,
   max(disbursement_date), currency, null, count(*)::integer, sum(net), min(bank_trace_id)
-from disbursed_source_lines as l
+from report_disbursed_lines as l
 anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
 where source = 'collections_and_disbursements'
   and not exists (

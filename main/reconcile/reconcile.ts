@@ -3,7 +3,8 @@ import { isDate } from '../../shared/dates.ts'
 import { throwIfAborted, TieoutError } from '../../shared/errors.ts'
 import type { Connection } from '../database/connection.ts'
 import type { Book } from '../database/open.ts'
-import { datedSteps, deliverySteps } from './steps.ts'
+import { sections } from '../../shared/reports/catalogue.ts'
+import { datedSteps, deliverySteps, textOf } from './steps.ts'
 
 export interface ReconcileOptions {
   /** ISO date up to which lines count; when absent, the one of the book, else the latest that its reports speak for. */
@@ -26,11 +27,13 @@ export async function reconcile(connection: Connection, options: ReconcileOption
   if (options.asOf !== undefined) checkDate(options.asOf)
   const total = deliverySteps.length + datedSteps.length
   let done = 0
+  const held = await connection.rows('select distinct section from blocks')
+  const loaded = new Set(held.map(({ section }) => String(section)))
   const take = async (steps: typeof deliverySteps): Promise<void> => {
     for (const step of steps) {
       throwIfAborted(options.signal)
       options.onStep?.(done, total, step.name)
-      await connection.script(step.sql)
+      await connection.script(textOf(step, loaded))
       done += 1
     }
   }
@@ -97,8 +100,7 @@ export async function upToDate(connection: Connection, asOf?: string): Promise<R
 
 /** A book that another version reconciled may hold a table where this one makes a view, or the reverse. */
 async function dropOtherKinds(connection: Connection): Promise<void> {
-  const texts = [...deliverySteps, ...datedSteps].map((step) => step.sql).join('\n')
-  const created = texts.matchAll(/^create or replace (table|view) (\w+)/gm)
+  const created = everyText.matchAll(/^create or replace (table|view) (\w+)/gm)
   const kinds = new Map(Array.from(created, ([, kind, name]) => [name, kind]))
   const existing = await connection.rows(`
     select table_name as name, 'table' as kind from duckdb_tables() where not temporary and database_name = current_database()
@@ -123,10 +125,12 @@ async function bookStamp(connection: Connection): Promise<string> {
   return `${files}-${sqlVersion}`
 }
 
-const sqlVersion = createHash('sha256')
-  .update([...deliverySteps, ...datedSteps].map((step) => step.sql).join('\n'))
-  .digest('hex')
-  .slice(0, 16)
+const everySection: ReadonlySet<string> = new Set(sections.map(({ id }) => id))
+const everyText = [everySection, new Set<string>()]
+  .flatMap((loaded) => [...deliverySteps, ...datedSteps].map((step) => textOf(step, loaded)))
+  .join('\n')
+
+const sqlVersion = createHash('sha256').update(everyText).digest('hex').slice(0, 16)
 
 function today(): string {
   return new Date().toISOString().slice(0, 10)

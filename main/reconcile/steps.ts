@@ -7,6 +7,7 @@ import deliveryFacts from './050-delivery-facts.sql?raw'
 import netVariants from './060-net-variants.sql?raw'
 import exportFormulas from './070-export-formulas.sql?raw'
 import lines from './080-lines.sql?raw'
+import feedLines from './085-feed-lines.sql?raw'
 import statements from './090-statements.sql?raw'
 import keys from './100-keys.sql?raw'
 import notBilled from './110-not-billed.sql?raw'
@@ -25,7 +26,13 @@ import exceptions from './220-exceptions.sql?raw'
 /** One SQL step of the reconciliation: what it does, in the words of a progress line, and its statements. */
 export interface Step {
   readonly name: string
-  readonly sql: string
+  /** May depend on which sections (ids) the book holds. */
+  readonly sql: string | ((loaded: ReadonlySet<string>) => string)
+}
+
+/** The statements of a step for a book that holds these sections. */
+export function textOf({ sql }: Step, loaded: ReadonlySet<string>): string {
+  return typeof sql === 'string' ? sql : sql(loaded)
 }
 
 /** The steps that do not depend on the as-of date; they end in the table `reach`. */
@@ -39,6 +46,7 @@ export const deliverySteps: readonly Step[] = [
   { name: 'net formulas', sql: netVariants },
   { name: 'net formulas of exports', sql: exportFormulas },
   { name: 'lines', sql: lines },
+  { name: 'lines of the feeds', sql: feedLines },
 ]
 
 /** The steps that look at the book from the as-of date; they read the table `run`. */

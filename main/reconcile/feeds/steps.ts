@@ -2,6 +2,7 @@ import { type Section, sections } from '../../../shared/reports/catalogue.ts'
 import type { Step } from '../steps.ts'
 import names from './005-names.sql?raw'
 import latest from './010-latest-rows.sql?raw'
+import noRows from './015-no-rows.sql?raw'
 import accounts from './020-accounts.sql?raw'
 import agreements from './030-agreements.sql?raw'
 import offers from './040-offers.sql?raw'
@@ -25,12 +26,12 @@ const feeds: readonly Section[] = sections.filter(({ feed }) => feed !== undefin
 const text = (value: string): string => `'${value.replaceAll("'", "''")}'`
 
 /** The statements that are the same for every feed, with the names of one put in. */
-function latestRowsOf(section: Section): string {
+function latestRowsOf(section: Section, isLoaded: boolean): string {
   const key = section.feed?.key ?? []
   // An event never changes; everything else has revisions, told apart by the date from which they hold.
   const parts = section.id === 'billing_event_feed' ? key : [...key, 'valid_from']
-  const columns = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ')
-  return latest
+  const columns = (list: readonly string[]): string => list.map((name) => `"${name}"`).join(', ')
+  return (isLoaded ? latest : noRows)
     .replaceAll('{feed}', section.id)
     .replaceAll('{key_text}', columns(key))
     .replaceAll('{key}', columns(parts))
@@ -44,7 +45,8 @@ const namesText = feeds
 export const feedSteps: readonly Step[] = [
   {
     name: 'latest rows of the feeds',
-    sql: [names.replace('{names}', namesText), ...feeds.map(latestRowsOf)].join('\n'),
+    sql: (loaded) =>
+      [names.replace('{names}', namesText), ...feeds.map((feed) => latestRowsOf(feed, loaded.has(feed.id)))].join('\n'),
   },
   { name: 'accounts', sql: accounts },
   { name: 'agreements', sql: agreements },

@@ -1,5 +1,6 @@
 import type { FileResult } from '../../../shared/contract/imports.ts'
 import type { ControlResult, StateTotal } from '../../../shared/contract/reconciliation.ts'
+import { sections } from '../../../shared/reports/catalogue.ts'
 import { count, counted, figure, type TextColumn, textTable } from './text-table.ts'
 
 const longestList = 40
@@ -13,14 +14,14 @@ export function filesReport(files: readonly FileResult[]): string {
   const read = files.filter((file) => !withProblem.includes(file))
   // A long list is shown by what needs a look; `--json` has all of it.
   const listed = files.length > longestList ? read.filter((file) => file.refused_rows > 0) : read
-  const isRepeated = listed.some((file) => file.status === 'already-imported')
+  const hasOthers = listed.some((file) => file.status !== 'imported')
   const columns: TextColumn[] = [
     { header: folder === '' ? 'File' : `File in ${folder}` },
     { header: 'Recognised as' },
     { header: 'Rows', align: 'right' },
     { header: 'Refused', align: 'right' },
     { header: 'Delivered' },
-    ...(isRepeated ? [{ header: 'Status' }] : []),
+    ...(hasOthers ? [{ header: 'Status' }] : []),
   ]
   const rows = listed.map((file) => [
     clipped(name(file)),
@@ -28,26 +29,50 @@ export function filesReport(files: readonly FileResult[]): string {
     count(file.rows_kept),
     count(file.refused_rows),
     deliveryText(file),
-    ...(isRepeated ? [file.status] : []),
+    ...(hasOthers ? [file.status] : []),
   ])
-  const left = read.length - listed.length
+  const left = read.filter((file) => !listed.includes(file))
   return [
     rows.length > 0 ? textTable(columns, rows) : '',
-    left > 0 ? `  ${left === 1 ? 'One more file' : `${count(left)} more files`} without refused rows.\n` : '',
+    left.length > 0 ? othersSentence(left) : '',
     ...withProblem.map((file) => `  ${name(file)}: ${file.status}. ${file.reason ?? ''}\n`),
   ].join('')
 }
 
 /** What a person should know about the files that were read, under the name of each. */
-export function warningsReport(files: readonly FileResult[]): string {
-  const warned = files.filter((file) => file.warnings.length > 0)
-  if (warned.length === 0) return ''
+export function notesReport(files: readonly FileResult[]): string {
+  const notes = (file: FileResult): string[] => [
+    ...new Set([...(file.replaces === null ? [] : [file.replaces]), ...file.warnings]),
+  ]
+  const noted = files.filter((file) => notes(file).length > 0)
+  if (noted.length === 0) return ''
   const folder = commonFolder(files.map(({ path }) => path))
-  const lines = warned
+  const lines = noted
     .slice(0, longestList)
-    .flatMap((file) => [`  ${file.path.slice(folder.length)}`, ...file.warnings.map((warning) => `    ${warning}`)])
-  if (warned.length > longestList) lines.push(`  and ${count(warned.length - longestList)} more files`)
+    .flatMap((file) => [`  ${file.path.slice(folder.length)}`, ...notes(file).map((note) => `    ${note}`)])
+  if (noted.length > longestList) lines.push(`  and ${count(noted.length - longestList)} more files`)
   return `\nNotes\n\n${lines.join('\n')}\n`
+}
+
+function othersSentence(files: readonly FileResult[]): string {
+  const replaced = files.filter(({ status }) => status === 'replaced').length
+  const others = files.length === 1 ? 'One more file' : `${count(files.length)} more files`
+  const versions = replaced === 0 ? '' : `, ${count(replaced)} of them replaced by a newer version`
+  return `  ${others} without refused rows${versions}.\n`
+}
+
+const feeds = sections.filter(({ feed }) => feed !== undefined)
+
+/**
+ * One line that names the data feeds which a book does not have, given the ids of the sections that it has; empty while
+ * it has none of the feeds, or all of them. `where` says how to see what cannot be told without them.
+ */
+export function missingFeedsReport(held: Iterable<string>, where = ''): string {
+  const known = new Set(held)
+  const missing = feeds.filter(({ id }) => !known.has(id))
+  if (missing.length === 0 || missing.length === feeds.length) return ''
+  const names = missing.map(({ title }) => title).join(', ')
+  return `\nData feeds: ${feeds.length - missing.length} of ${feeds.length} are loaded. Not loaded: ${names}${where === '' ? '' : ` (${where})`}.\n`
 }
 
 const widestName = 64
@@ -162,7 +187,8 @@ export function sectionTitles(file: FileResult): string {
         ...new Set(file.sections.filter((section) => section.report === report).map(({ title }) => title)),
       ]
       if (titles.length > 1) return `${report} (${titles.length} sections)`
-      return titles[0] === report ? report : `${report}: ${titles[0]}`
+      // A feed is called like its only section.
+      return report === titles[0] || report === `${titles[0]} feed` ? report : `${report}: ${titles[0]}`
     })
     .join('; ')
 }

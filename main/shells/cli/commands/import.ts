@@ -1,9 +1,9 @@
 import type { FileResult } from '../../../../shared/contract/imports.ts'
 import type { Context } from '../context.ts'
-import { finish, withBook } from '../core.ts'
+import { type Core, finish, withBook } from '../core.ts'
 import { exitCodes } from '../exit.ts'
 import { requireAnyPath } from '../paths.ts'
-import { filesReport, filesSentence, warningsReport } from '../report.ts'
+import { filesReport, filesSentence, missingFeedsReport, notesReport } from '../report.ts'
 
 interface ImportOptions {
   readonly book: string
@@ -20,12 +20,19 @@ export async function importFiles(context: Context, paths: string[], options: Im
     if (output.json) await output.document({ import_id: result.importId, files: result.files })
     else {
       const number = result.importId === null ? 'Nothing new came in.' : `Import ${result.importId}.`
+      const feeds = missingFeedsReport(await heldSections(core), 'tieout query data_feeds')
       await output.write(
-        `${number} ${filesSentence(result.files)}\n\n${filesReport(result.files)}${warningsReport(result.files)}`,
+        `${number} ${filesSentence(result.files)}\n\n${filesReport(result.files)}${notesReport(result.files)}${feeds}`,
       )
     }
     return exitOf(result.files)
   })
+}
+
+/** Ids of the sections of which the book holds a file, read without reconciling it. */
+export async function heldSections(core: Core): Promise<string[]> {
+  const history = await core.imports.history()
+  return history.flatMap(({ files }) => files.flatMap(({ sections }) => sections?.split(', ') ?? []))
 }
 
 /** 4 when a file could not be read or recognised, else 0. */

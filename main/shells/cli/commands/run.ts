@@ -2,8 +2,8 @@ import { TieoutError } from '../../../../shared/errors.ts'
 import type { Context } from '../context.ts'
 import { finish, plainError, withBook } from '../core.ts'
 import { refuseOverwriting, requireAnyPath } from '../paths.ts'
-import { filesReport, filesSentence, warningsReport } from '../report.ts'
-import { exitOf } from './import.ts'
+import { filesReport, filesSentence, missingFeedsReport, notesReport } from '../report.ts'
+import { exitOf, heldSections } from './import.ts'
 import { resultReport } from './reconcile.ts'
 
 interface RunOptions {
@@ -38,7 +38,11 @@ export async function runAll(context: Context, paths: string[], options: RunOpti
         })
       else
         await output.write(
-          `${filesSentence(files)}\n\n${filesReport(files)}${warningsReport(files)}\n${resultReport(result, 'on the sheet Exceptions')}\nWorkbook: ${workbook.path}\n`,
+          [
+            `${filesSentence(files)}\n\n${filesReport(files)}${notesReport(files)}`,
+            missingFeedsReport(await heldSections(core)),
+            `\n${resultReport(result, 'on the sheet Exceptions')}\nWorkbook: ${workbook.path}\n`,
+          ].join(''),
         )
       return exitOf(files)
     } catch (error) {

@@ -2,7 +2,7 @@ import type { Status } from '../../../../shared/contract/reconciliation.ts'
 import type { Context } from '../context.ts'
 import { finish, withBook } from '../core.ts'
 import { exitCodes } from '../exit.ts'
-import { filesReport } from '../report.ts'
+import { filesReport, missingFeedsReport } from '../report.ts'
 import { count, textTable } from '../text-table.ts'
 import { resultReport } from './reconcile.ts'
 
@@ -28,6 +28,10 @@ function statusReport(status: Status): string {
     filesReport(status.files),
     '\nDeliveries\n\n',
     deliveriesReport(status.deliveries),
+    missingFeedsReport(
+      status.files.flatMap(({ sections }) => sections.map(({ section }) => section)),
+      'tieout query data_feeds',
+    ),
     '\n',
     resultReport(status, 'tieout query exceptions'),
   ].join('')

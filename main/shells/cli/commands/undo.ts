@@ -45,7 +45,15 @@ function previewReport(preview: UndoPreview): string {
     [{ header: 'File' }, { header: 'Rows', align: 'right' }, { header: 'Refused', align: 'right' }],
     preview.files.map((file) => [file.path, count(file.rows), count(file.refused_rows)]),
   )
-  return `Import ${preview.importId} of ${preview.importedAt.slice(0, 16)} UTC: ${what} would leave the book.\n\n${files}\n`
+  const head = `Import ${preview.importId} of ${preview.importedAt.slice(0, 16)} UTC: ${what} would leave the book.`
+  return `${head}\n\n${files}\n${returningReport(preview.returning)}`
+}
+
+function returningReport(returning: UndoPreview['returning']): string {
+  if (returning.length === 0) return ''
+  const rows = returning.map((file) => [file.path, count(file.rows)])
+  const files = textTable([{ header: 'File' }, { header: 'Rows', align: 'right' }], rows)
+  return `${returning.length === 1 ? 'A former version' : 'Former versions'} would come back, from the copies kept with the book.\n\n${files}\n`
 }
 
 /** True for yes, false for anything else, null when there is no terminal. */

@@ -1,0 +1,7 @@
+-- In place of the above for a feed of which the book has nothing.
+create or replace table older_{feed} (file_id integer, block_no integer, line integer);
+
+create or replace view latest_{feed} as
+from {feed};
+
+insert into feed_current_rows values ('{feed}', 0);
