@@ -121,7 +121,8 @@ async function readAgain(
   }
   const source = { path, name: String(row['name']), disk, meta: null, evidence, delivered: text('delivered') }
   const options = { workFolder, keepFiles: false, signal }
-  const run: ImportRun = { stage, write, importId: Number(row['import_id']), options, feedSizes: new Set() }
+  const said = { replaces: text('replaces'), warnings: JSON.parse(text('warnings') ?? '[]') as string[] }
+  const run: ImportRun = { stage, write, importId: Number(row['import_id']), options, feedSizes: new Set(), said }
   await write.run(`delete from files where file_id = $file_id`, { file_id: fileId })
   await prepareAndWrite(run, source, await inspect(disk, signal), folder, fileId)
 }

@@ -37,9 +37,10 @@ export async function feedFileSizes(connection: Connection): Promise<number[]> {
 
 /**
  * Compares a file of a feed, whose rows are in the table of `section` already, with the others of the feed. A file that
- * begins with the bytes of another has grown out of it, wherever the two lie. Two files of the same month
- * (`year=YYYY/month=MM` in their paths) that share rows are versions of one file, and the one with the latest
- * `update_date` is the newer; nothing else is ever taken for another version.
+ * begins with the bytes of another has grown out of it, wherever the two lie; a file of which another has every row adds
+ * nothing; and a file that lies where another lay, under its month (`year=YYYY/month=MM`), and shares rows with it was
+ * rewritten, if its latest `update_date` is not the older one. Whatever else two files share, both count: a row that
+ * stands in both counts once all the same.
  */
 export async function feedVersionOf(
   connection: Connection,
@@ -58,16 +59,15 @@ export async function feedVersionOf(
     const replaces = `It grew: ${counted(added, 'row')} came to the ${counted(grown.rows, 'row')} of ${grown.path}.`
     return { kind: 'newer', former: grown.fileId, replaces, warning: null }
   }
-  for (const other of others.filter((one) => month !== null && one.month === month)) {
-    const version = await compareMonths(connection, section, file, inspection, other)
-    if (version) return version
+  // Files of different months share no rows.
+  const likely = others.filter((other) => month === null || other.month === null || other.month === month)
+  let warning: string | null = null
+  for (const other of likely) {
+    const version = await compareFiles(connection, section, { ...file, month }, inspection, other)
+    if (version.kind !== 'another') return version
+    warning ??= version.warning
   }
-  for (const other of others.filter((one) => (month === null || one.month === null) && one.bytes > inspection.bytes)) {
-    if (file.rows === 0 || (await countMissing(connection, section, file.fileId, other.fileId)) > 0) continue
-    const reason = `Every row of it stands in ${other.path}, which is in the book.`
-    return { kind: 'older', former: other.fileId, reason }
-  }
-  return { kind: 'another', warning: null }
+  return { kind: 'another', warning }
 }
 
 /** Takes the rows of a file out of the book and leaves its name, with the file that took its place. */
@@ -103,41 +103,50 @@ async function otherFiles(connection: Connection, section: string, fileId: numbe
   }))
 }
 
-async function compareMonths(
+async function compareFiles(
   connection: Connection,
   section: string,
-  file: { fileId: number; path: string; rows: number },
+  file: { fileId: number; path: string; rows: number; month: string | null },
   inspection: Inspection,
   other: FeedFile,
-): Promise<FeedVersion | null> {
-  // A month that is empty all of a sudden is no version of one that was not.
-  if (file.rows === 0) {
-    const warning = `It has no rows; the ${counted(other.rows, 'row')} of ${other.path} for the same month stay.`
-    return other.rows > 0 ? { kind: 'another', warning } : null
-  }
-  const changes = await compareRows(connection, section, other.fileId, file.fileId)
-  if (changes.same + changes.changed === 0) {
-    if (other.rows === 0)
+): Promise<FeedVersion> {
+  const isSamePlace = file.month !== null && file.month === other.month && file.path === other.path
+  if (file.rows === 0 || other.rows === 0) {
+    if (other.rows === 0 && isSamePlace)
       return { kind: 'newer', former: other.fileId, replaces: `It takes the place of ${other.path}.`, warning: null }
-    const warning = `It shares no row with ${other.path} of the same month, so both count.`
-    return { kind: 'another', warning }
+    // A month that is empty all of a sudden is no version of one that was not.
+    const warning = `It has no rows; the ${counted(other.rows, 'row')} of ${other.path} for the same month stay.`
+    return {
+      kind: 'another',
+      warning: other.rows > 0 && file.month !== null && file.month === other.month ? warning : null,
+    }
   }
-  const isOlder =
+  // A file without a month is compared only where it could be a part of the other, or the other of it.
+  if (file.month === null && other.bytes <= inspection.bytes) return { kind: 'another', warning: null }
+  const changes = await compareRows(connection, section, other.fileId, file.fileId)
+  const { same, added, gone, changed } = changes
+  if (same + changed === 0) return { kind: 'another', warning: null }
+  if (added + changed === 0) {
+    const reason = `Every row of it stands in ${other.path}, which is in the book.`
+    return { kind: 'older', former: other.fileId, reason }
+  }
+  const isNewer =
     compareEditions(
       [changes.latestNext, file.rows, inspection.bytes, inspection.sha256],
       [changes.latestFormer, other.rows, other.bytes, other.sha256],
-    ) < 0
-  if (isOlder)
-    return { kind: 'older', former: other.fileId, reason: `The book has a newer version of it: ${other.path}.` }
-  const what = [
-    `${counted(changes.added, 'row')} new`,
-    `${counted(changes.gone, 'row')} gone`,
-    `${counted(changes.changed, 'row')} changed${changes.example ? ` (first: ${changes.example})` : ''}`,
-  ].join(', ')
-  const replaces = `It was rewritten and takes the place of ${other.path}: ${what}.`
-  // Rows that were added alone are what a growing file has, whatever their order.
-  const warning = changes.gone + changes.changed > 0 ? replaces : null
-  return { kind: 'newer', former: other.fileId, replaces, warning }
+    ) > 0
+  if ((isSamePlace && isNewer) || gone + changed === 0) {
+    const what = [
+      `${counted(added, 'row')} new`,
+      `${counted(gone, 'row')} gone`,
+      `${counted(changed, 'row')} changed${changes.example ? ` (first: ${changes.example})` : ''}`,
+    ].join(', ')
+    const replaces = `It was rewritten and takes the place of ${other.path}: ${what}.`
+    // Rows that were added alone are what a growing file has, whatever their order.
+    return { kind: 'newer', former: other.fileId, replaces, warning: gone + changed > 0 ? replaces : null }
+  }
+  const warning = `It shares ${counted(same + changed, 'row')} with ${other.path}; a row counts once, in its latest form.`
+  return { kind: 'another', warning }
 }
 
 function compareEditions(a: readonly (string | number | null)[], b: readonly (string | number | null)[]): number {
@@ -186,17 +195,6 @@ async function compareRows(connection: Connection, section: string, former: numb
     latestFormer: text('latest_former'),
     latestNext: text('latest_next'),
   }
-}
-
-/** How many rows of one file the other has not got. */
-async function countMissing(connection: Connection, section: string, fileId: number, other: number): Promise<number> {
-  const rows = (parameter: string): string =>
-    `select ${content(section)} as content from "${section}" where file_id = $${parameter}`
-  const missing = await connection.value(`select count(*) from (${rows('file')} except ${rows('other')})`, {
-    file: fileId,
-    other,
-  })
-  return Number(missing)
 }
 
 function identity(section: string): string {

@@ -84,8 +84,8 @@ export async function importFile(
     status: 'imported',
     reason: null,
     ...delivery,
-    replaces: version.kind === 'newer' ? version.replaces : null,
-    warnings: [
+    replaces: run.said ? run.said.replaces : version.kind === 'newer' ? version.replaces : null,
+    warnings: run.said?.warnings ?? [
       ...(version.warning ? [version.warning] : []),
       ...prepared.blocks.flatMap(({ warnings }) => warnings),
       ...(evidence.brokenSideFile ? ['Its side file (.meta.json) could not be read.'] : []),
@@ -117,7 +117,7 @@ async function versionOf(
   fileId: number,
 ): Promise<FeedVersion> {
   const [only] = sections
-  if (!only || sections.length > 1 || !isFeed(only.section)) return { kind: 'another', warning: null }
+  if (run.said || !only || sections.length > 1 || !isFeed(only.section)) return { kind: 'another', warning: null }
   return feedVersionOf(run.write, only.section, { fileId, path: source.path, rows: only.rows }, inspection)
 }
 

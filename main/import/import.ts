@@ -6,7 +6,7 @@ import type { Book } from '../database/open.ts'
 import { cancelled, throwIfAborted } from '../../shared/errors.ts'
 import { importedFile, nextId, recordFile, storedResult } from './book-files.ts'
 import cells from './cells.sql?raw'
-import { deliveryEvidence } from './evidence.ts'
+import { deliveryEvidence, feedMonthOf } from './evidence.ts'
 import { feedFileSizes } from './feed-versions.ts'
 import { importFile } from './import-file.ts'
 import { type Inspection, inspect } from './inspect.ts'
@@ -41,6 +41,8 @@ export interface ImportRun {
   readonly options: ImportOptions
   /** Sizes of the feed files that the book has: what a file begins with tells whether it grew out of one. */
   readonly feedSizes: Set<number>
+  /** Of a file that comes back: what its import said of it, in place of comparing it again. */
+  readonly said?: { readonly replaces: string | null; readonly warnings: readonly string[] }
 }
 
 /**
@@ -229,7 +231,11 @@ async function answerAgain(
        meta_date = least(meta_date, $meta_date::date), name_date = least(name_date, $name_date::date),
        delivered = coalesce($delivered::date, delivered),
        coverage_start = coalesce(coverage_start, $coverage_start::timestamp),
-       coverage_end = coalesce(coverage_end, $coverage_end::timestamp)
+       coverage_end = coalesce(coverage_end, $coverage_end::timestamp),
+       feed_month = case
+         when file_id in (select file_id from blocks where report like '%\\_feed' escape '\\')
+           then coalesce(feed_month, $feed_month::date)
+       end
      where file_id = $file_id`,
     {
       meta_date: evidence.metaDate,
@@ -237,6 +243,7 @@ async function answerAgain(
       delivered: options.delivered ?? null,
       coverage_start: evidence.coverageStart,
       coverage_end: evidence.coverageEnd,
+      feed_month: feedMonthOf(source.path),
       file_id: fileId,
     },
   )

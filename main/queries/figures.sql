@@ -19,7 +19,8 @@ collected as (
     union all
     select transaction_reference, currency, net
     from feed_movements
-    semi join (select transaction_reference, currency from reconciled_keys where billed_rank = 1) as k
+    -- What is billed by another source is collected by what that source says.
+    anti join (select transaction_reference, currency from reconciled_keys where billed_rank > 1) as k
       using (transaction_reference, currency)
     where side = 'collected' and (day is null or day <= (select as_of from run))
   )
@@ -33,7 +34,10 @@ section_5 as (
 ),
 banked_lines as (
   select currency, sum(net) as net
-  from disbursed_lines
+  from disbursed_lines as l
+  -- The whole deposit is counted where the feed has it.
+  anti join feed_payout_events as p
+    on p.bank_trace_id = l.bank_trace_id or p.disbursement_reference_number = l.disbursement_reference_number
   where source_rank > 1 and counted and (
     bank_trace_id is not null
     or (section = 'dis1' and delivery_id in (
@@ -49,24 +53,24 @@ banked as (
     union all
     select currency, amount
     from feed_payouts
-    where bank_trace_id is not null and disbursement_date::date <= (select as_of from run)
+    where deposit_trace_id is not null and disbursement_date::date <= (select as_of from run)
   )
   group by currency
 ),
 keys as (
   select
-    k.currency, sum(k.billed_net) as billed,
-    case when count(c.net) > 0 or (k.currency = 'USD' and (select is_loaded from section_5)) then
-      sum(case when abs(c.net) > abs(k.disbursed_net) then c.net else k.disbursed_net end)
+    coalesce(k.currency, c.currency) as currency, coalesce(sum(k.billed_net), 0) as billed,
+    case when count(c.net) > 0 or (coalesce(k.currency, c.currency) = 'USD' and (select is_loaded from section_5)) then
+      sum(case when abs(c.net) > abs(coalesce(k.disbursed_net, 0)) then c.net else k.disbursed_net end)
     end as collected,
-    sum(k.disbursed_net) as disbursed,
+    coalesce(sum(k.disbursed_net), 0) as disbursed,
     coalesce(sum(k.billed_net - k.disbursed_net) filter (where is_open_state(k.state)), 0) as open,
     coalesce(
       sum(k.billed_net - k.disbursed_net) filter (where is_open_state(k.state) and k.due_date < (select as_of from run)), 0
     ) as past_due
   from reconciled_keys as k
-  left join collected as c on c.transaction_reference = k.transaction_reference and c.currency = k.currency
-  group by k.currency
+  full join collected as c on c.transaction_reference = k.transaction_reference and c.currency = k.currency
+  group by 1
 )
 -- A payout may be in a currency in which nothing is priced.
 select

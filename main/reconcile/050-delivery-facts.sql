@@ -31,7 +31,7 @@ spans as (
   union all
   select file_id, min(usage_date)::date, max(usage_date)::date from usage group by file_id
   union all
-  select file_id, month, last_day(month) from feed_files where month is not null
+  select distinct file_id, month, last_day(month) from feed_files where month is not null
 )
 select
   b.delivery_id, b.report, b.delivery_date,

@@ -13,10 +13,11 @@ select month
 from feed_files
 where section = 'billing_event_feed' and month is not null
 union
--- Whatever was billed in a month of which the feed has something is in it, wherever its file lies.
+-- A file that does not say its month, or the back-fill, speaks for the months that it bills.
 select distinct date_trunc('month', day)::date
 from feed_movements
-where side = 'billed' and day is not null;
+where side = 'billed' and day is not null
+  and exists (select 1 from feed_files where section = 'billing_event_feed' and month is null and (not is_back_fill or day < date '2020-05-01'));
 
 -- not_billed_keys: one row = one key that is disbursed but not billed: the billed revenue that could hold it and is
 -- not loaded. With an AR period, or an invoice date, that is the report of the month and of the month before; without,
@@ -35,9 +36,9 @@ periods as (
 ),
 invoices as (
   select transaction_reference, currency, min(date_trunc('month', invoice_date))::date as invoice_month
-  from report_disbursed_lines
+  from disbursed_source_lines
   semi join unbilled using (transaction_reference, currency)
-  where source_rank = 2 and invoice_date is not null
+  where source_rank <= 2 and invoice_date is not null
   group by transaction_reference, currency
 ),
 dated as (

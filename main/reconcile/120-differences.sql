@@ -32,6 +32,7 @@ with shown as (
   semi join feed_currency_pairs as x
     on x.transaction_reference = l.transaction_reference and x.payout_currency = l.currency
   where l.source_rank = 2 and l.block_counted
+    and (l.disbursement_date is null or l.disbursement_date <= getvariable('as_of'))
   group by l.transaction_reference, l.currency
 )
 select
@@ -40,7 +41,9 @@ select
 from shown as s
 join (
   select transaction_reference, payout_currency, sum(payout_net) as payout_net
-  from feed_currency_pairs
+  -- What is priced in that currency too stands in the same rows of the export.
+  from feed_movements
+  where side = 'disbursed' and (day is null or day <= getvariable('as_of'))
   group by all
 ) as x on x.transaction_reference = s.transaction_reference and x.payout_currency = s.currency
 where abs(x.payout_net - s.net) > getvariable('tolerance');

@@ -55,7 +55,7 @@ union all
 -- Several entities of AWS may pay under one trace id, and a payout that failed is one with its failure.
 select
   settlement, 'data_feed', null, null, null, null, max(disbursement_date)::date, currency, sum(amount),
-  sum(lines)::integer, -sum(lines_amount), min(bank_trace_id)
+  sum(lines)::integer, case when count(*) = count(lines_amount) then -sum(lines_amount) end, min(deposit_trace_id)
 from feed_payouts
 group by settlement, currency
 union all

@@ -77,7 +77,11 @@ select
   'unknown-transaction-type', 'unknown-transaction-type', transaction_type, null, currency, amount, null, null,
   counted_text(events, 'event') || ' of the data feed ' || case when events = 1 then 'is ' else 'are ' end || action || ' '
     || transaction_type || ', which AWS''s documents do not name: '
-    || 'what moves the balance counts here, and AWS''s reports leave it out.',
+    || case
+      when action in ('INVOICED', 'FORGIVEN', 'COLLECTED', 'DISBURSED')
+        then 'what moves the balance counts here, and AWS''s reports leave it out.'
+      else 'it counts nowhere in the reconciliation.'
+    end,
   null, null
 from unknown_feed_events
 union all

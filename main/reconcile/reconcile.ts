@@ -117,7 +117,7 @@ async function dropOtherKinds(connection: Connection): Promise<void> {
 async function bookStamp(connection: Connection): Promise<string> {
   const files = await connection.value(`
     select md5(concat_ws('|', (select tolerance from book), string_agg(
-      concat_ws(',', file_id, sha256, path, status, meta_date, name_date, delivered, rows_kept, refused_rows),
+      concat_ws(',', file_id, sha256, path, status, meta_date, name_date, delivered, feed_month, rows_kept, refused_rows),
       ';' order by file_id
     )))
     from files

@@ -127,23 +127,48 @@ test('two months under one name are two files', async () => {
 
 test('a file that was rewritten says what changed', async () => {
   const book = await newBook()
+  const folder = newFolder()
   const first = [1, 2, 3].map((number) => event({ billing_event_id: `event-${number}` }))
-  await book.import([write(newFolder(), may, feedCsv(events, first))])
+  await book.import([write(folder, may, feedCsv(events, first))])
   const next = [
     event({ billing_event_id: 'event-1', amount: '90.00' }),
     event({ billing_event_id: 'event-3' }),
     event({ billing_event_id: 'event-4', update_date: '2026-05-12T00:00:00Z' }),
     event({ billing_event_id: 'event-5', update_date: '2026-05-12T00:00:00Z' }),
   ]
-  const { files } = await book.import([write(newFolder(), may, feedCsv(events, next))])
+  const { files } = await book.import([write(folder, may, feedCsv(events, next))])
   expect(files[0]?.replaces).toMatch(/2 rows new, 1 row gone, 1 row changed \(first: event-1\)\.$/)
   expect(files[0]?.warnings).toEqual([files[0]?.replaces])
   expect(await held(book)).toHaveLength(4)
-  // The former one is older, even when it comes again with other bytes.
-  const late = await book.import([write(newFolder(), may, feedCsv(events, first.toReversed()))])
-  expect(late).toMatchObject({ importId: null, files: [{ status: 'already-imported' }] })
-  expect(late.files[0]?.reason).toContain('The book has a newer version of it')
-  expect(await held(book)).toHaveLength(4)
+})
+
+test('files of one month that lie in different places lose nothing to each other', async () => {
+  const rows = [1, 2, 3, 4].map((number) => event({ billing_event_id: `event-${number}` }))
+  const one = feedCsv(events, rows.slice(0, 3))
+  const other = feedCsv(events, rows.slice(2).toReversed())
+  for (const versions of [
+    [one, other],
+    [other, one],
+  ]) {
+    const book = await newBook()
+    const results = []
+    for (const version of versions) results.push(await book.import([write(newFolder(), may, version)]))
+    expect(results[1]?.files[0]).toMatchObject({ status: 'imported', replaces: null })
+    expect(results[1]?.files[0]?.warnings.join()).toContain('It shares 1 row with')
+    expect(new Set((await held(book)).map((row) => (row as { id: string }).id)).size).toBe(4)
+  }
+})
+
+test('an undo brings back a file whose rows stand elsewhere too', async () => {
+  const book = await newBook()
+  const rows = [1, 2, 3, 4].map((number) => event({ billing_event_id: `event-${number}` }))
+  await book.import([write(newFolder(), 'a.csv', feedCsv(events, rows.slice(0, 2)))])
+  const first = await held(book)
+  await book.import([write(newFolder(), 'b.csv', feedCsv(events, rows.slice(0, 3)))])
+  await book.import([write(newFolder(), 'c.csv', feedCsv(events, rows.toReversed()))])
+  await undo(book, 2)
+  await undo(book, 3)
+  expect(await held(book)).toEqual(first)
 })
 
 test('a month that is empty all of a sudden loses nothing', async () => {

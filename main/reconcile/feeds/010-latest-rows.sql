@@ -13,7 +13,8 @@ with repeated as (
 )
 select
   l.file_id, l.block_no, l.line, concat_ws(' ', {key_text}) as key, l.valid_from, l.update_date,
-  hash(*columns(l.* exclude (file_id, block_no, line, repaired))) as content,
+  hash(*columns(l.* exclude (file_id, block_no, line, repaired, insert_date{not_content}))) as content,
+  hash({key}) as key_hash, max(l.update_date) over (partition by {key}) as latest_update,
   row_number() over (
     partition by {key}
     order by l.update_date desc nulls last, l.insert_date desc nulls last, content desc, f.sha256, l.line
@@ -28,9 +29,10 @@ from repeated_rows
 where place > 1;
 
 insert into contradictory_feed_rows
-select '{feed}', key, valid_from, update_date, count(distinct content)::integer
+select '{feed}', any_value(key), any_value(valid_from), update_date, count(distinct content)::integer
 from repeated_rows
-group by key, valid_from, update_date
+where update_date is not distinct from latest_update
+group by key_hash, update_date
 having count(distinct content) > 1;
 
 -- latest_{feed}: one row = the latest row of each key, deleted ones included.

@@ -104,8 +104,8 @@ sorted as (
       else coalesce(to_account_id not in (from feed_sellers), false) and exists (select 1 from feed_sellers)
     end as is_cost_of_goods,
     case
-      when payout_id is not null then 'payout'
       when action = 'COLLECTED' then 'collected'
+      when payout_id is not null then 'payout'
       else 'invoiced'
     end as bucket
   from told
@@ -146,9 +146,15 @@ categorised as (
 )
 select
   *,
-  case action when 'DISBURSED' then 'disbursed' when 'COLLECTED' then 'collected' else 'billed' end as side,
   case
-    when action = 'DISBURSED' then coalesce(paid_at, action_date)
+    when action = 'DISBURSED' then 'disbursed'
+    when action = 'COLLECTED' then 'collected'
+    when action in ('INVOICED', 'FORGIVEN') then 'billed'
+    else 'unknown'
+  end as side,
+  case
+    -- Nothing is paid before it is invoiced.
+    when action = 'DISBURSED' then coalesce(paid_at, action_date, invoice_date)
     when action = 'COLLECTED' then action_date
     -- What was forgiven or refunded was so later than it was invoiced, and may keep the date of the invoice.
     when action = 'FORGIVEN' or transaction_type like '%\_REFUND' escape '\' or transaction_type like '%\_CREDIT' escape '\'

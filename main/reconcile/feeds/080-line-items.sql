@@ -46,7 +46,8 @@ select
   coalesce(sum(shown_amount) filter (where category = 'wholesale_aws_tax'), 0) as wholesale_aws_tax,
   coalesce(sum(shown_amount) filter (where category = 'wholesale_aws_tax_refund'), 0) as wholesale_aws_tax_refund,
   coalesce(sum(amount) filter (where is_net), 0) as net,
-  coalesce(sum(payout_amount) filter (where is_net), 0) as payout_net,
+  -- Unknown where the currencies differ and the amount of the payout is not given.
+  case when count(*) = count(payout_amount) then coalesce(sum(payout_amount) filter (where is_net), 0) end as payout_net,
   coalesce(sum(amount) filter (where moves_balance), 0) as balance_impact
 from known
 group by all;
@@ -77,7 +78,7 @@ paid_out as (
     max(purchase_invoice_id) as purchase_invoice_id, max(any_purchase_invoice_id) as any_purchase_invoice_id,
     max(buyer_invoice_id) as buyer_invoice_id, max(purchase_invoice_date) as purchase_invoice_date,
     max(buyer_invoice_date) as buyer_invoice_date, max(last_invoice_date) as last_invoice_date,
-    bool_or(is_wholesale_seller) as is_wholesale_seller, -sum(net) as net, -sum(payout_net) as payout_net
+    bool_or(is_wholesale_seller) as is_wholesale_seller, -sum(net) as net, case when count(*) = count(payout_net) then -sum(payout_net) end as payout_net
   from feed_line_buckets
   where bucket = 'payout'
   group by all
@@ -132,9 +133,9 @@ joined as (
     coalesce(i.wholesale_other_seller_tax_refund, 0) as wholesale_other_seller_tax_refund,
     coalesce(i.wholesale_aws_tax, 0) as wholesale_aws_tax,
     coalesce(i.wholesale_aws_tax_refund, 0) as wholesale_aws_tax_refund,
-    coalesce(i.net, 0) as net, coalesce(i.payout_net, 0) as payout_net,
+    coalesce(i.net, 0) as net, case when i.currency is null then 0 else i.payout_net end as payout_net,
     coalesce(c.balance_impact, 0) as collected_net, c.last_action_date as last_collection_date,
-    coalesce(p.net, 0) as disbursed_net, coalesce(p.payout_net, 0) as disbursed_payout_net
+    coalesce(p.net, 0) as disbursed_net, case when p.currency is null then 0 else p.payout_net end as disbursed_payout_net
   from invoiced as i
   full join paid_out as p using (line_kind, line_invoice, line_number, recipient_account_id, currency, payout_currency)
   full join collected as c using (line_kind, line_invoice, line_number, recipient_account_id, currency, payout_currency)

@@ -46,7 +46,7 @@ select
   round(l.listing_fee_refund, 2)::decimal(18, 6) as listing_fee_refund,
   case
     when l.gross_revenue + l.gross_refund = 0 then 0
-    else cut_fraction(l.listing_fee + l.listing_fee_refund, l.gross_revenue + l.gross_refund, 10000)::decimal(14, 0) * 0.0001
+    else try_cast(cut_fraction(l.listing_fee + l.listing_fee_refund, l.gross_revenue + l.gross_refund, 10000) as decimal(14, 0)) * 0.0001
   end::decimal(18, 8) as listing_fee_percentage,
   round(l.seller_tax, 2)::decimal(18, 6) as seller_tax_share,
   round(l.seller_tax_refund, 2)::decimal(18, 6) as seller_tax_share_refund,

@@ -42,7 +42,7 @@ select
   case
     when b.gross_revenue + b.gross_refund = 0 then 0
     -- Rounded, not cut: half a millionth more is added before the cut.
-    else ((cut_fraction(b.listing_fee + b.listing_fee_refund, b.gross_revenue + b.gross_refund, 10000000) + 5) // 10)::decimal(14, 0)
+    else try_cast((cut_fraction(b.listing_fee + b.listing_fee_refund, b.gross_revenue + b.gross_refund, 10000000) + 5) // 10 as decimal(14, 0))
       * 0.000001
   end::decimal(18, 8) as listing_fee_percentage,
   round(-b.seller_tax, 2)::decimal(18, 6) as seller_tax_share,

@@ -28,7 +28,9 @@ offer_products as (
   select offer_id, offer_revision, product_id
   from latest_offer_product_feed
   where delete_date is null
-  qualify row_number() over (partition by offer_id, valid_from order by update_date desc nulls last, product_id) = 1
+  qualify row_number() over (
+    partition by offer_id, offer_revision order by valid_from desc, update_date desc nulls last, product_id
+  ) = 1
 ),
 placed as (
   select
@@ -44,7 +46,7 @@ placed as (
       when o.is_first and o.valid_from >= timestamp '2021-04-01' then o.valid_from - interval 1460 day
       else o.valid_from_extended
     end
-  left join offer_products as x on x.offer_id = c.offer_id and x.offer_revision is not distinct from o.offer_revision
+  left join offer_products as x on x.offer_id = c.offer_id and x.offer_revision = o.offer_revision
 ),
 named as (
   select

@@ -4,9 +4,9 @@ create or replace view feed_usage as
 with placed as (
   select
     u.*, a.offer_id as agreement_offer_id, a.offer_set_id, a.proposer_account_id, a.acceptor_account_id,
-    case when a.offer_id not like 'aiqoffer-%' then a.acceptance_time end as acceptance_time,
-    case when a.offer_id not like 'aiqoffer-%' then a.start_time end as start_time,
-    case when a.offer_id not like 'aiqoffer-%' then a.end_time end as end_time, a.accepted_term_types
+    case when coalesce(a.offer_id, '') not like 'aiqoffer-%' then a.acceptance_time end as acceptance_time,
+    case when coalesce(a.offer_id, '') not like 'aiqoffer-%' then a.start_time end as start_time,
+    case when coalesce(a.offer_id, '') not like 'aiqoffer-%' then a.end_time end as end_time, a.accepted_term_types
   from latest_daily_usage_feed as u
   left join feed_agreements_in_time as a
     on a.agreement_id = u.agreement_id and u.usage_date >= a.valid_from and u.usage_date < a.valid_to

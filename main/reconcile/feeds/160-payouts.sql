@@ -9,6 +9,7 @@ with tied as (
     select e.payout_id, e.payout_currency, e.payout_amount, p.currency as currency_of_payout
     from feed_events as e
     join feed_payout_events as p using (payout_id)
+    where e.bucket = 'payout'
   )
   group by payout_id
 ),
@@ -25,7 +26,7 @@ select
     when f.reversed_by is not null then 'failed'
     else 'disbursed'
   end as status,
-  p.paid_at as disbursement_date, p.bank_trace_id, p.disbursement_reference_number, p.settlement,
+  p.paid_at as disbursement_date, p.bank_trace_id, p.disbursement_reference_number, p.deposit_trace_id, p.settlement,
   p.seller_of_record as aws_seller_of_record, p.currency, p.amount, coalesce(t.lines, 0) as lines,
   -- Lines in another currency than the payout cannot be added to it.
   case when coalesce(t.other_lines, 0) = 0 then coalesce(t.lines_amount, 0) end as lines_amount,

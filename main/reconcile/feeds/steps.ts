@@ -33,6 +33,7 @@ function latestRowsOf(section: Section, isLoaded: boolean): string {
   const columns = (list: readonly string[]): string => list.map((name) => `"${name}"`).join(', ')
   return (isLoaded ? latest : noRows)
     .replaceAll('{feed}', section.id)
+    .replaceAll('{not_content}', parts.includes('valid_from') ? '' : ', valid_from')
     .replaceAll('{key_text}', columns(key))
     .replaceAll('{key}', columns(parts))
 }

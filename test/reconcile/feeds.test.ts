@@ -1,0 +1,208 @@
+import { describe, expect, test } from 'vitest'
+import { type Cells, newBook } from './books.ts'
+
+const billing = 'billing_event_feed'
+
+/** An event of reference `R1`, 100.00 USD invoiced on 2026-05-10, with these cells changed. */
+function event(id: string, cells: Cells = {}): Cells {
+  return {
+    billing_event_id: id,
+    action: 'INVOICED',
+    transaction_type: 'SELLER_REV_SHARE',
+    amount: '100',
+    currency: 'USD',
+    balance_impacting: 1,
+    invoice_date: '2026-05-10',
+    invoice_id: 'I1',
+    buyer_invoice_id: 'I1',
+    buyer_line_item_id: 'L1',
+    line_item_id: 'L1',
+    recipient_account_id: 'seller',
+    transaction_reference_id: 'R1',
+    buyer_transaction_reference_id: 'R1',
+    valid_from: '2026-05-10',
+    insert_date: '2026-05-11',
+    update_date: '2026-05-11',
+    ...cells,
+  }
+}
+
+/** The payout `id` of this amount, paid out on 2026-06-10 under the trace id `T1`. */
+function payout(id: string, amount: string, cells: Cells = {}): Cells {
+  return event(id, {
+    action: 'DISBURSED',
+    transaction_type: 'DISBURSEMENT',
+    amount,
+    invoice_date: '2026-06-10',
+    invoice_id: null,
+    buyer_invoice_id: null,
+    transaction_reference_id: null,
+    buyer_transaction_reference_id: null,
+    bank_trace_id: 'T1',
+    ...cells,
+  })
+}
+
+/** The event that clears 100.00 of `R1` in the payout. */
+function cleared(id: string, payoutId: string, cells: Cells = {}): Cells {
+  return event(id, { action: 'DISBURSED', amount: '-100', disbursement_billing_event_id: payoutId, ...cells })
+}
+
+async function bookOf(events: readonly Cells[], asOf = '2026-07-01', more: Record<string, readonly Cells[]> = {}) {
+  const book = await newBook()
+  await book.add({ name: 'events', sections: { [billing]: events } })
+  for (const [section, rows] of Object.entries(more)) await book.add({ name: section, sections: { [section]: rows } })
+  await book.reconcile({ asOf })
+  return book
+}
+
+describe('data feeds', () => {
+  test('bank nothing of a payout whose failure names no trace id', async () => {
+    const book = await bookOf([
+      event('e1'),
+      payout('p1', '100'),
+      cleared('e2', 'p1'),
+      payout('f1', '-100', {
+        transaction_type: 'DISBURSEMENT_FAILURE',
+        bank_trace_id: null,
+        parent_billing_event_id: 'p1',
+      }),
+      cleared('e3', 'f1', { amount: '100' }),
+    ])
+    expect(await book.rows('figures')).toMatchObject([{ disbursed: '0.00', banked: '0.00', open: '100.00' }])
+    expect(await book.rows('settlements')).toMatchObject([
+      { settlement: 'T1', disbursed_amount: '0.00', lines_net: '0.00' },
+    ])
+    expect((await book.rows('feed_payouts')).map(({ status, difference }) => [status, difference])).toEqual([
+      ['failure', '0.00'],
+      ['failed', '0.00'],
+    ])
+  })
+
+  test('bank a deposit once that an export shows in part', async () => {
+    const line = {
+      currency: 'USD',
+      disbursement_date: '2026-06-10',
+      disburse_bank_trace_id: 'T1',
+      invoice_date: '2026-05-10',
+    }
+    const book = await bookOf([event('e1'), payout('p1', '140'), cleared('e2', 'p1')], undefined, {
+      collections_and_disbursements: [
+        { ...line, transaction_reference_id: 'R1', seller_net_revenue: '100' },
+        { ...line, transaction_reference_id: 'R2', seller_net_revenue: '40' },
+      ],
+    })
+    expect(await book.rows('figures')).toMatchObject([{ banked: '140.00', disbursed: '140.00' }])
+  })
+
+  test('tell what was collected of a sale that is billed before the first file', async () => {
+    const book = await bookOf([event('e1', { action: 'COLLECTED', action_date: '2026-06-01' })])
+    expect(await book.rows('figures')).toMatchObject([{ billed: '0.00', collected: '100.00' }])
+  })
+
+  test('count no action that nobody documents, and say so', async () => {
+    const book = await bookOf([event('e1'), event('e2', { action: 'PAYABLE', balance_impacting: 0 })])
+    expect(await book.rows('reconciliation')).toMatchObject([{ billed_net: '100.00', billed_lines: 1 }])
+    const exceptions = await book.rows('exceptions')
+    expect(exceptions.map(({ explanation }) => explanation).join()).toContain('PAYABLE SELLER_REV_SHARE')
+    expect(exceptions.map(({ explanation }) => explanation).join()).toContain('it counts nowhere in the reconciliation')
+  })
+
+  test('pay nothing before it is invoiced', async () => {
+    const events = [event('e1'), cleared('e2', 'gone')]
+    expect(await (await bookOf(events, '2026-04-30')).rows('reconciliation')).toEqual([])
+    expect(await (await bookOf(events)).rows('reconciliation')).toMatchObject([{ state: 'disbursed' }])
+  })
+
+  test('cut a fee percentage of any size', async () => {
+    const book = await bookOf([
+      event('e1', { amount: '10000.000001' }),
+      event('e2', { amount: '-10000', transaction_type: 'SELLER_REV_SHARE_REFUND' }),
+      event('e3', { amount: '-300', transaction_type: 'AWS_REV_SHARE' }),
+      payout('p1', '-299.999999'),
+      cleared('e4', 'p1', { amount: '-10000.000001' }),
+      cleared('e5', 'p1', { amount: '10000', transaction_type: 'SELLER_REV_SHARE_REFUND' }),
+      cleared('e6', 'p1', { amount: '300', transaction_type: 'AWS_REV_SHARE' }),
+    ])
+    expect(await book.rows('feed_collections_and_disbursements')).toHaveLength(1)
+    expect(await book.rows('feed_billed_revenue')).toMatchObject([{ listing_fee: '-300.00' }])
+  })
+
+  test('agree with an export of a reference that is priced in two currencies and paid in one', async () => {
+    const euro = { currency: 'EUR', disbursement_currency: 'USD', disbursement_amount: '110' }
+    const book = await bookOf(
+      [
+        event('e1', euro),
+        event('e2', { amount: '50', buyer_line_item_id: 'L2' }),
+        payout('p1', '160'),
+        cleared('e3', 'p1', { ...euro, disbursement_amount: '-110' }),
+        cleared('e4', 'p1', { amount: '-50', buyer_line_item_id: 'L2' }),
+      ],
+      undefined,
+      {
+        collections_and_disbursements: [
+          {
+            transaction_reference_id: 'R1',
+            currency: 'USD',
+            seller_net_revenue: '160',
+            disbursement_date: '2026-06-10',
+            disburse_bank_trace_id: 'T1',
+          },
+        ],
+      },
+    )
+    expect((await book.rows('exceptions')).filter(({ exception }) => exception === 'source-difference')).toEqual([])
+    expect(await book.rows('reconciliation')).toMatchObject([
+      { currency: 'EUR', state: 'disbursed' },
+      { currency: 'USD', state: 'disbursed', disbursed_net: '50.00' },
+    ])
+  })
+
+  test('name what contradicts itself, and nothing that a later row has settled', async () => {
+    const book = await bookOf([
+      event('twice'),
+      event('twice', { amount: '999', valid_from: '2026-05-09' }),
+      event('inserted'),
+      event('inserted', { insert_date: '2026-05-12' }),
+      event('settled', { amount: '1' }),
+      event('settled', { amount: '2' }),
+      event('settled', { amount: '3', update_date: '2026-05-12' }),
+    ])
+    const found = (await book.rows('exceptions')).filter(({ exception }) => exception === 'contradictory-feed-rows')
+    expect(found.map(({ subject }) => subject)).toEqual(['twice'])
+  })
+
+  test('give an agreement once, whatever is said twice of its offer', async () => {
+    const dates = { valid_from: '2026-04-01', update_date: '2026-04-01' }
+    const book = await bookOf([event('e1')], undefined, {
+      agreement_feed: [
+        {
+          agreement_id: 'A1',
+          offer_id: 'O1',
+          acceptance_time: '2026-04-20',
+          estimated_agreement_value: '1000',
+          proposer_account_id: 'x',
+          acceptor_account_id: 'y',
+          ...dates,
+        },
+      ],
+      offer_feed: [{ offer_id: 'O1', offer_revision: 1, name: 'Offer', ...dates }],
+      offer_product_feed: [
+        { offer_id: 'O1', offer_revision: 1, product_id: 'P1', ...dates },
+        { offer_id: 'O1', offer_revision: 1, product_id: 'P1', ...dates, valid_from: '2026-04-02' },
+      ],
+    })
+    expect(await book.rows('feed_agreements')).toMatchObject([{ agreement_id: 'A1', total_contract_value: '1000.00' }])
+  })
+
+  test('do not say that a month is loaded because an event of it came later', async () => {
+    const book = await bookOf([
+      payout('p1', '100'),
+      cleared('e2', 'p1', { invoice_date: '2026-01-10' }),
+      event('e3', { transaction_reference_id: 'R2', buyer_transaction_reference_id: 'R2' }),
+    ])
+    await book.connection.run(`update files set feed_month = '2026-06-01'`)
+    await book.reconcile({ asOf: '2026-07-01' })
+    expect((await book.rows('reconciliation')).map(({ reason }) => reason)).toContain('report-not-loaded')
+  })
+})
