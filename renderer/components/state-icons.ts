@@ -23,6 +23,10 @@ const drawings: Readonly<Record<StateIcon, Icon>> = {
   page: { lines: 'M13.5 3H7a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V8.5zM13.5 3v5.5H19M9.5 13.5h5' },
   question: { circle: 'whole', lines: 'M9.7 9.8a2.4 2.4 0 1 1 3.5 2.1c-.8.4-1.2.9-1.2 1.8M12 16.8v.01' },
   returned: { lines: 'M9 14l-4.5-4.5L9 5M4.5 9.5H14a5 5 0 0 1 0 10h-3' },
+  versions: {
+    lines:
+      'M8 8V5a2 2 0 0 1 2-2h8a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2h-2M6 8h8a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2v-9a2 2 0 0 1 2-2z',
+  },
   signs: { lines: 'M5 19 19 5M4 8h7M7.5 4.5v7M13 17h7' },
 }
 

@@ -6,12 +6,14 @@ import { hidden } from './use-formats.tsx'
  * without folders.
  */
 export function discreet(text: string): string {
-  return text
-    .replace(/".*"/gs, `"${hidden}"`)
-    .replace(/-?\d[\d,']*\.\d{2,}/g, hidden)
-    .replace(/(?<=^|[\s"'(])(?:[A-Za-z]:)?[\\/]{1,2}(?:[^\\/\n]+[\\/])+/g, (folders) =>
-      fileName(`${folders}.`).slice(0, -1),
-    )
+  return withoutFolders(text.replace(/".*"/gs, `"${hidden}"`).replace(/-?\d[\d,']*\.\d{2,}/g, hidden))
+}
+
+/** A sentence in which files go by their names, as in the lists around it. */
+export function withoutFolders(text: string): string {
+  return text.replace(/(?<=^|[\s"'(])(?:[A-Za-z]:)?[\\/]{1,2}(?:[^\\/\n]+[\\/])+/g, (folders) =>
+    fileName(`${folders}.`).slice(0, -1),
+  )
 }
 
 /**

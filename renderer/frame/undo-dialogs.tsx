@@ -59,6 +59,7 @@ export function UndoDialog({ importId, onClose }: { readonly importId: number; r
           <>
             <Leaving preview={preview.data} />
             <LeavingFiles preview={preview.data} />
+            <ReturningFiles files={preview.data.returning} />
             <Text size="sm" c="dimmed">
               {undoWording.kept}
             </Text>
@@ -109,6 +110,37 @@ function LeavingFiles({ preview }: { readonly preview: UndoPreview }) {
         </Table.Tbody>
       </Table>
     </ScrollArea.Autosize>
+  )
+}
+
+/** Former versions of month files whose newer version leaves. */
+function ReturningFiles({ files }: { readonly files: UndoPreview['returning'] }) {
+  const { count } = useFormats()
+  if (files.length === 0) return null
+  return (
+    <div>
+      <Text size="sm">{undoWording.returning(files.length, count(files.length))}</Text>
+      <ScrollArea.Autosize mah={200} type="auto" viewportProps={{ tabIndex: 0 }} offsetScrollbars>
+        <Table stickyHeader aria-label={undoWording.returningFiles}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{undoWording.file}</Table.Th>
+              <Table.Th ta="right">{undoWording.rows}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {files.map((file) => (
+              <Table.Tr key={`${file.path} ${file.rows}`}>
+                <Table.Td>
+                  <FileNameText path={file.path} />
+                </Table.Td>
+                <Table.Td ta="right">{count(file.rows)}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </ScrollArea.Autosize>
+    </div>
   )
 }
 

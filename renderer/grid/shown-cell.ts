@@ -13,7 +13,7 @@ type Cell = Row[string] | undefined
 const closedWords = new Set(['reason', 'billed_source', 'disbursed_source', 'source'])
 
 /** Columns with the path of a file, of which the last part is what a person looks for. */
-const paths = new Set(['path', 'file'])
+const paths = new Set(['path', 'file', 'replaced_by'])
 
 /** A function that writes the cells of one column as text for people; an empty text where there is no value. */
 export function cellWriter(column: GridColumn, formats: ShownFormats): (value: Cell) => string {

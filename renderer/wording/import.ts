@@ -8,7 +8,8 @@ export const importWording = {
   pickFiles: 'Choose files…',
   pickFolder: 'Choose a folder…',
   dropTitle: 'Drop report files anywhere in this window',
-  dropText: 'Files, folders or ZIP archives: portal downloads, CAS data sets, dashboard exports (CSV, TSV, XLSX).',
+  dropText:
+    'Files, folders or ZIP archives: portal downloads, CAS data sets, dashboard exports, data feeds (CSV, TSV, XLSX).',
   interruptedTitle: 'The import was cancelled',
   interruptedText:
     'The page was loaded anew while it ran. The book is as it was before; the files are listed again below.',
@@ -26,6 +27,8 @@ export const importWording = {
   status: 'Status',
   recognised: 'ready',
   withNotes: (count: number) => (count === 1 ? 'ready, 1 note' : `ready, ${count} notes`),
+  recognisedNewer: 'ready, newer version',
+  notReadable: 'Not readable',
   sectionCount: (text: string) => `${text} sections`,
   dateSources: {
     'meta.json': 'by its meta.json',
@@ -85,6 +88,9 @@ export const importWording = {
   resultText: (files: string, rows: string, refused: string) =>
     `${files} with ${rows} entered the book; ${refused} refused.`,
   resultFailed: (text: string) => `${text} could not be imported`,
+  resultReplaced: (count: number, text: string) =>
+    count === 1 ? '1 file took the place of a former version' : `${text} files took the place of former versions`,
+  moreReplaced: (text: string) => `and ${text} more`,
   toOverview: 'Overview',
   toExceptions: (text: string) => `Exceptions (${text})`,
   toRefused: 'Refused rows',

@@ -38,9 +38,9 @@ export const overviewWording = {
   },
   unknownReason: {
     collected:
-      'No loaded source tells what AWS collected in this currency. A collections and disbursements export or a disbursement report does.',
+      'No loaded source tells what AWS collected in this currency. A billing event feed, a collections and disbursements export or a disbursement report does.',
     banked:
-      'No loaded source tells of a deposit in this currency. A disbursement report or a collections and disbursements export does.',
+      'No loaded source tells of a deposit in this currency. A billing event feed, a disbursement report or a collections and disbursements export does.',
   },
   showRows: (what: string, currency: string) => `${what} in ${currency}: show the rows`,
   showNearest: {
@@ -69,6 +69,20 @@ export const overviewWording = {
   importFiles: 'Import files',
   cell: (report: string, month: string, status: string) => `${report}, ${month}: ${status}`,
   reports: {
+    account_feed: 'Account feed',
+    address_feed: 'Address feed',
+    agreement_feed: 'Agreement feed',
+    agreement_charge_feed: 'Agreement charge feed',
+    agreement_term_feed: 'Agreement term feed',
+    billing_event_feed: 'Billing event feed',
+    daily_usage_feed: 'Daily usage feed',
+    legacy_mapping_feed: 'Legacy ID mapping feed',
+    offer_feed: 'Offer feed',
+    offer_product_feed: 'Offer product feed',
+    offer_target_feed: 'Offer target feed',
+    pii_feed: 'PII feed (until 2023)',
+    product_feed: 'Product feed',
+    tax_item_feed: 'Tax item feed',
     billed_revenue: 'Billed revenue (export)',
     collections_and_disbursements: 'Collections, disbursements',
     customer_subscriber: 'Customer subscriber',
@@ -81,6 +95,19 @@ export const overviewWording = {
     usage: 'Usage',
     agreements: 'Agreements and renewals',
   } as Readonly<Record<string, string>>,
+  otherFeeds: (text: string) => `${text} more data feeds`,
+  otherFeedsHelp: (isShown: boolean) => (isShown ? 'Hide the other data feeds' : 'Show the other data feeds'),
+  otherFeedsIn: (month: string, loaded: string, missing: string) => `${month}: ${loaded} loaded, ${missing} missing`,
+  feeds: 'Data feeds',
+  feedsHelp:
+    'Which of the seller data delivery feeds are loaded, and what cannot be told without the others. Rows are those of all files. Choose a feed to see its rows.',
+  feed: 'Feed',
+  feedMonths: 'Months',
+  feedRows: 'Rows',
+  feedsLoaded: (loaded: number, all: number) => `${loaded} of ${all} loaded`,
+  /** The folder of January 2010 holds everything from before the feeds began. */
+  backFill: 'before May 2020',
+  showFeed: (feed: string) => `${feed}: show the rows`,
   controls: 'Controls',
   controlsHelp:
     'A control compares two totals that must agree. A failed one blocks nothing: it says where to look. Choose a row to see the rows behind it.',

@@ -3,7 +3,18 @@ export type Tone = 'good' | 'warn' | 'bad' | 'neutral'
 
 /** The drawings of states: the first four are those of the tones. */
 export type StateIcon =
-  Tone | 'clock' | 'dash' | 'dashed' | 'download' | 'half' | 'over' | 'page' | 'question' | 'returned' | 'signs'
+  | Tone
+  | 'clock'
+  | 'dash'
+  | 'dashed'
+  | 'download'
+  | 'half'
+  | 'over'
+  | 'page'
+  | 'question'
+  | 'returned'
+  | 'signs'
+  | 'versions'
 
 /** How a state looks: its word, its colour, and its icon where it is not that of the colour. */
 export interface StateWords {
@@ -39,7 +50,10 @@ export const stateWords: Readonly<Record<string, StateWords>> = {
   imported: { text: 'Imported', tone: 'good' },
   'already-imported': { text: 'Already in the book', tone: 'neutral' },
   unrecognised: { text: 'Not recognised', tone: 'bad' },
-  failed: { text: 'Not readable', tone: 'bad' },
+  replaced: { text: 'Replaced by a newer version', tone: 'neutral', icon: 'versions' },
+  // Of files and of payouts to the bank.
+  failed: { text: 'Failed', tone: 'bad' },
+  failure: { text: 'Failure of a payout', tone: 'bad', icon: 'returned' },
   'not due': { text: 'Not due', tone: 'neutral', icon: 'clock' },
   '1-30': { text: '1–30 days', tone: 'warn' },
   '31-60': { text: '31–60 days', tone: 'warn' },
@@ -52,11 +66,14 @@ export const stateWords: Readonly<Record<string, StateWords>> = {
   'control-failed': { text: 'Control failed', tone: 'bad' },
   'currency-difference': { text: 'Several currencies', tone: 'warn' },
   'delivery-date-unknown': { text: 'Delivery date unknown', tone: 'warn', icon: 'question' },
+  'contradictory-feed-rows': { text: 'Contradictory feed rows', tone: 'warn', icon: 'versions' },
   'delivered-twice': { text: 'Delivered twice', tone: 'warn' },
+  'missing-agreement': { text: 'Missing agreement', tone: 'warn', icon: 'page' },
   'missing-from-billed': { text: 'Missing from billed', tone: 'bad', icon: 'page' },
   'missing-from-uncollected': { text: 'Missing from uncollected', tone: 'warn', icon: 'page' },
   'refused-row': { text: 'Refused row', tone: 'bad' },
   'source-difference': { text: 'Sources differ', tone: 'warn' },
+  'unknown-transaction-type': { text: 'Unknown transaction type', tone: 'warn', icon: 'question' },
   'uncollected-difference': { text: 'Uncollected differs', tone: 'warn' },
 }
 
@@ -74,6 +91,7 @@ const plainWords: Readonly<Record<string, string>> = {
   'not-in-billed-revenue': 'not in billed revenue',
   'no-reference': 'no reference',
   'currency-assumed': 'currency assumed',
+  data_feed: 'data feed',
   billed_revenue: 'billed revenue export',
   collections_and_disbursements: 'collections and disbursements export',
   monthly_billed_revenue: 'monthly billed revenue report',

@@ -4,6 +4,11 @@ export const undoWording = {
   text: (when: string, files: string, rows: string, refused: string) =>
     `Import of ${when}: ${files} with ${rows} (and ${refused} refused) leave the book. The book is backed up first.`,
   kept: 'The files on the disk stay as they are. Redo brings the import back.',
+  returning: (count: number, text: string) =>
+    count === 1
+      ? 'A former version comes back, from the copy kept with the book:'
+      : `${text} former versions come back, from the copies kept with the book:`,
+  returningFiles: 'Former versions that come back',
   file: 'File',
   rows: 'Rows',
   refused: 'Refused',

@@ -82,6 +82,8 @@ export const overview = z.object({
   nextFile: z.string().nullable(),
   /** Rows of the query `coverage`. */
   coverage: z.array(row),
+  /** Rows of the query `data_feeds`. */
+  feeds: z.array(row),
   /** Rows of the query `controls`. */
   controls: z.array(row),
   /** Rows of the query `ageing`. */

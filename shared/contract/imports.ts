@@ -33,7 +33,8 @@ export const fileResult = z.object({
   title_lines: z.number(),
   blank_lines: z.number(),
   refused_rows: z.number(),
-  status: z.enum(['imported', 'already-imported', 'unrecognised', 'failed']),
+  /** `replaced` is a former version of a month's file, of which only its account stays in the book. */
+  status: z.enum(['imported', 'already-imported', 'unrecognised', 'failed', 'replaced']),
   reason: z.string().nullable(),
   /** `YYYY-MM-DD`, null when unknown. */
   delivery_date: z.string().nullable(),

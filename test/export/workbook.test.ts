@@ -169,6 +169,104 @@ describe('the workbook of the sample', () => {
   })
 })
 
+describe('the workbook of data feeds', () => {
+  const month = 'billingeventfeed_v1/year=2026/month=06/data.csv'
+  let feeds: Book
+  let workbook: ExcelJS.Workbook
+  const path = join(folder, 'feeds.xlsx')
+
+  beforeAll(async () => {
+    // June comes twice: first as it was before its last events.
+    const former = join(folder, 'former')
+    const lines = readFileSync(join('assets/sample-feeds', month), 'utf8').split('\n')
+    mkdirSync(join(former, month, '..'), { recursive: true })
+    writeFileSync(join(former, month), `${lines.slice(0, 100).join('\n')}\n`)
+    feeds = await bookOf(join(folder, 'feeds.tieout'), ['assets/sample', former], ['assets/sample-feeds'])
+    await exportWorkbook(feeds, { out: path })
+    workbook = await read(path)
+  })
+  afterAll(() => feeds.close())
+
+  const rows = (sheet: string): Record<string, ExcelJS.CellValue>[] =>
+    tableOf(workbook.getWorksheet(sheet) as ExcelJS.Worksheet)
+
+  it('tells by which payout, through whom and on which terms a key was paid', async () => {
+    const paid = rows('Cash application')
+    const known = await rowsOf(
+      `select transaction_reference, currency, bank_trace_id, disbursement_reference_number, seller_of_record
+       from disbursed_lines where source = 'data_feed' and counted and bank_trace_id is not null`,
+      feeds,
+    )
+    expect(known.length).toBeGreaterThan(50)
+    for (const line of known) {
+      const row = paid.find(
+        (one) =>
+          one['Transaction reference'] === line['transaction_reference'] &&
+          one['Currency'] === line['currency'] &&
+          (line['transaction_reference'] !== null || one['Bank trace ID'] === line['bank_trace_id']),
+      )
+      expect(String(row?.['Bank trace ID']).split(', ')).toContain(line['bank_trace_id'])
+      expect(String(row?.['Disbursement reference number']).split(', ')).toContain(
+        line['disbursement_reference_number'],
+      )
+      expect(row?.['AWS seller of record']).toBe(line['seller_of_record'])
+    }
+    expect(paid.some((row) => /^0\d+, 0\d+$/.test(String(row['Bank trace ID'])))).toBe(true)
+    const terms = await rowsOf(
+      `select transaction_reference_id as reference, any_value(payment_term) as term from feed_billed_revenue
+       where transaction_reference_id is not null group by all having count(distinct payment_term) = 1`,
+      feeds,
+    )
+    const byReference = new Map(terms.map((row) => [row['reference'], row['term']]))
+    const both = [...paid, ...rows('Uncollected funds')].filter((row) =>
+      byReference.has(String(row['Transaction reference'])),
+    )
+    expect(both.length).toBeGreaterThan(100)
+    for (const row of both) expect(row['Payment terms']).toBe(byReference.get(String(row['Transaction reference'])))
+  })
+
+  it('tells what was collected, and nothing where no source tells it', async () => {
+    const known = await rowsOf(
+      `select transaction_reference, currency, sum(net)::varchar as net from feed_movements
+       where side = 'collected' and transaction_reference is not null group by all`,
+      feeds,
+    )
+    const byKey = new Map(
+      known.map((row) => [`${row['currency']} ${row['transaction_reference']}`, Number(row['net'])]),
+    )
+    const shown = [...rows('Cash application'), ...rows('Uncollected funds')]
+    const ofFeed = shown.filter((row) => byKey.has(`${row['Currency']} ${row['Transaction reference']}`))
+    expect(ofFeed.length).toBeGreaterThanOrEqual(byKey.size)
+    for (const row of ofFeed)
+      expect(row['Collected']).toBe(byKey.get(`${row['Currency']} ${row['Transaction reference']}`))
+    const legacy = rows('Cash application').filter((row) =>
+      String(row['Explanation']).includes('monthly billed revenue'),
+    )
+    expect(legacy.length).toBeGreaterThan(0)
+    for (const row of legacy) expect([row['Collected'], row['Payment terms']]).toEqual([null, null])
+  })
+
+  it('lists a replaced file beside the one that took its place, whose rows alone count', async () => {
+    const june = rows('Sources').filter((row) => String(row['File']).endsWith(month))
+    expect(june.map((row) => [row['Import'], row['Report'], row['Status'], row['Replaced by'] ?? null])).toEqual([
+      [1, 'billing event feed', 'replaced', `assets/sample-feeds/${month} (import 2)`],
+      [2, 'billing event feed', 'imported', null],
+    ])
+    expect(june[1]?.['Remarks']).toMatch(/^It grew: \d+ rows came to the 99 rows of /)
+    const summary = workbook.getWorksheet('Summary') as ExcelJS.Worksheet
+    const [held] = await rowsOf(
+      `select sum(rows_kept)::integer as kept, count(*)::integer as files from files where status = 'imported'`,
+      feeds,
+    )
+    expect(findRow(summary, ['Rows kept']).getCell(2).result).toBe(held?.['kept'])
+    expect(findRow(summary, ['Files imported']).getCell(2).result).toBe(held?.['files'])
+  })
+
+  it.runIf(hasLibreOffice)('has in every formula the value that LibreOffice calculates', async () => {
+    expect(await compare(path, folder)).toBeGreaterThan(500)
+  })
+})
+
 describe('the workbook of hostile reports', () => {
   it('keeps text as text and money exact', async () => {
     const reports = join(folder, 'hostile')
@@ -288,9 +386,10 @@ describe('an export that does not end', () => {
   })
 })
 
-async function bookOf(path: string, reports: string[]): Promise<Book> {
+/** A book of these reports, each list of which is an import. */
+async function bookOf(path: string, ...imports: string[][]): Promise<Book> {
   const made = await openBook(path)
-  await importPaths(made, reports, { workFolder: `${path}.work`, keepFiles: false })
+  for (const reports of imports) await importPaths(made, reports, { workFolder: `${path}.work`, keepFiles: false })
   await made.write((connection) => reconcile(connection))
   return made
 }
@@ -303,8 +402,8 @@ async function copyOfBook(): Promise<Buffer> {
   return bytes
 }
 
-async function rowsOf(sql: string): Promise<Row[]> {
-  const connection = await book.connect()
+async function rowsOf(sql: string, of: Book = book): Promise<Row[]> {
+  const connection = await of.connect()
   try {
     return await connection.rows(sql)
   } finally {

@@ -4,7 +4,7 @@ import { onDisk, pathsWithout } from '../../renderer/frame/listed-paths.ts'
 import { addressOf, placeOf } from '../../renderer/navigation.ts'
 import { nextName, workbookName } from '../../renderer/screens/export/workbook-name.ts'
 import { refusedPlace } from '../../renderer/screens/import/refused-place.ts'
-import { coverageGrid } from '../../renderer/screens/overview/coverage-grid.ts'
+import { coverageGrid, summaryOf } from '../../renderer/screens/overview/coverage-grid.ts'
 import { controlPlace, deliveriesPlace, monthPlace } from '../../renderer/screens/overview/targets.ts'
 import { noteText } from '../../renderer/wording/import.ts'
 import { unknownDateWarning } from '../../main/import/book-files.ts'
@@ -102,6 +102,26 @@ describe('a job', () => {
 })
 
 describe('the overview', () => {
+  it('folds the data feeds beside the billing events, and sums them up by month', () => {
+    const cell = (report: string, month: string, status: string) => ({ report, month: `${month}-01`, status })
+    const grid = coverageGrid([
+      cell('account_feed', '2026-05', 'loaded'),
+      cell('account_feed', '2026-06', 'missing'),
+      cell('billing_event_feed', '2026-05', 'loaded'),
+      cell('disbursement', '2026-05', 'withdrawn'),
+      cell('offer_feed', '2026-05', 'loaded'),
+      cell('offer_feed', '2026-06', 'loaded'),
+    ])
+    expect(grid.reports).toEqual(['billing_event_feed', 'disbursement'])
+    expect(grid.otherFeeds).toEqual(['account_feed', 'offer_feed'])
+    expect(summaryOf(grid, '2026-05')).toEqual({ status: 'loaded', loaded: 2, missing: 0 })
+    expect(summaryOf(grid, '2026-06')).toEqual({ status: 'missing', loaded: 1, missing: 1 })
+    expect(coverageGrid([cell('offer_feed', '2026-05', 'loaded')])).toMatchObject({
+      reports: ['offer_feed'],
+      otherFeeds: [],
+    })
+  })
+
   it('makes a grid of the coverage, with the months in order and every place filled', () => {
     const grid = coverageGrid([
       { month: '2026-02-01', report: 'usage', status: 'missing', next_step: 'Get it.' },

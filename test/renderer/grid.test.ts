@@ -77,6 +77,28 @@ describe('cells', () => {
     expect(subject('net and/or gross')).toBe('net and/or gross')
   })
 
+  it('name a month of a data feed by its feed and month', () => {
+    const path = cellWriter({ name: 'path', type: 'text' }, hiding)
+    const month = 'billingeventfeed_v1/year=2026/month=05/data.csv'
+    expect(path(`/clients/acme/${month}`)).toBe(month)
+    expect(path(`C:\\clients\\acme\\${month.replaceAll('/', '\\')}`)).toBe(month)
+    expect(path('/clients/acme/year=2026/month=05/data.csv')).toBe('year=2026/month=05/data.csv')
+    expect(path(`/clients/acme/feeds.zip/${month}`)).toBe(`feeds.zip/${month}`)
+    const grew = `It grew: 2 rows came to the 3 rows of /clients/acme/${month}.`
+    expect(cellWriter({ name: 'replaces', type: 'text' }, hiding)(grew)).toBe(
+      `It grew: 2 rows came to the 3 rows of ${month}.`,
+    )
+  })
+
+  it('hide who a buyer is in the data feeds', () => {
+    const hidden = (name: string): boolean => cellWriter({ name, type: 'text' }, hiding)('x') !== 'x'
+    for (const name of ['tax_registration_number', 'opportunity_description', 'tax_legal_name', 'address_line_1'])
+      expect([name, hidden(name)]).toEqual([name, true])
+    for (const name of ['bank_trace_id', 'disbursement_reference_number', 'billing_event_id', 'broker_id', 'title'])
+      expect([name, hidden(name)]).toEqual([name, false])
+    expect(kindOf({ name: 'reversed_by', type: 'text' })).toBe('id')
+  })
+
   it('have titles without underscores', () => {
     expect(columnTitle('billed_net')).toBe('Billed net')
     expect(columnTitle('aws_seller_of_record')).toBe('AWS seller of record')

@@ -6,6 +6,7 @@ import ExcelJS from 'exceljs'
 import Papa from 'papaparse'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openBook } from '../../main/database/open.ts'
+import { event, feedCsv, feedPath } from '../import/feed-files.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tieout-cli-'))
 const book = join(folder, 'sample.tieout')
@@ -210,6 +211,28 @@ describe('status, undo', () => {
     expect((await status()).files).toEqual([])
     expect((await tieout(['status', '--book', other])).stdout).toContain('The book is empty')
     expectFailure(await tieout(['undo', '1', '--book', other, '--yes']), 1, /no import 1/)
+  })
+
+  it('tell of month files that grew, and of the data feeds that are not there', async () => {
+    const other = join(folder, 'feeds.tieout')
+    const [former, newer] = ['former', 'newer'].map((name) => join(folder, name))
+    const rows = [event(), event({ billing_event_id: 'event-2' }), event({ billing_event_id: 'event-3' })]
+    const month = feedPath('billing_event_feed', '2026-05')
+    for (const [place, held] of [[former, rows.slice(0, 2)] as const, [newer, rows] as const]) {
+      mkdirSync(join(place ?? '', month, '..'), { recursive: true })
+      writeFileSync(join(place ?? '', month), feedCsv('billing_event_feed', held))
+    }
+    const missing =
+      /^Data feeds: 1 of 14 are loaded\. Not loaded: Account, .*, Tax item.* \(tieout query data_feeds\)\.$/m
+    expect((await tieout(['import', former ?? '', '--book', other])).stdout).toMatch(missing)
+    const grown = await tieout(['import', newer ?? '', '--book', other])
+    expect(grown.stdout).toMatch(/Notes\n\n .*data\.csv\n {4}It grew: 1 row came to the 2 rows of .*data\.csv\.\n/)
+    const status = await tieout(['status', '--book', other])
+    expect(status.stdout).toMatch(missing)
+    expect(status.stdout).toMatch(/data\.csv +2 +0 +replaced$/m)
+    const preview = await tieout(['undo', '2', '--book', other])
+    expect(preview.stdout).toMatch(/1 file with 3 rows would leave the book/)
+    expect(preview.stdout).toMatch(/A former version would come back, .*\n\n.*\n.*\n .*data\.csv +2\n/)
   })
 
   it('show a person the imports and the deliveries', async () => {

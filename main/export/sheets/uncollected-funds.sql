@@ -13,11 +13,11 @@ facts as (
   group by transaction_reference, currency
 ),
 collected_lines as (
-  -- Of a data feed its COLLECTED events, else what the billed revenue export says of the lines that count.
+  -- The COLLECTED events of a data feed; of what is billed by another source, what the billed revenue export says.
   select m.transaction_reference, m.currency, m.net
   from feed_movements as m
   cross join run as r
-  semi join (select transaction_reference, currency from reconciled_keys where billed_rank = 1) as k
+  anti join (select transaction_reference, currency from reconciled_keys where billed_rank > 1) as k
     on k.transaction_reference = m.transaction_reference and k.currency = m.currency
   where m.side = 'collected' and (m.day is null or m.day <= r.as_of)
   union all

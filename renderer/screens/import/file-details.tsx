@@ -2,6 +2,7 @@ import { Text, Title } from '@mantine/core'
 import type { FileResult } from '../../../shared/contract/imports.ts'
 import figureTable from '../../components/figure-table.module.css'
 import { NameText, SentenceText } from '../../components/figures.tsx'
+import { withoutFolders } from '../../formats/privacy.ts'
 import { useFormats } from '../../formats/use-formats.tsx'
 import { importWording as words, noteText } from '../../wording/import.ts'
 import classes from './import.module.css'
@@ -14,6 +15,11 @@ export function FileDetails({ file }: { readonly file: FileResult }) {
       {file.reason === null ? null : (
         <Text size="sm">
           <SentenceText>{file.reason}</SentenceText>
+        </Text>
+      )}
+      {file.replaces === null || file.warnings.includes(file.replaces) ? null : (
+        <Text size="sm">
+          <SentenceText>{withoutFolders(file.replaces)}</SentenceText>
         </Text>
       )}
       {file.warnings.length > 0 ? (

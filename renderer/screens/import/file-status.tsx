@@ -11,10 +11,17 @@ import classes from './import.module.css'
 /** Whether a file can be imported, and what there is to look at before. */
 export function FileStatus({ file }: { readonly file: FileResult }) {
   const notes = file.warnings.length
+  if (file.status === 'failed') return <StateMark state={file.status}>{words.notReadable}</StateMark>
   // A file that was recognised has the status of what Import will do with it, which it has not done yet.
   if (file.status !== 'imported') return <StateMark state={file.status} />
   if (notes > 0 || file.refused_rows > 0)
     return <StateMark tone="warn">{words.withNotes(notes + (file.refused_rows > 0 ? 1 : 0))}</StateMark>
+  if (file.replaces !== null)
+    return (
+      <StateMark tone="good" icon="versions">
+        {words.recognisedNewer}
+      </StateMark>
+    )
   return <StateMark tone="good">{words.recognised}</StateMark>
 }
 

@@ -170,7 +170,7 @@ function RecognisedAs({ file }: { readonly file: FileResult }) {
   return (
     <>
       <div>{first.report}</div>
-      {section === first.report ? null : <div className={classes.small}>{section}</div>}
+      {first.report.startsWith(section) ? null : <div className={classes.small}>{section}</div>}
     </>
   )
 }

@@ -135,7 +135,9 @@ function EntryFiles({ entry }: { readonly entry: ImportEntry }) {
               <td className={figureTable.number}>
                 {file.refused_rows > 0 ? <StateMark tone="warn">{count(file.refused_rows)}</StateMark> : '0'}
               </td>
-              <td>{file.reason === null ? null : <SentenceText>{file.reason}</SentenceText>}</td>
+              <td>
+                <FileNote file={file} />
+              </td>
             </tr>
           ))}
         </tbody>
@@ -148,5 +150,16 @@ function EntryFiles({ entry }: { readonly entry: ImportEntry }) {
         </Group>
       ) : null}
     </div>
+  )
+}
+
+/** What a file is by now, where that is not simply imported, and why. */
+function FileNote({ file: { status, reason } }: { readonly file: ImportEntry['files'][number] }) {
+  const text = reason === null ? null : <SentenceText>{reason}</SentenceText>
+  if (status === 'imported') return text
+  return (
+    <>
+      <StateMark state={status} /> {text}
+    </>
   )
 }

@@ -1,11 +1,13 @@
 import { Button, Group, Text } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import type { ImportResult } from '../../../shared/contract/imports.ts'
+import { FileNameText } from '../../components/file-name-text.tsx'
 import { SentenceText } from '../../components/figures.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
 import { useQueries } from '../../connection/index.ts'
 import { fileName } from '../../formats/file-name.ts'
+import { withoutFolders } from '../../formats/privacy.ts'
 import { useFormats } from '../../formats/use-formats.tsx'
 import { useActions } from '../../frame/actions.tsx'
 import { useBookQuery } from '../../frame/app-state.tsx'
@@ -50,6 +52,7 @@ export function ResultPanel({ result }: { readonly result: ImportResult }) {
               {file.reason === null ? null : <SentenceText>{file.reason}</SentenceText>}
             </Text>
           ))}
+          <Replaced files={entered} />
         </div>
         <Group gap="xs">
           <Button variant="filled" ref={next} onClick={() => goTo({ screen: 'overview' })}>
@@ -66,5 +69,34 @@ export function ResultPanel({ result }: { readonly result: ImportResult }) {
         </Group>
       </div>
     </Panel>
+  )
+}
+
+/** More than these are told by their number. */
+const mostReplaced = 8
+
+/** Which files took the place of their former version; one that lost rows by it says so among its notes too. */
+function Replaced({ files }: { readonly files: ImportResult['files'] }) {
+  const { count } = useFormats()
+  const newer = files.flatMap(({ path, replaces }) => (replaces === null ? [] : [{ path, replaces }]))
+  if (newer.length === 0) return null
+  const left = newer.length - mostReplaced
+  return (
+    <div className={classes.replaced}>
+      <StateMark tone="neutral" icon="versions">
+        {words.resultReplaced(newer.length, count(newer.length))}
+      </StateMark>
+      <ul>
+        {newer.slice(0, mostReplaced).map(({ path, replaces }) => (
+          <li key={path}>
+            <FileNameText path={path} />
+            <div className={classes.quiet}>
+              <SentenceText>{withoutFolders(replaces)}</SentenceText>
+            </div>
+          </li>
+        ))}
+        {left > 0 ? <li>{words.moreReplaced(count(left))}</li> : null}
+      </ul>
+    </div>
   )
 }

@@ -22,6 +22,8 @@ export interface CoverageGrid {
   /** Oldest first. */
   readonly months: readonly string[]
   readonly reports: readonly string[]
+  /** Data feeds beside the one that the reconciliation lives on; there are too many of them to show all the time. */
+  readonly otherFeeds: readonly string[]
   /** By report, a cell for each month. */
   readonly cells: ReadonlyMap<string, readonly CoverageCell[]>
 }
@@ -30,21 +32,40 @@ export interface CoverageGrid {
 export function coverageGrid(rows: readonly Row[]): CoverageGrid {
   const known = rows.map(cellOf)
   const months = [...new Set(known.map(({ month }) => month))].toSorted()
-  const reports = [...new Set(known.map(({ report }) => report))].toSorted(
+  const named = [...new Set(known.map(({ report }) => report))].toSorted(
     (a, b) => place(a) - place(b) || a.localeCompare(b),
   )
+  const others = named.filter((report) => report.endsWith('_feed') && report !== mainFeed)
+  // One alone takes no more room than the row that stands for it.
+  const otherFeeds = others.length > 1 ? others : []
+  const reports = named.filter((report) => !otherFeeds.includes(report))
   const byPlace = new Map(known.map((cell) => [`${cell.report} ${cell.month}`, cell]))
   const cells = new Map(
-    reports.map((report) => [
-      report,
-      months.map((month) => byPlace.get(`${report} ${month}`) ?? nothing(report, month)),
-    ]),
+    named.map((report) => [report, months.map((month) => byPlace.get(`${report} ${month}`) ?? nothing(report, month))]),
   )
-  return { months, reports, cells }
+  return { months, reports, otherFeeds, cells }
 }
+
+/** How many of the other feeds are there in one month, and the status that says most about them. */
+export function summaryOf(
+  { otherFeeds, cells }: CoverageGrid,
+  month: string,
+): { readonly status: CoverageStatus; readonly loaded: number; readonly missing: number } {
+  const statuses = otherFeeds.flatMap((feed) =>
+    (cells.get(feed) ?? []).filter((cell) => cell.month === month).map(({ status }) => status),
+  )
+  const count = (wanted: CoverageStatus): number => statuses.filter((status) => status === wanted).length
+  const byWeight: readonly CoverageStatus[] = ['missing', 'loaded', 'not-due']
+  const status = byWeight.find((wanted) => count(wanted) > 0) ?? 'not-expected'
+  return { status, loaded: count('loaded'), missing: count('missing') }
+}
+
+/** Everything that is billed, collected and disbursed stands in it. */
+const mainFeed = 'billing_event_feed'
 
 /** Reports by what a reconciliation needs first. */
 const order = [
+  mainFeed,
   'billed_revenue',
   'collections_and_disbursements',
   'disbursement',

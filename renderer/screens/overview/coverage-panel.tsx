@@ -1,13 +1,13 @@
-import { Text } from '@mantine/core'
-import { IconArrowRight } from '@tabler/icons-react'
-import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react'
+import { Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
+import { IconArrowRight, IconChevronDown, IconChevronRight } from '@tabler/icons-react'
+import { Fragment, type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react'
 import type { Row } from '../../../shared/contract/rows.ts'
 import { Panel } from '../../components/panel.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
 import { useFormats } from '../../formats/use-formats.tsx'
 import { overviewWording as words } from '../../wording/overview.ts'
 import { CoverageButton } from './coverage-button.tsx'
-import { coverageGrid, type CoverageStatus } from './coverage-grid.ts'
+import { coverageGrid, type CoverageGrid, type CoverageStatus, summaryOf } from './coverage-grid.ts'
 import classes from './coverage-panel.module.css'
 
 interface CoveragePanelProps {
@@ -19,6 +19,8 @@ interface CoveragePanelProps {
 export function CoveragePanel({ coverage, nextFile }: CoveragePanelProps) {
   const grid = useMemo(() => coverageGrid(coverage), [coverage])
   const { monthName } = useFormats()
+  const [isUnfolded, setIsUnfolded] = useState(false)
+  const reports = isUnfolded ? [...grid.reports, ...grid.otherFeeds] : grid.reports
   const years = useMemo(() => monthsByYear(grid.months), [grid])
   // One cell of the grid is in the order of Tab; arrows walk from there.
   const [at, setAt] = useState({ row: 0, column: Math.max(grid.months.length - 1, 0) })
@@ -30,11 +32,24 @@ export function CoveragePanel({ coverage, nextFile }: CoveragePanelProps) {
     const step = steps[event.key]
     if (!step) return
     event.preventDefault()
-    const row = Math.min(Math.max(at.row + step.row, 0), grid.reports.length - 1)
+    const row = Math.min(Math.max(at.row + step.row, 0), reports.length - 1)
     const column = Math.min(Math.max(at.column + step.column, 0), grid.months.length - 1)
     setAt({ row, column })
     table.current?.querySelector<HTMLElement>(`[data-cell="${row}-${column}"]`)?.focus()
   }
+
+  const otherFeeds =
+    grid.otherFeeds.length === 0 ? null : (
+      <OtherFeeds
+        grid={grid}
+        isUnfolded={isUnfolded}
+        onToggle={() => {
+          // The reachable cell may be in a row that goes.
+          setAt({ ...at, row: Math.min(at.row, grid.reports.length - 1) })
+          setIsUnfolded(!isUnfolded)
+        }}
+      />
+    )
 
   return (
     <Panel title={words.coverage} help={words.coverageHelp} flush>
@@ -71,27 +86,69 @@ export function CoveragePanel({ coverage, nextFile }: CoveragePanelProps) {
             </tr>
           </thead>
           <tbody>
-            {grid.reports.map((report, row) => (
-              <tr key={report}>
-                <th scope="row">{words.reports[report] ?? report}</th>
-                {(grid.cells.get(report) ?? []).map((cell, column) => (
-                  <td key={cell.month}>
-                    <CoverageButton
-                      cell={cell}
-                      name={`${row}-${column}`}
-                      isReachable={at.row === row && at.column === column}
-                      onReach={() => setAt({ row, column })}
-                      onKeyDown={onKeyDown}
-                    />
-                  </td>
-                ))}
-              </tr>
+            {reports.map((report, row) => (
+              <Fragment key={report}>
+                {row === grid.reports.length ? otherFeeds : null}
+                <tr>
+                  <th scope="row">{words.reports[report] ?? report}</th>
+                  {(grid.cells.get(report) ?? []).map((cell, column) => (
+                    <td key={cell.month}>
+                      <CoverageButton
+                        cell={cell}
+                        name={`${row}-${column}`}
+                        isReachable={at.row === row && at.column === column}
+                        onReach={() => setAt({ row, column })}
+                        onKeyDown={onKeyDown}
+                      />
+                    </td>
+                  ))}
+                </tr>
+              </Fragment>
             ))}
+            {isUnfolded ? null : otherFeeds}
           </tbody>
         </table>
       </div>
       <Legend />
     </Panel>
+  )
+}
+
+interface OtherFeedsProps {
+  readonly grid: CoverageGrid
+  readonly isUnfolded: boolean
+  readonly onToggle: () => void
+}
+
+/** One row for the many data feeds beside the billing events, which opens to a row for each. */
+function OtherFeeds({ grid, isUnfolded, onToggle }: OtherFeedsProps) {
+  const { count, month: monthText } = useFormats()
+  return (
+    <tr>
+      <th scope="row">
+        <UnstyledButton
+          className={classes.fold ?? ''}
+          aria-expanded={isUnfolded}
+          title={words.otherFeedsHelp(isUnfolded)}
+          onClick={onToggle}
+        >
+          {isUnfolded ? <IconChevronDown size={13} aria-hidden /> : <IconChevronRight size={13} aria-hidden />}
+          {words.otherFeeds(count(grid.otherFeeds.length))}
+        </UnstyledButton>
+      </th>
+      {grid.months.map((month) => {
+        const { status, loaded, missing } = summaryOf(grid, month)
+        const label = words.otherFeedsIn(monthText(month), count(loaded), count(missing))
+        return (
+          <td key={month}>
+            <div className={classes.cell} data-status={status} title={label}>
+              <StateMark state={status} iconOnly />
+              <VisuallyHidden>{label}</VisuallyHidden>
+            </div>
+          </td>
+        )
+      })}
+    </tr>
   )
 }
 

@@ -16,6 +16,7 @@ import { Columns } from './columns.tsx'
 import { ControlsPanel } from './controls-panel.tsx'
 import { CoveragePanel } from './coverage-panel.tsx'
 import { CurrencyPicker } from './currency-picker.tsx'
+import { FeedsPanel } from './feeds-panel.tsx'
 import { FiguresPanel } from './figures-panel.tsx'
 import { MonthsPanel } from './months-panel.tsx'
 import classes from './overview.module.css'
@@ -71,6 +72,7 @@ function Panels({ overview }: { readonly overview: Overview }) {
   const picker = <CurrencyPicker currencies={currencies} value={currency} onChange={setChosen} />
   const controls = <ControlsPanel key="controls" controls={overview.controls} />
   const coverage = <CoveragePanel key="coverage" coverage={overview.coverage} nextFile={overview.nextFile} />
+  const feeds = <FeedsPanel key="feeds" feeds={overview.feeds} />
   const ageing = <AgeingPanel key="ageing" ageing={overview.ageing} currency={currency} aside={picker} />
   const months = <MonthsPanel key="months" months={overview.months} currency={currency} aside={picker} />
   const states = <StatesPanel key="states" states={overview.states} />
@@ -78,12 +80,16 @@ function Panels({ overview }: { readonly overview: Overview }) {
     <>
       <FiguresPanel figures={overview.figures} />
       <Columns
-        one={[controls, coverage, ageing, months, states]}
+        one={[controls, coverage, feeds, ageing, months, states]}
         two={[
-          [controls, states],
+          [controls, states, feeds],
           [ageing, coverage, months],
         ]}
-        three={[[controls, months], [coverage, ageing], [states]]}
+        three={[
+          [controls, months],
+          [coverage, ageing],
+          [states, feeds],
+        ]}
       />
     </>
   )

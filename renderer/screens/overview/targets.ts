@@ -98,6 +98,11 @@ export function deliveriesPlace({ report, month, delivered }: CoverageCell): Pla
   return data('deliveries', [equals('report', report), ...(delivered.length > 0 ? came : covers)])
 }
 
+/** The rows of a data feed as they were read. */
+export function feedPlace(feed: string): Place {
+  return data(feed, [])
+}
+
 /** Also no filter is one: what was filtered there before would hide rows that the figure counts. */
 function data(query: string, filters: Filter[]): Place {
   return { screen: 'data', query, filters }
