@@ -82,6 +82,8 @@ test('an opening that fails behind the database leaves the book free', async () 
   const book = await openBook(path)
   await book.write(async (connection) => {
     await connection.run('alter table book drop column as_of')
+    for (const column of ['feed_month', 'replaced_by', 'replaces'])
+      await connection.run(`alter table files drop column ${column}`)
     await connection.run('update book set schema_version = 1')
   })
   await book.close()

@@ -261,6 +261,8 @@ test('an older book is backed up, then brought up to date', async () => {
   const book = await openBook(path)
   await book.write(async (connection) => {
     await connection.run('alter table book drop column as_of')
+    for (const column of ['feed_month', 'replaced_by', 'replaces'])
+      await connection.run(`alter table files drop column ${column}`)
     await connection.run('update book set schema_version = 1')
   })
   await book.close()
