@@ -35,28 +35,31 @@ const names = readdirSync(root, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map((entry) => entry.name)
 
-describe.each(names)('%s', (name) => {
+/** What it is about depends on which file comes first. */
+const isOfOrder = (name: string): boolean => /^(delivered|precedence|delivery)/.test(name)
+
+/**
+ * One after the other from the last to the first, or all at once: each scenario one way, those that are about the order
+ * both. That the order changes nothing is a property of its own (app/order.test.ts, reconcile/feeds.property.test.ts).
+ */
+const runs = names.flatMap((name, index) => {
+  const ways = isOfOrder(name)
+    ? (['together', 'backwards'] as const)
+    : ([index % 2 === 0 ? 'together' : 'backwards'] as const)
+  return ways.map((way) => ({ name, way }))
+})
+
+describe.each(runs)('$name, imported $way', ({ name, way }) => {
   const folder = join(root, name)
   const expected = compared.filter((query) => existsSync(expectedFile(folder, query)))
 
   test('comes to what was worked out by hand', async () => {
     expect(expected).toEqual(expect.arrayContaining(['reconciliation', 'exceptions', 'controls']))
-    const app = await importedScenario(folder, (files) => [files])
-    for (const query of expected)
-      expect({ query, rows: await answer(app, query, folder) }).toEqual({
-        query,
-        rows: readExpected(folder, query).rows,
-      })
-  })
-
-  // That the order of feed files changes nothing is a property of its own (reconcile/feeds.property.test.ts).
-  test.skipIf(name.startsWith('feed-'))('comes to the same in whatever order its files arrive', async () => {
-    const app = await importedScenario(folder, (entries) =>
-      entries
-        .flatMap((entry) => filesWithin(join(folder, 'reports'), entry))
-        .toReversed()
-        .map((file) => [file]),
-    )
+    const app = await importedScenario(folder, (entries) => {
+      if (way === 'together') return [entries]
+      const files = entries.flatMap((entry) => filesWithin(join(folder, 'reports'), entry))
+      return files.toReversed().map((file) => [file])
+    })
     for (const query of expected)
       expect({ query, rows: await answer(app, query, folder) }).toEqual({
         query,

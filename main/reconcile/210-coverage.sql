@@ -52,7 +52,8 @@ expected as (
   -- A feed has a file for every month since it began, with nothing but a header where there was nothing to say.
   select n.section, lower(n.title) || ' feed', m.month, null, false
   from feed_names as n
-  join months as m on m.month >= (select min(l.month) from loaded as l where l.report = n.section)
+  join (select report, min(month) as month from loaded group by report) as f on f.report = n.section
+  join months as m on m.month >= f.month
 )
 select
   e.month, e.report, h.delivered, h.deliveries, h.files, h.rows, e.due_date as expected_delivery,

@@ -33,7 +33,8 @@ export async function reconcile(connection: Connection, options: ReconcileOption
     for (const step of steps) {
       throwIfAborted(options.signal)
       options.onStep?.(done, total, step.name)
-      await connection.script(textOf(step, loaded))
+      const text = textOf(step, loaded)
+      if (text !== '') await connection.script(text)
       done += 1
     }
   }

@@ -1,4 +1,4 @@
-import { feedSteps } from './feeds/steps.ts'
+import { feedSteps, withEvents } from './feeds/steps.ts'
 import wording from './010-wording.sql?raw'
 import deliveries from './020-deliveries.sql?raw'
 import duplicates from './030-duplicates.sql?raw'
@@ -8,6 +8,8 @@ import netVariants from './060-net-variants.sql?raw'
 import exportFormulas from './070-export-formulas.sql?raw'
 import lines from './080-lines.sql?raw'
 import feedLines from './085-feed-lines.sql?raw'
+import noFeedLines from './087-no-feed-lines.sql?raw'
+import corrections from './088-corrections.sql?raw'
 import statements from './090-statements.sql?raw'
 import keys from './100-keys.sql?raw'
 import notBilled from './110-not-billed.sql?raw'
@@ -46,7 +48,8 @@ export const deliverySteps: readonly Step[] = [
   { name: 'net formulas', sql: netVariants },
   { name: 'net formulas of exports', sql: exportFormulas },
   { name: 'lines', sql: lines },
-  { name: 'lines of the feeds', sql: feedLines },
+  { name: 'lines of the feeds', sql: withEvents(feedLines, noFeedLines) },
+  { name: 'corrections', sql: withEvents(corrections) },
 ]
 
 /** The steps that look at the book from the as-of date; they read the table `run`. */

@@ -205,4 +205,16 @@ describe('data feeds', () => {
     await book.reconcile({ asOf: '2026-07-01' })
     expect((await book.rows('reconciliation')).map(({ reason }) => reason)).toContain('report-not-loaded')
   })
+
+  test('that are not there leave the same tables as those of a book that had some', async () => {
+    const shape = `select table_name, column_name, data_type from information_schema.columns
+      where table_schema = 'main' order by table_name, column_name`
+    const without = await newBook()
+    await without.reconcile()
+    const book = await bookOf([event('e1')])
+    const notThere = /^(repeated_rows|linked_charges|adopted_lines|feed_events|feed_(billed|disbursed)_lines)$/
+    const tables = async (connection: typeof book.connection): Promise<unknown[]> =>
+      (await connection.rows(shape)).filter(({ table_name }) => !notThere.test(String(table_name)))
+    expect(await tables(without.connection)).toEqual(await tables(book.connection))
+  })
 })

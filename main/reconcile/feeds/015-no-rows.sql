@@ -3,5 +3,3 @@ create or replace table older_{feed} (file_id integer, block_no integer, line in
 
 create or replace view latest_{feed} as
 from {feed};
-
-insert into feed_current_rows values ('{feed}', 0);

@@ -16,7 +16,7 @@ select
   case when count(f.file_id) > 0 then 'loaded' else 'missing' end as status,
   count(distinct f.file_id)::integer as files, strftime(min(f.feed_month), '%Y-%m') as first_month, strftime(max(f.feed_month), '%Y-%m') as last_month,
   coalesce(bool_or(f.is_back_fill), false) as has_back_fill,
-  coalesce(sum(f.rows), 0)::bigint as rows, any_value(c.rows) as current_rows,
+  coalesce(sum(f.rows), 0)::bigint as rows, coalesce(any_value(c.rows), 0) as current_rows,
   case when status = 'missing' then 'Without it ' || n.without || '.' end as note
 from feed_names as n
 left join feed_files as f using (section)

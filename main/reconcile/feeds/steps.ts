@@ -20,6 +20,7 @@ import usage from './150-usage.sql?raw'
 import payouts from './160-payouts.sql?raw'
 import movements from './170-movements.sql?raw'
 import dataFeeds from './180-data-feeds.sql?raw'
+import noEvents from './190-no-events.sql?raw'
 
 const feeds: readonly Section[] = sections.filter(({ feed }) => feed !== undefined)
 
@@ -42,6 +43,11 @@ const namesText = feeds
   .map(({ id, title, feed }, order) => `(${text(id)}, ${order}, ${text(title)}, ${text(feed?.without ?? '')})`)
   .join(', ')
 
+/** A step that looks at events, and what is done in its place for a book that has none. */
+export function withEvents(sql: string, without = ''): (loaded: ReadonlySet<string>) => string {
+  return (loaded) => (loaded.has('billing_event_feed') ? sql : without)
+}
+
 /** What is derived from the data feeds alone; it depends on no as-of date. */
 export const feedSteps: readonly Step[] = [
   {
@@ -54,16 +60,17 @@ export const feedSteps: readonly Step[] = [
   { name: 'offers', sql: offers },
   { name: 'products', sql: products },
   { name: 'payouts to the bank', sql: payoutEvents },
-  { name: 'events', sql: events },
-  { name: 'lines of invoices', sql: lineItems },
-  { name: 'invoices and payouts of lines', sql: lineLists },
+  { name: 'events', sql: withEvents(events) },
+  { name: 'no events', sql: withEvents('', noEvents) },
+  { name: 'lines of invoices', sql: withEvents(lineItems) },
+  { name: 'invoices and payouts of lines', sql: withEvents(lineLists) },
   { name: 'details of lines', sql: lineDetails },
   { name: 'billed revenue', sql: billedRevenue },
   { name: 'collections and disbursements', sql: collections },
   { name: 'taxation', sql: taxation },
   { name: 'agreement report', sql: agreementReport },
   { name: 'usage', sql: usage },
-  { name: 'lines of payouts', sql: payouts },
-  { name: 'movements', sql: movements },
+  { name: 'lines of payouts', sql: withEvents(payouts) },
+  { name: 'movements', sql: withEvents(movements) },
   { name: 'list of feeds', sql: dataFeeds },
 ]
