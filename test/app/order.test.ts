@@ -60,7 +60,7 @@ test('the order of imports, and how files are grouped into them, changes nothing
         expect(await answerAll(groups)).toEqual(expected)
       },
     ),
-    { numRuns: Number(process.env['TIEOUT_PROPERTY_RUNS'] ?? 4) },
+    { numRuns: Number(process.env['TIEOUT_PROPERTY_RUNS'] ?? 3) },
   )
 }, 600_000)
 

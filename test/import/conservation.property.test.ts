@@ -4,7 +4,7 @@ import { sectionById } from '../../shared/reports/catalogue.ts'
 import { importText, unaccounted } from './books.ts'
 
 /** How often the properties are tried; the marathon raises it. */
-const runs = Number(process.env['TIEOUT_PROPERTY_RUNS'] ?? 40)
+const runs = Number(process.env['TIEOUT_PROPERTY_RUNS'] ?? 20)
 
 interface Row {
   cells: string[]

@@ -90,7 +90,7 @@ describe.each(searched)('chosen rows of %s', (name) => {
         expect(await allPages({ name, filters }, 1000)).toEqual(expected)
         expect((await app.grids.totals({ name, filters })).rows).toBe(expected.length)
       }),
-      { numRuns: Number(process.env['TIEOUT_PROPERTY_RUNS'] ?? 40) },
+      { numRuns: Number(process.env['TIEOUT_PROPERTY_RUNS'] ?? 20) },
     )
   })
 
