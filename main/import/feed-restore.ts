@@ -60,9 +60,8 @@ export async function restoreFormer(
   former: Awaited<ReturnType<typeof formerFiles>>,
   signal?: AbortSignal,
 ): Promise<void> {
-  for (const { fileId, next, cameBack } of former.filter((one) => !one.cameBack))
-    if (!cameBack)
-      await write.run(`update files set replaced_by = $next where file_id = $file_id`, { next, file_id: fileId })
+  for (const { fileId, next } of former.filter(({ cameBack }) => !cameBack))
+    await write.run(`update files set replaced_by = $next where file_id = $file_id`, { next, file_id: fileId })
   const coming = former.filter(({ cameBack }) => cameBack)
   if (coming.length === 0) return
   const stage = await book.connect()
