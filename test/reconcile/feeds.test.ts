@@ -195,6 +195,102 @@ describe('data feeds', () => {
     expect(await book.rows('feed_agreements')).toMatchObject([{ agreement_id: 'A1', total_contract_value: '1000.00' }])
   })
 
+  test('describe agreements and usage with what the other feeds say at their dates', async () => {
+    const dates = { valid_from: '2026-04-01', update_date: '2026-04-01' }
+    const terms = {
+      agreement_id: 'A1',
+      offer_id: 'O1',
+      proposer_account_id: 'seller',
+      acceptor_account_id: 'buyer',
+      status: 'ACTIVE',
+    }
+    const book = await bookOf([event('e1')], undefined, {
+      agreement_feed: [
+        { ...terms, acceptance_time: '2026-04-20', start_time: '2026-04-21', intent: 'NEW', ...dates },
+        { ...terms, acceptance_time: '2026-04-20', status: 'SUPERSEDED', ...dates, valid_from: '2026-05-01' },
+        {
+          ...terms,
+          agreement_id: 'A2',
+          acceptance_time: '2027-04-20',
+          preceding_agreement_id: 'A1',
+          intent: 'RENEW',
+          ...dates,
+        },
+      ],
+      agreement_term_feed: [
+        { agreement_id: 'A1', term_id: 'T2', term_type: 'UsageBasedPricingTerm', ...dates },
+        { agreement_id: 'A1', term_id: 'T1', term_type: 'LegalTerm', ...dates },
+      ],
+      account_feed: [
+        {
+          account_id: 'buyer',
+          aws_account_id: '000000000042',
+          tax_legal_name: 'Harbor Ltd',
+          mailing_address_id: 'D1',
+          ...dates,
+        },
+        { account_id: 'seller', aws_account_id: '000000000007', tax_legal_name: 'Tide Works', ...dates },
+      ],
+      address_feed: [{ address_id: 'D1', company_name: 'Harbor Post', country_code: 'DE', city: 'Kiel', ...dates }],
+      offer_feed: [{ offer_id: 'O1', offer_revision: 1, name: 'Quay', recipient_account_id: 'seller', ...dates }],
+      offer_target_feed: [
+        { offer_target_id: 'G1', offer_id: 'O1', offer_revision: 1, target_type: 'BuyerAccounts', ...dates },
+      ],
+      offer_product_feed: [{ offer_id: 'O1', offer_revision: 1, product_id: 'P1', ...dates }],
+      product_feed: [
+        { product_id: 'P1', title: 'Gauge', product_code: 'c1', manufacturer_account_id: 'seller', ...dates },
+      ],
+      daily_usage_feed: [
+        {
+          usage_feed_id: 'U1',
+          usage_date: '2026-04-22',
+          product_id: 'P1',
+          agreement_id: 'A1',
+          end_user_account_id: 'buyer',
+          payer_account_id: 'buyer',
+          usage_quantity: '3.5',
+          estimated_revenue_in_pricing_currency: '7.25',
+          pricing_currency: 'USD',
+          valid_from: '2026-04-23',
+          update_date: '2026-04-23',
+        },
+      ],
+    })
+    // The revision in force speaks for the agreement, not the later one that was superseded.
+    expect(await book.rows('feed_agreements')).toMatchObject([
+      {
+        agreement_id: 'A1',
+        status: 'ACTIVE',
+        agreement_start_date: '2026-04-21T00:00:00Z',
+        next_agreement_id: 'A2',
+        previous_agreement_id: 'Not applicable',
+        offer_visibility: 'Private',
+        product_title: 'Gauge',
+        // The agreement report prefers the name of the mailing address.
+        subscriber_company_name: 'Harbor Post',
+        subscriber_country: 'DE',
+        reseller_company_name: 'Not applicable',
+        cppo_flag: 'N',
+      },
+      { agreement_id: 'A2', previous_agreement_id: 'A1', previous_offer_id: 'O1', next_agreement_id: 'Not available' },
+    ])
+    expect(await book.rows('feed_usage')).toMatchObject([
+      {
+        internal_usage_line_item_id: 'U1',
+        usage_date: '2026-04-22T00:00:00Z',
+        usage_reported_date: '2026-04-23T00:00:00Z',
+        end_user_company_name: 'Harbor Ltd',
+        payer_aws_account_id: '000000000042',
+        subscriber_city: 'Kiel',
+        offer_name: 'Quay',
+        accepted_term_types: 'LegalTerm,UsageBasedPricingTerm',
+        estimated_usage_units: '3.5',
+        estimated_revenue: '7.25',
+        isv_company_name: 'Tide Works',
+      },
+    ])
+  })
+
   test('do not say that a month is loaded because an event of it came later', async () => {
     const book = await bookOf([
       payout('p1', '100'),
