@@ -38,6 +38,8 @@ import {
 } from './reconcile/reconcile.ts'
 
 import { viewTexts } from './reconcile/views.ts'
+import type { KnownObject } from './sync/plan.ts'
+import { type SyncRecord, knownObjects, rememberSync } from './sync/remember.ts'
 
 export type {
   AppQueryOptions,
@@ -51,8 +53,10 @@ export type {
   Reconciliation,
   Row,
   Running,
+  SourceFile,
   StateTotal,
   Status,
+  SyncRecord,
   UndoPreview,
 }
 export { recognise } from './app/recognise.ts'
@@ -63,6 +67,8 @@ export interface AppImportOptions extends Running {
   readonly delivered?: string | undefined
   /** Reconciles in the transaction of the import: both come into the book, or neither. */
   readonly reconcile?: boolean
+  /** The sync that brought the files: it is remembered in the transaction of the import, also when nothing came in. */
+  readonly sync?: SyncRecord | undefined
 }
 
 /** One open book and everything that can be done with it; the only way in for every shell. */
@@ -79,6 +85,8 @@ export interface App {
   /** Changes tolerance or as-of date, and reconciles. Error `wrong-usage`. */
   configure(change: BookSettings, running?: Running): Promise<void>
   import(paths: readonly (string | SourceFile)[], options?: AppImportOptions): Promise<ImportResult>
+  /** The objects of a bucket below a prefix, as the book saw them last. */
+  knownObjects(location: string, prefix: string): Promise<KnownObject[]>
   /** Path under which the book knows the bytes with this hash, null when it has not got them. */
   importedFrom(sha256: string): Promise<string | null>
   /** The as-of date of the derived tables, null while they do not stand for the book as it is. */
@@ -194,19 +202,23 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
         await reconcileAfter(running)(connection)
         if (kept) await besideTheBook(book, () => writeKeptIndex(connection, kept))
       }, running.signal),
-    import: async (paths, { reconcile: isReconciled, ...importOptions } = {}) => {
+    import: async (paths, { reconcile: isReconciled, sync, ...importOptions } = {}) => {
       const result = await importPaths(book, paths, {
         ...importOptions,
         workFolder,
         keepFiles: !temporary && kept !== null,
         alsoKept: new Set(aside.flatMap(({ sha256s }) => sha256s)),
-        after: isReconciled ? reconcileAfter(importOptions) : undefined,
+        after: async (connection, result) => {
+          if (sync) await rememberSync(connection, sync, result)
+          if (isReconciled) await reconcileAfter(importOptions)(connection)
+        },
       })
       // The import is in the book, whatever becomes of what was set aside.
       if (result.importId !== null)
         await forgetAside(book, aside.splice(0)).catch((error: unknown) => book.onProblem('import.aside', error))
       return result
     },
+    knownObjects: (location, prefix) => book.read((connection) => knownObjects(connection, location, prefix)),
     importedFrom: (sha256) => book.read((connection) => importedPath(connection, sha256)),
     reconciledFor: async () => (await book.read((connection) => upToDate(connection)))?.asOf ?? null,
     settle: () => book.settle(),

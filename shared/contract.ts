@@ -6,10 +6,16 @@ import { importEntry, importResult, progress, recognition, undoPreview } from '.
 import { reconciliation, status } from './contract/reconciliation.ts'
 import * as rows from './contract/rows.ts'
 import { diagnostics, settings, settingsChange } from './contract/settings.ts'
+import { accessKeys, source, sourceCheck, syncPlan, syncResult } from './contract/sources.ts'
 
 const path = z.string().min(1).max(4096)
 const paths = z.array(path).min(1).max(100_000)
 const delivered = rows.isoDate.optional()
+/** The code of a second factor, where the last call was refused with `sign-in-needed` and a device. */
+const signInCode = z
+  .string()
+  .regex(/^\d{6,8}$/, 'The code has six digits.')
+  .optional()
 
 /** `read`: its own connection, any number at once. */
 const read = oc.errors(contractErrors).$meta({ kind: 'read' })
@@ -82,6 +88,24 @@ export const contract = {
     undo: write.input(z.object({ importId: z.int() })).output(undoPreview),
     /** Imports again what the last undo took out. */
     redo: job(importResult),
+  },
+  sources: {
+    list: read.output(z.array(source)),
+    /** Adds the source, or changes the one called `former`. With `signIn.kind` keys, they are needed once. */
+    save: write
+      .input(z.object({ source, keys: accessKeys.optional(), former: z.string().optional() }))
+      .output(z.array(source)),
+    /** Forgets the source and its keys; what came from it stays in every book. */
+    remove: write.input(z.object({ name: z.string() })).output(z.array(source)),
+    /** Tries signing in, listing and reading; a check that fails is an answer. Error `sign-in-needed` for a code. */
+    test: read.input(z.object({ name: z.string(), code: signInCode })).output(z.array(sourceCheck)),
+    /** Lists the bucket and says what is new or changed since the open book last saw it; nothing is fetched. */
+    plan: job(syncPlan).input(z.object({ name: z.string(), code: signInCode })),
+    /**
+     * Fetches what is new or changed and imports it. Errors: `sign-in-needed`, `source-failed`, `cancelled`, each with the
+     * book as it was and with what was fetched kept for the next sync.
+     */
+    sync: job(syncResult).input(z.object({ name: z.string(), code: signInCode, delivered })),
   },
   queries: {
     list: read.output(z.array(rows.queryEntry)),

@@ -10,6 +10,8 @@ export type ErrorCode =
   | 'target-busy'
   | 'no-book'
   | 'not-allowed'
+  | 'sign-in-needed'
+  | 'source-failed'
   | 'internal'
 
 /** An error with a sentence for the person, a code for the program, and plain data about the case. */

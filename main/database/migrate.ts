@@ -5,6 +5,7 @@ import type { Connection } from './connection.ts'
 import book from './migrations/010-book.sql?raw'
 import asOf from './migrations/020-as-of.sql?raw'
 import feeds from './migrations/030-feeds.sql?raw'
+import sync from './migrations/040-sync.sql?raw'
 
 /** The SQL type of a column type; money has six decimals because the feeds carry six. */
 export const sqlTypes: Readonly<Record<ColumnType, string>> = {
@@ -21,7 +22,7 @@ export const sqlTypes: Readonly<Record<ColumnType, string>> = {
 }
 
 /** What each schema version changes in the one before it: the first of them makes version 2. */
-const migrations: readonly string[] = [asOf, [feeds, ...feedTables()].join(';\n')]
+const migrations: readonly string[] = [asOf, [feeds, ...feedTables()].join(';\n'), sync]
 
 const firstVersion = 1
 const schemaVersion = firstVersion + migrations.length

@@ -121,6 +121,7 @@ export async function storedResult(
     reason: text(file['reason']),
     ...delivery,
     replaces: text(file['replaces']),
+    stands_in: null,
     // A date that came later takes its warning away.
     warnings: warnings.filter((warning) => warning !== unknownDateWarning || delivery.date_source === 'unknown'),
     other_lines: others.map((other) => ({

@@ -67,7 +67,7 @@ export async function importFile(
   if (version.kind === 'older') {
     await giveUpRows(write, fileId, null)
     const former = await storedResult(write, version.former, source.path, 'already-imported')
-    return { ...former, ...known, reason: version.reason, replaces: null }
+    return { ...former, ...known, reason: version.reason, replaces: null, stands_in: former.sha256 }
   }
   const needsNoDate = sections.every(({ section }) => hasNoDelivery(section))
   const delivery = deliveryDate(evidence, await depositDateOf(write, fileId), needsNoDate)
@@ -85,6 +85,7 @@ export async function importFile(
     reason: null,
     ...delivery,
     replaces: run.said ? run.said.replaces : version.kind === 'newer' ? version.replaces : null,
+    stands_in: null,
     warnings: run.said?.warnings ?? [
       ...(version.warning ? [version.warning] : []),
       ...prepared.blocks.flatMap(({ warnings }) => warnings),

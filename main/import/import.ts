@@ -26,7 +26,7 @@ export interface ImportOptions {
   /** Whether copies of the files are kept beside the book. */
   readonly keepFiles: boolean
   /** Done at the end, in the transaction of the import, so that it comes into the book with it or not at all. */
-  readonly after?: ((connection: Connection) => Promise<void>) | undefined
+  readonly after?: ((connection: Connection, result: ImportResult) => Promise<void>) | undefined
   /** Hashes of kept files that stay although no import refers to them. */
   readonly alsoKept?: ReadonlySet<string> | undefined
 }
@@ -75,16 +75,18 @@ export async function importPaths(
       await Promise.all(keeping.values())
       throwIfAborted(signal)
       if (!files.some((file) => file.status === 'imported')) {
-        await options.after?.(write)
-        return { importId: null, files }
+        const nothing = { importId: null, files }
+        await options.after?.(write, nothing)
+        return nothing
       }
       for (const file of files) await rememberWithoutRows(write, importId, file)
       await write.run(`insert into imports values ($import_id, current_timestamp::timestamp, $delivered::date)`, {
         import_id: importId,
         delivered: options.delivered ?? null,
       })
-      await options.after?.(write)
-      return { importId, files }
+      const result = { importId, files }
+      await options.after?.(write, result)
+      return result
     }, signal)
   } catch (error) {
     if (signal?.aborted) throw cancelled()

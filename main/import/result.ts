@@ -28,6 +28,7 @@ export function withoutRows(
     delivery_date: null,
     date_source: 'unknown',
     replaces: null,
+    stands_in: null,
     warnings: [],
     other_lines: [],
     refusals: [],

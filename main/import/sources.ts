@@ -89,7 +89,17 @@ export async function openArchive(
     })
 }
 
-const ownEnds = ['', '.wal', '.files', '.tieout-work', '.tieout-tmp', '.rebuilding', '.restoring', '.restoring.wal']
+const ownEnds = [
+  '',
+  '.wal',
+  '.files',
+  '.sync',
+  '.tieout-work',
+  '.tieout-tmp',
+  '.rebuilding',
+  '.restoring',
+  '.restoring.wal',
+]
 
 /**
  * The book's own files may lie in a folder that is imported, under another name too. They are never opened: closing any

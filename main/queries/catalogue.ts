@@ -24,6 +24,8 @@ import rollForward from './roll-forward.sql?raw'
 import settlements from './settlements.sql?raw'
 import sourceFiles from './source-files.sql?raw'
 import summaryStates from './summary-states.sql?raw'
+import syncedObjects from './synced-objects.sql?raw'
+import syncedSources from './synced-sources.sql?raw'
 import uncollectedFunds from './uncollected-funds.sql?raw'
 import uncollectedLines from './uncollected-lines.sql?raw'
 
@@ -201,6 +203,23 @@ const named: readonly NamedQuery[] = [
     description: 'One row per file with its hash and the count of every line in it.',
     sql: sourceFiles,
     order: ['path', 'sha256'],
+  },
+  {
+    name: 'synced_sources',
+    title: 'Synced sources',
+    category: 'Reconciliation',
+    description:
+      'One row per place in S3 from which reports were synced: when, how much, and up to which day it reaches.',
+    sql: syncedSources,
+    order: ['source', 'location', 'prefix'],
+  },
+  {
+    name: 'synced_objects',
+    title: 'Synced objects',
+    category: 'Reconciliation',
+    description: 'One row per object of a bucket as a sync saw it last, with the file that it became.',
+    sql: syncedObjects,
+    order: ['location', 'key', 'path'],
   },
   {
     name: 'refused_rows',

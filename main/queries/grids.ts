@@ -22,7 +22,7 @@ export interface Grids {
     work: (connection: Connection, relation: Relation) => Promise<Result>,
     signal?: AbortSignal,
   ): Promise<Result>
-  /** Makes ready what the grids in use at first need. */
+  /** Makes ready what the grids in use at first need, if there are any rows. */
   prepare(): Promise<void>
 }
 
@@ -135,6 +135,8 @@ export function createGrids(book: Book, views: ViewTexts, ready: () => Promise<v
         signal,
       ),
     async prepare() {
+      // Nothing in an empty book takes long, and its first import need not wait until it is reconciled.
+      if ((await book.read((connection) => connection.value('select min(file_id) from files'))) === null) return
       for (const name of ['reconciliation', 'cash_application', 'uncollected_funds', 'exceptions', 'open_items'])
         await rows({ name }, async () => undefined)
     },

@@ -27,6 +27,7 @@ async function readOverview(grids: Grids, signal?: AbortSignal): Promise<Overvie
         nextFile: nextFile(coverage),
         coverage,
         feeds: await queryRows(connection, 'data_feeds'),
+        sources: await queryRows(connection, 'synced_sources'),
         controls: await queryRows(connection, 'controls'),
         ageing: await queryRows(connection, 'ageing'),
         months: months.map((row) => ({

@@ -1,4 +1,4 @@
-import type { App, ImportResult, Running } from '../app.ts'
+import type { App, ImportResult, Running, SourceFile, SyncRecord } from '../app.ts'
 import type { Attempt } from './backups.ts'
 import type { Service } from './service.ts'
 import { bytesOf, requireSpace } from './place.ts'
@@ -11,23 +11,31 @@ const perCompressedByte = 12
 /** Imports files into the open book, which is backed up before, and reconciles it; all of it comes in, or nothing. */
 export async function importFiles(
   service: Service,
-  { paths, delivered }: { paths: readonly string[]; delivered?: string | undefined },
+  {
+    paths,
+    delivered,
+    sync,
+  }: {
+    paths: readonly (string | SourceFile)[]
+    delivered?: string | undefined
+    sync?: SyncRecord | undefined
+  },
   running: Running,
 ): Promise<ImportResult> {
   const app = service.app()
-  const compressed = bytesOf(paths.filter((path) => /\.(zip|xlsx|xlsm|gz)$/i.test(path)))
-  const needed = perByte * (bytesOf(paths) - compressed) + perCompressedByte * compressed
+  const compressed = bytesOf(paths.filter((path) => /\.(zip|xlsx|xlsm|gz)$/i.test(nameOf(path))).map(diskOf))
+  const needed = perByte * (bytesOf(paths.map(diskOf)) - compressed) + perCompressedByte * compressed
   requireSpace(app.book, needed, 'for this import')
   const before = (await app.latestImport())?.importId ?? 0
   let backup: Attempt | null = null
-  if (!app.isTemporary && !(await app.facts()).empty) {
+  if (paths.length > 0 && !app.isTemporary && !(await app.facts()).empty) {
     running.onProgress?.({ step: 'Backing up the book', done: 0, total: null, unit: 'steps' })
     backup = await service.backups.attempt(app, `before import ${before + 1}`)
   }
   const reconcile = service.options.shell !== 'command-line'
   let result: ImportResult
   try {
-    result = await app.import(paths, { ...running, delivered, reconcile })
+    result = await app.import(paths, { ...running, delivered, reconcile, sync })
   } catch (error) {
     if (await isAsBefore(app, before)) backup?.drop()
     throw error
@@ -43,6 +51,14 @@ export async function importFiles(
   // What came in is committed: a full disk or a busy file changes nothing about that.
   await app.settle().catch((error: unknown) => service.log.problem('import.settle', error))
   return result
+}
+
+function nameOf(path: string | SourceFile): string {
+  return typeof path === 'string' ? path : path.name
+}
+
+function diskOf(path: string | SourceFile): string {
+  return typeof path === 'string' ? path : path.disk
 }
 
 /** After a failure; a book that does not answer is one that its backup may be wanted for. */

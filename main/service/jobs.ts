@@ -25,6 +25,8 @@ const names: Readonly<Record<JobKind, string>> = {
   export: 'An export is running',
   restore: 'A book is being restored',
   sample: 'The sample book is being made',
+  list: 'A source is being listed',
+  sync: 'A sync is running',
 }
 
 /** `changed` is called when a job begins and when it has ended. */

@@ -4,7 +4,17 @@ import { isSameFile } from '../app.ts'
 
 /** The files and folders of a book that nothing else may write to, with the folder of all backups. */
 export function ownOf(book: string, dataFolder: string): string[] {
-  const beside = ['', '.wal', '.files', '.tieout-work', '.tieout-tmp', '.rebuilding', '.restoring', '.restoring.wal']
+  const beside = [
+    '',
+    '.wal',
+    '.files',
+    '.sync',
+    '.tieout-work',
+    '.tieout-tmp',
+    '.rebuilding',
+    '.restoring',
+    '.restoring.wal',
+  ]
   return [...beside.map((end) => `${book}${end}`), join(dataFolder, 'backups')]
 }
 

@@ -4,6 +4,7 @@ import { exports, reconciliation } from './router/exports.ts'
 import { imports } from './router/imports.ts'
 import { procedures } from './router/procedures.ts'
 import { queries } from './router/queries.ts'
+import { sources } from './router/sources.ts'
 
 export type { ServiceContext } from './service.ts'
 
@@ -13,6 +14,7 @@ export const router = procedures.router({
   settings,
   books,
   imports,
+  sources,
   queries,
   reconciliation,
   exports,

@@ -9,12 +9,15 @@ import { type Events, createEvents } from './events.ts'
 import { type Jobs, createJobs } from './jobs.ts'
 import { type Log, openLog } from './log.ts'
 import { type Desk, createDesk } from './desk.ts'
+import type { Patience } from '../sync/store.ts'
 import { placeWarning } from './place.ts'
 import { type Recents, bookName, openRecents } from './recents.ts'
 import { type SettingsStore, openSettings } from './settings.ts'
+import { type KeyKeeper, type Sources, openSources } from './sources.ts'
 
 export { defaultDataFolder } from './data-folder.ts'
 export { type Access, everythingAllowed } from './access.ts'
+export type { KeyKeeper } from './sources.ts'
 
 export interface ServiceOptions {
   /** Settings, books, backups and logs. */
@@ -25,6 +28,10 @@ export interface ServiceOptions {
   readonly version: string
   /** What pages may name; everything when absent, which is for shells whose paths come from the person. */
   readonly access?: Access
+  /** The key store of the system, where the shell reaches one. */
+  readonly keyKeeper?: KeyKeeper
+  /** How long to wait for S3, and how often to ask again, where it is not the usual. */
+  readonly patience?: Patience
   /** Opens the book that was open last. True unless told, except on the command line. */
   readonly reopen?: boolean
 }
@@ -40,6 +47,7 @@ export interface Service {
   readonly settings: SettingsStore
   readonly recents: Recents
   readonly backups: Backups
+  readonly sources: Sources
   readonly desk: Desk
   /** The open book. Error `no-book`. */
   app(): App
@@ -63,6 +71,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const settings = openSettings(dataFolder, log)
   const recents = openRecents(dataFolder, log)
   const backups = openBackups(dataFolder, log)
+  const sources = openSources(dataFolder, log, { keeper: options.keyKeeper ?? null, patience: options.patience })
   const jobs = createJobs(() => {
     events.tell('job')
     warm()
@@ -93,6 +102,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     settings,
     recents,
     backups,
+    sources,
     desk,
     app,
     async bookInfo() {
@@ -131,6 +141,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     async close() {
       await jobs.cancel()
       await desk.close()
+      sources.close()
       events.close()
     },
   }

@@ -50,6 +50,8 @@ const knownCodes: ReadonlySet<string> = new Set<ErrorCode>([
   'target-busy',
   'no-book',
   'not-allowed',
+  'sign-in-needed',
+  'source-failed',
   'internal',
 ])
 

@@ -3,15 +3,16 @@ import { hidden } from './use-formats.tsx'
 
 /**
  * A sentence as privacy mode shows it: without amounts, without what it quotes from a file, which may be a name, and
- * without folders.
+ * without folders and places in S3.
  */
 export function discreet(text: string): string {
-  return withoutFolders(text.replace(/".*"/gs, `"${hidden}"`).replace(/-?\d[\d,']*\.\d{2,}/g, hidden))
+  const plain = text.replace(/(?<=^|[\s(])(?:s3|https?):\/\/\S*\/(?=\s|$)/g, hidden)
+  return withoutFolders(plain.replace(/".*"/gs, `"${hidden}"`).replace(/-?\d[\d,']*\.\d{2,}/g, hidden))
 }
 
 /** A sentence in which files go by their names, as in the lists around it. */
 export function withoutFolders(text: string): string {
-  return text.replace(/(?<=^|[\s"'(])(?:[A-Za-z]:)?[\\/]{1,2}(?:[^\\/\n]+[\\/])+/g, (folders) =>
+  return text.replace(/(?<=^|[\s"'(])(?:[A-Za-z]:|s3:|https?:)?[\\/]{1,2}(?:[^\\/\n]+[\\/])+/g, (folders) =>
     fileName(`${folders}.`).slice(0, -1),
   )
 }

@@ -6,13 +6,16 @@ import { useAppState } from './app-state.tsx'
 import classes from './drop-overlay.module.css'
 import { useImportSession } from './import-session.tsx'
 import { useIncoming } from './incoming.ts'
+import { useSyncSession } from './sync-session.tsx'
 
 /** The whole window takes files; while some are dragged over it, this says what will happen to them. */
 export function DropOverlay() {
   const { book } = useAppState()
   const { phase } = useImportSession()
+  const { isSyncing } = useSyncSession()
   const incoming = useIncoming()
-  const text = book === null ? frameWording.dropNewBook : frameWording.dropText
+  const free = book === null ? frameWording.dropNewBook : frameWording.dropText
+  const text = isSyncing ? frameWording.dropSyncing : free
   return (
     <Dropzone.FullScreen
       onDrop={(files) => void incoming.take(files)}

@@ -16,6 +16,8 @@ import { Frame } from './frame.tsx'
 import { ImportSessionProvider } from './import-session.tsx'
 import { JobsProvider } from './jobs.tsx'
 import { OpenBookProvider } from './open-book.tsx'
+import { SignInCodeProvider } from './sign-in-code.tsx'
+import { SyncSessionProvider } from './sync-session.tsx'
 
 /** Waits for what the frame needs to know, keeps it fresh, and hands it down. */
 export function Gate() {
@@ -29,7 +31,10 @@ export function Gate() {
   useAppEvents((event) => {
     const isReady = event.type === 'ready'
     if (isReady) void refreshOthers(cache)
-    if (isReady || event.type === 'settings') void refresh(cache, queries.settings.key())
+    if (isReady || event.type === 'settings') {
+      void refresh(cache, queries.settings.key())
+      void refresh(cache, queries.sources.key())
+    }
     if (event.type !== 'settings') void refresh(cache, queries.app.key())
   })
 
@@ -76,11 +81,15 @@ export function Gate() {
           <JobsProvider>
             <OpenBookProvider>
               <ImportSessionProvider>
-                <ExportsProvider>
-                  <ActionsProvider>
-                    <Frame />
-                  </ActionsProvider>
-                </ExportsProvider>
+                <SignInCodeProvider>
+                  <SyncSessionProvider>
+                    <ExportsProvider>
+                      <ActionsProvider>
+                        <Frame />
+                      </ActionsProvider>
+                    </ExportsProvider>
+                  </SyncSessionProvider>
+                </SignInCodeProvider>
               </ImportSessionProvider>
             </OpenBookProvider>
           </JobsProvider>

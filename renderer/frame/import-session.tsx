@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import type { FileResult, ImportResult, Recognition } from '../../shared/contract/imports.ts'
+import type { SyncResult } from '../../shared/contract/sources.ts'
 import { problemOf, useClient } from '../connection/index.ts'
 import { goTo, placeOf } from '../navigation.ts'
 import { useLatest } from '../components/use-latest.ts'
@@ -22,6 +23,8 @@ export interface ImportSession {
   readonly phase: 'idle' | 'recognising' | 'importing'
   /** What the last import into this book came to. */
   readonly result: ImportResult | null
+  /** The sync that brought it, where one did. */
+  readonly sync: SyncResult | null
   readonly error: unknown
   /** True when a reload broke an import off. */
   readonly wasInterrupted: boolean
@@ -32,6 +35,8 @@ export interface ImportSession {
   /** Imports what is listed; the result stays until the next files come. */
   start(): Promise<void>
   readAgain(): void
+  /** Shows what a sync came to as the result. */
+  showSync(sync: SyncResult): void
   /** An import that was taken out again is no result to show. */
   forgetResult(importId: number): void
 }
@@ -47,8 +52,8 @@ export function ImportSessionProvider({ children }: { readonly children: ReactNo
   const [removed, setRemoved] = useState<readonly string[]>([])
   const [delivered, setDelivered] = useState(stored.delivered)
   const book = useAppState().book?.path ?? null
-  const [held, setHeld] = useState<{ book: string | null; result: ImportResult } | null>(null)
-  const result = held?.book === book ? held.result : null
+  const [held, setHeld] = useState<Held | null>(null)
+  const shown = held?.book === book ? held : null
   const [importError, setImportError] = useState<unknown>(null)
   const [isImporting, setIsImporting] = useState(false)
   const [wasInterrupted, setWasInterrupted] = useState(stored.importing)
@@ -81,7 +86,8 @@ export function ImportSessionProvider({ children }: { readonly children: ReactNo
       files: listed.files.filter(({ path }) => !removed.includes(path)),
       totals: listed.totals,
       phase: phaseOf(isImporting, recognition.isFetching),
-      result,
+      result: shown?.result ?? null,
+      sync: shown?.sync ?? null,
       error: importError ?? (recognition.isFetching ? null : recognition.error),
       wasInterrupted,
       setDelivered,
@@ -95,6 +101,7 @@ export function ImportSessionProvider({ children }: { readonly children: ReactNo
         setDelivered(null)
         begin(() => [])
       },
+      showSync: (sync) => setHeld({ book, result: sync.import, sync }),
       forgetResult: (importId) => setHeld((known) => (known?.result.importId === importId ? null : known)),
       readAgain: () => {
         setImportError(null)
@@ -107,7 +114,7 @@ export function ImportSessionProvider({ children }: { readonly children: ReactNo
         setIsImporting(true)
         try {
           const label = importWording.importing(listed.files.filter(({ status }) => status === 'imported').length)
-          setHeld({ book, result: await run(label, (signal) => client.imports.run(input, { signal })) })
+          setHeld({ book, result: await run(label, (signal) => client.imports.run(input, { signal })), sync: null })
           if (placeOf(location.hash).screen !== 'import') notifyDone()
           setDelivered(null)
           begin((left) => left.filter((path) => !input.paths.includes(path)))
@@ -127,7 +134,7 @@ export function ImportSessionProvider({ children }: { readonly children: ReactNo
     listed,
     recognition,
     book,
-    result,
+    shown,
     importError,
     isImporting,
     wasInterrupted,
@@ -137,6 +144,13 @@ export function ImportSessionProvider({ children }: { readonly children: ReactNo
   ])
 
   return <ImportSessionContext value={value}>{children}</ImportSessionContext>
+}
+
+/** What the last import into a book came to. */
+interface Held {
+  readonly book: string | null
+  readonly result: ImportResult
+  readonly sync: SyncResult | null
 }
 
 function notifyDone(): void {

@@ -8,6 +8,7 @@ import { useImportSession } from './import-session.tsx'
 import { useJobs } from './jobs.tsx'
 import { notify, notifyProblem } from './notify.tsx'
 import { useOpenBook } from './open-book.tsx'
+import { useSyncSession } from './sync-session.tsx'
 
 interface Incoming {
   /** Lists files that were dropped, on the screen Import; without a book it asks for a new one first. */
@@ -22,14 +23,16 @@ const words = frameWording.copyingFiles
 export function useIncoming(): Incoming {
   const host = useHost()
   const session = useImportSession()
+  const { isSyncing } = useSyncSession()
   const openBook = useOpenBook()
   const { copy } = useJobs()
   const { book } = useAppState()
   // Copying takes time: what is done with the files depends on how things stand then.
-  const latest = useLatest({ session, openBook, hasBook: book !== null })
+  const latest = useLatest({ session, openBook, isSyncing, hasBook: book !== null })
   return useMemo(() => {
     const list = async (choose: () => Promise<readonly string[]>): Promise<void> => {
       if (latest.current.session.phase === 'importing') return notify({ title: frameWording.dropBusy })
+      if (latest.current.isSyncing) return notify({ title: frameWording.dropSyncing })
       try {
         const paths = await choose()
         if (paths.length === 0) return

@@ -15,13 +15,14 @@ export function amountText({ done, total, unit }: Progress, formats: ShownFormat
   return total === null ? jobWording.soFar[unit](amount(done)) : jobWording.of[unit](amount(done), amount(total))
 }
 
-/** A step in words: what, unless the label beside it says so, how far, which file. */
+/** A step in words: what, unless the label beside it says so, how far, how many files, which file. */
 export function progressText(progress: Progress, formats: ShownFormats, label?: string): string {
-  const { step, file } = progress
+  const { step, file, files } = progress
   const name = stepName(step)
   const parts = [
     name === label ? null : name,
     amountText(progress, formats),
+    files ? jobWording.files(formats.count(files.done), formats.count(files.total)) : null,
     file === undefined ? null : fileName(file),
   ]
   return parts.filter((part) => part !== null).join(' · ')

@@ -1,8 +1,9 @@
 import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
-import { IconChevronRight, IconSearch, IconTable } from '@tabler/icons-react'
+import { IconChevronRight, IconCloudDown, IconSearch, IconTable } from '@tabler/icons-react'
 import { useQueries } from '../connection/index.ts'
 import { goTo, screens } from '../navigation.ts'
 import { frameWording, screenNames } from '../wording/frame.ts'
+import { sourcesWording, syncWording } from '../wording/sources.ts'
 import { useActions } from './actions.tsx'
 import { useAppState, useBookQuery } from './app-state.tsx'
 import { KeyHint } from './key-hint.tsx'
@@ -10,6 +11,8 @@ import classes from './palette.module.css'
 import { screenIcons } from './rail.tsx'
 import { nameOf } from './shortcut-sheet.tsx'
 import type { Action } from './shortcuts.ts'
+import { useSources } from './sources.ts'
+import { useSyncSession } from './sync-session.tsx'
 
 const withoutBook: readonly Action[] = [
   'open-sample',
@@ -38,6 +41,8 @@ export function Palette() {
   const { book } = useAppState()
   const actions = useActions()
   const queries = useQueries()
+  const sources = useSources()
+  const sync = useSyncSession()
   const { data: sets } = useBookQuery({ ...queries.queries.list.queryOptions(), enabled: book !== null })
 
   const groups: SpotlightActionGroupData[] = [
@@ -56,13 +61,31 @@ export function Palette() {
     },
     {
       group: frameWording.paletteActions,
-      actions: [...(book ? withBook : []), ...withoutBook].map((action) => ({
-        id: action,
-        label: nameOf(action),
-        leftSection: <IconChevronRight size={17} stroke={1.6} />,
-        rightSection: <KeyHint action={action} />,
-        onClick: () => actions.run(action),
-      })),
+      actions: [
+        ...(book ? sources : []).map(({ name }) => ({
+          id: `sync-${name}`,
+          label: syncWording.syncOf(name),
+          leftSection: <IconCloudDown size={17} stroke={1.6} />,
+          onClick: () => {
+            goTo({ screen: 'import' })
+            void sync.start(name)
+          },
+        })),
+        ...[...(book ? withBook : []), ...withoutBook].map((action) => ({
+          id: action,
+          label: nameOf(action),
+          leftSection: <IconChevronRight size={17} stroke={1.6} />,
+          rightSection: <KeyHint action={action} />,
+          onClick: () => actions.run(action),
+        })),
+        {
+          id: 'sources',
+          label: sourcesWording.title,
+          keywords: [syncWording.sync],
+          leftSection: <IconChevronRight size={17} stroke={1.6} />,
+          onClick: () => goTo({ screen: 'settings' }),
+        },
+      ],
     },
     {
       group: frameWording.paletteData,

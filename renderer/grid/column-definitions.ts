@@ -30,6 +30,8 @@ const ownWidths: Readonly<Record<string, number>> = {
   billed_source: 210,
   disbursed_source: 210,
   settlement: 150,
+  key: 340,
+  location: 220,
   path: 300,
   file: 260,
   reason: 150,

@@ -16,6 +16,7 @@ const states = new Set(['state', 'status', 'ageing_bucket', 'bucket', 'exception
 const choices = new Set([
   ...states,
   'reason',
+  'outcome',
   'currency',
   'currency_code',
   'base_currency_code',

@@ -10,10 +10,14 @@ import { visibleText } from './visible-text.ts'
 type Cell = Row[string] | undefined
 
 /** Columns that hold words of the core, which are shown in plain words; the reason of a refused row is a sentence. */
-const closedWords = new Set(['reason', 'billed_source', 'disbursed_source', 'source'])
+const closedWords = new Set(['reason', 'billed_source', 'disbursed_source', 'source', 'outcome'])
 
 /** Columns with the path of a file, of which the last part is what a person looks for. */
 const paths = new Set(['path', 'file', 'replaced_by'])
+
+/** Columns with a place in S3, which privacy mode hides as it cuts folders, and with the key of an object, which it cuts. */
+const remotePlaces = new Set(['location', 'prefix'])
+const remoteKeys = new Set(['key'])
 
 /** A function that writes the cells of one column as text for people; an empty text where there is no value. */
 export function cellWriter(column: GridColumn, formats: ShownFormats): (value: Cell) => string {
@@ -51,7 +55,8 @@ function writerOf(column: GridColumn, formats: ShownFormats): (value: string | n
       return (value) => visibleText(wordsOf(String(value))?.text ?? String(value))
     default:
       if (paths.has(column.name)) return (value) => visibleText(fileName(String(value)))
-      if (privacy && tellsNames(column)) return () => hidden
+      if (privacy && (tellsNames(column) || remotePlaces.has(column.name))) return () => hidden
+      if (remoteKeys.has(column.name)) return (value) => visibleText(shownPath(String(value), privacy))
       return (value) => {
         const text = closedWords.has(column.name) ? plainWord(String(value)) : String(value)
         return visibleText(privacy ? discreet(text) : text)

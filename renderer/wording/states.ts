@@ -38,6 +38,7 @@ export const stateWords: Readonly<Record<string, StateWords>> = {
   'not-billed': { text: 'Not billed', tone: 'warn', icon: 'page' },
   pass: { text: 'Pass', tone: 'good' },
   fail: { text: 'Fail', tone: 'bad' },
+  'not-checked': { text: 'Not checked', tone: 'neutral', icon: 'dashed' },
   'not-applicable': { text: 'Not applicable', tone: 'neutral' },
   found: { text: 'Found', tone: 'good' },
   'not-found': { text: 'Not found', tone: 'bad' },
@@ -97,6 +98,9 @@ const plainWords: Readonly<Record<string, string>> = {
   monthly_billed_revenue: 'monthly billed revenue report',
   disbursement: 'disbursement report',
   sales_compensation: 'sales compensation report',
+  // What a sync made of an object.
+  'side-file': 'describes a report',
+  'not-a-report': 'not a report',
 }
 
 /** A state in words; undefined for a text that is none, such as the state in which a customer lives. */

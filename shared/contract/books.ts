@@ -34,7 +34,7 @@ export type Backup = z.infer<typeof backup>
 
 /** Work that takes its time, as every window sees it. */
 export const runningJob = z.object({
-  kind: z.enum(['recognise', 'import', 'undo', 'reconcile', 'export', 'restore', 'sample']),
+  kind: z.enum(['recognise', 'import', 'undo', 'reconcile', 'export', 'restore', 'sample', 'list', 'sync']),
   startedAt: z.string(),
 })
 
@@ -84,6 +84,8 @@ export const overview = z.object({
   coverage: z.array(row),
   /** Rows of the query `data_feeds`. */
   feeds: z.array(row),
+  /** Rows of the query `synced_sources`. */
+  sources: z.array(row),
   /** Rows of the query `controls`. */
   controls: z.array(row),
   /** Rows of the query `ageing`. */

@@ -15,5 +15,7 @@ export const contractErrors = {
   'target-busy': { status: 409, data: details },
   'no-book': { status: 409, data: details },
   'not-allowed': { status: 403, data: details },
+  'sign-in-needed': { status: 401, data: details },
+  'source-failed': { status: 502, data: details },
   internal: { status: 500, data: details },
 } as const

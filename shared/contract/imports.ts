@@ -41,6 +41,8 @@ export const fileResult = z.object({
   date_source: z.enum(['meta.json', 'file name', 'given', 'deposit date', 'unknown', 'not needed']),
   /** Of a data feed: which former version of the same month's file it takes the place of, and what that changes. */
   replaces: z.string().nullable(),
+  /** Hash of the file of the book in which all of its rows stand, where that is another one than itself. */
+  stands_in: z.string().nullable(),
   warnings: z.array(z.string()).readonly(),
   other_lines: z.array(z.object({ line: z.number(), kind: z.string(), text: z.string() })).readonly(),
   refusals: z.array(refusalResult).readonly(),
@@ -111,7 +113,9 @@ export const progress = z.object({
   step: z.string(),
   done: z.number(),
   total: z.number().nullable(),
-  unit: z.enum(['bytes', 'rows', 'steps']),
+  unit: z.enum(['bytes', 'rows', 'steps', 'objects']),
   file: z.string().optional(),
+  /** How many of the files are done, where their number is known beforehand. */
+  files: z.object({ done: z.number(), total: z.number() }).optional(),
 })
 export type Progress = z.infer<typeof progress>

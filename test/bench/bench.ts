@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util'
 import { benchFeeds } from './feeds.ts'
 import { generateSection } from './generate.ts'
 import { type Measured, measure, seconds, times } from './measure.ts'
+import { benchSync } from './sync.ts'
 import { lookupWorkbook } from './lookup-workbook.ts'
 
 const folder = process.env['TIEOUT_BENCH_FOLDER'] ?? join(tmpdir(), 'tieout-bench')
@@ -158,6 +159,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   spreadsheet: againstSpreadsheet,
   large: importTwoGigabytes,
   feeds: () => benchFeeds({ at, rows, note }),
+  sync: () => benchSync({ at, rows, note }),
 }
 const chosen = Object.keys(parts).filter((name) => options.only === undefined || name === options.only)
 if (chosen.length === 0) throw new Error(`There is no part ${options.only}; there are ${Object.keys(parts).join(', ')}`)

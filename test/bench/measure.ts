@@ -33,6 +33,6 @@ export const times = (a: Measured, b: Measured): string => `${(a.seconds / b.sec
 
 /** Removes a book, or another database, with everything that lies beside it. */
 export function removeBook(book: string): void {
-  for (const end of ['', '.wal', '.files', '.tieout-work', '.tieout-tmp'])
+  for (const end of ['', '.wal', '.files', '.sync', '.tieout-work', '.tieout-tmp'])
     rmSync(`${book}${end}`, { recursive: true, force: true })
 }

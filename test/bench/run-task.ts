@@ -1,7 +1,13 @@
-import * as tasks from './tasks.ts'
+import * as syncTasks from './sync-tasks.ts'
+import * as bookTasks from './tasks.ts'
 
 const [name = '', ...args] = process.argv.slice(2)
-const task = (tasks as Record<string, (...args: string[]) => Promise<{ seconds: number; result?: unknown }>>)[name]
+const task = (
+  { ...bookTasks, ...syncTasks } as Record<
+    string,
+    (...args: string[]) => Promise<{ seconds: number; result?: unknown }>
+  >
+)[name]
 if (!task) throw new Error(`There is no task ${name}`)
 const { seconds, result = null } = await task(...args)
 // Kilobytes on Linux and macOS.

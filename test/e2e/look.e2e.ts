@@ -1,6 +1,6 @@
-import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { seriousViolations } from './axe.ts'
 import { openWindow, startBrowser } from './browser.ts'
 import { clientOf, finish } from './client.ts'
 import { goTo, overviewReady, settled } from './screens.ts'
@@ -25,24 +25,24 @@ let shell: Shell
 let browser: Browser
 
 beforeAll(async () => {
-  ;[shell, browser] = await Promise.all([startShell(), startBrowser()])
-  await finish(await clientOf(shell).books.openSample())
+  ;[shell, browser] = await Promise.all([startShell({ withSample: true }), startBrowser()])
+  const client = clientOf(shell)
+  await finish(await client.books.openSample())
+  // The panels of the S3 sources stand on three screens.
+  const place = { bucket: 'acme-feeds', prefix: 'exports/', region: null, endpoint: null }
+  const source = {
+    ...place,
+    name: 'acme',
+    pathStyle: false,
+    requesterPays: false,
+    signIn: { kind: 'default' as const },
+  }
+  await client.sources.save({ source })
 })
 afterAll(async () => {
   await browser?.close()
   await shell?.stop()
 })
-
-/** What axe finds serious or worse on the page as it stands. */
-async function seriousViolations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: typeof import('axe-core') }).axe.run(document)
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))
-  })
-}
 
 /** Elements that stand out of the window at the right, where nobody can reach them. */
 function cutOff(page: Page): Promise<string[]> {
@@ -54,9 +54,11 @@ function cutOff(page: Page): Promise<string[]> {
 }
 
 describe.each(['light', 'dark'] as const)('%s', (theme) => {
-  describe.each(sizes)('$width x $height', (viewport) => {
+  beforeAll(() => clientOf(shell).settings.change({ theme }))
+
+  // Side by side: most of it is waiting until nothing moves.
+  describe.concurrent.each(sizes)('$width x $height', (viewport) => {
     test('each screen is readable, within the window, and without serious findings of axe', async () => {
-      await clientOf(shell).settings.change({ theme })
       const { page, context, complaints, foreignRequests } = await openWindow(browser, shell, { viewport })
       await overviewReady(page)
       const found: Record<string, string[]> = {}

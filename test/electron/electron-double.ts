@@ -8,6 +8,10 @@ import type {
 import { AppDouble, ChildDouble, SessionDouble, preventable } from './app-double.ts'
 import { type FrameDouble, WindowDouble } from './window-double.ts'
 
+function scrambled(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.map((byte) => byte ^ 0x5a))
+}
+
 /** A double of Electron: what the shell uses of it, behaving as its documentation says. */
 export function createElectronDouble() {
   /** What happened, in order. */
@@ -26,6 +30,7 @@ export function createElectronDouble() {
     save: { canceled: true, filePath: '' },
     dialogs: [] as { parent: unknown; options: Electron.OpenDialogOptions | Electron.SaveDialogOptions }[],
     shown: [] as string[],
+    keyRing: 'there' as 'there' | 'none' | 'plain' | 'known password',
   }
   const session = new SessionDouble()
 
@@ -77,6 +82,17 @@ export function createElectronDouble() {
       handle: (_scheme: string, handler: NonNullable<typeof state.page>) => {
         state.page = handler
       },
+    },
+    safeStorage: {
+      isAsyncEncryptionAvailable: async () => state.keyRing !== 'none',
+      getSelectedStorageBackend: () => (state.keyRing === 'plain' ? 'basic_text' : 'gnome_libsecret'),
+      // A key ring that anybody could read would do for the test; what counts is that nothing passes unsealed.
+      encryptStringAsync: async (text: string) =>
+        Buffer.concat([Buffer.from(state.keyRing === 'known password' ? 'v10' : 'v11'), scrambled(Buffer.from(text))]),
+      decryptStringAsync: async (sealed: Buffer) => ({
+        shouldReEncrypt: false,
+        result: scrambled(sealed.subarray(3)).toString(),
+      }),
     },
     screen: { getPrimaryDisplay: () => state.displays[0], getAllDisplays: () => state.displays },
     session: { defaultSession: session },

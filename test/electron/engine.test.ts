@@ -112,6 +112,7 @@ describe('the engine', () => {
       start: { dataFolder: '', sampleFolder: '', version: '' },
       onState: ({ state }) => states.push(state),
       log: () => undefined,
+      keyStore: async () => ({ refusal: 'none' }),
       now: () => now,
     })
     for (let death = 0; death < 20; death++) {
@@ -121,6 +122,32 @@ describe('the engine', () => {
     expect(states).toEqual(Array.from({ length: 20 }, () => 'restarting'))
   })
 
+  test('reaches the key store of the system by the main process, and no store that keeps plain text', async () => {
+    const { child, state } = await startApplication()
+    const answers = (): unknown[] => messages(child()).slice(-1)
+    const ask = async (id: number, action: 'seal' | 'open', text: string): Promise<void> => {
+      child().say({ type: 'key', id, action, text })
+      await expect.poll(answers).toMatchObject([{ type: 'key', id }])
+    }
+    await ask(1, 'seal', 'a secret')
+    const [{ text: sealed }] = answers() as [{ text: string }]
+    expect(Buffer.from(sealed, 'base64').toString()).not.toContain('a secret')
+    await ask(2, 'open', sealed)
+    expect(answers()).toEqual([{ type: 'key', id: 2, text: 'a secret' }])
+
+    for (const [id, keyRing] of [
+      [3, 'plain'],
+      [4, 'known password'],
+      [5, 'none'],
+    ] as const) {
+      state.keyRing = keyRing
+      await ask(id, 'seal', 'a secret')
+      expect(answers()).toEqual([{ type: 'key', id, refusal: expect.stringContaining('not kept') as string }])
+    }
+    await ask(6, 'open', sealed)
+    expect(answers()).toMatchObject([{ refusal: expect.any(String) as string }])
+  })
+
   test('is not handed to a frame that has gone meanwhile', () => {
     const { electron, children } = createElectronDouble()
     const engine = startEngine(electron, {
@@ -128,6 +155,7 @@ describe('the engine', () => {
       start: { dataFolder: '', sampleFolder: '', version: '' },
       onState: () => undefined,
       log: () => undefined,
+      keyStore: async () => ({ refusal: 'none' }),
     })
     const frame = Object.assign(new FrameDouble(), { isDestroyed: () => true })
     engine.connect(frame as never)

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildInto, packFrom, readFuses } from './pack.ts'
+import type { EngineStart } from '../../main/shells/electron/engine-messages.ts'
+import { startS3Server } from '../sync/s3-server.ts'
 import { startPackedEngine } from './packed-engine.ts'
 
 let folder: string
@@ -79,7 +81,14 @@ describe.skipIf(isElsewhere)('the packed application', () => {
     const scripts = files.filter((file) => file.startsWith('dist/main/'))
     const having = (what: RegExp): string[] => scripts.filter((script) => what.test(text(script)))
     expect(having(/sourceMappingURL/)).toEqual([])
-    expect(having(/main\/shells\/(web|cli)|["'](node:)?https?["']/)).toEqual([])
+    expect(having(/main\/shells\/(web|cli)/)).toEqual([])
+  })
+
+  test('starts without anything that could reach the network: only a sync loads that', () => {
+    const network = /(from|import|require\() ?["'](node:)?(https?|http2|tls|net)["']/
+    for (const entry of ['app.js', 'engine-process.js'])
+      expect([...loadedBy(entry)].filter((script) => network.test(text(`dist/main/${script}`)))).toEqual([])
+    expect([...loadedBy('store.js')].some((script) => network.test(text(`dist/main/${script}`)))).toBe(true)
   })
 
   test('has a page with a place for the nonce, and nothing in it that the policy forbids', () => {
@@ -127,18 +136,22 @@ describe.skipIf(isElsewhere)('the packed application', () => {
 })
 
 describe.skipIf(isElsewhere)('the packed engine', () => {
-  test('opens the sample, answers, exports to a granted path, finishes, and is there again', async () => {
-    const unpacked = join(folder, 'unpacked')
+  let unpacked = ''
+  beforeAll(() => {
+    unpacked = join(folder, 'unpacked')
     extractAll(archive, unpacked)
-    const dataFolder = join(folder, 'data')
+  })
+  const startOf = (dataFolder: string): EngineStart => ({
+    dataFolder,
+    sampleFolder: join(resources, 'sample'),
+    version: '1.2.3',
+    reopen: true,
+    granted: [],
+  })
+
+  test('opens the sample, answers, exports to a granted path, finishes, and is there again', async () => {
     const target = join(folder, 'sample.xlsx')
-    const start = {
-      dataFolder,
-      sampleFolder: join(resources, 'sample'),
-      version: '1.2.3',
-      reopen: true,
-      granted: [],
-    }
+    const start = startOf(join(folder, 'data'))
     const engine = await startPackedEngine(unpacked, start)
     const { client } = engine
     const steps: string[] = []
@@ -169,5 +182,54 @@ describe.skipIf(isElsewhere)('the packed engine', () => {
     const again = await startPackedEngine(unpacked, start)
     expect((await again.client.app.state()).book).toMatchObject({ path: book.path, empty: false })
     await again.kill()
+  })
+
+  test('signs in at S3 with keys that the key store sealed, and syncs', async () => {
+    const server = await startS3Server()
+    const start = { ...startOf(join(folder, 'sync')), reopen: false }
+    const engine = await startPackedEngine(unpacked, start)
+    // What the main process does for it.
+    const sealed = new Map<string, string>()
+    let answered = 0
+    const timer = setInterval(() => {
+      for (const question of engine.said.filter((said) => said.type === 'key').slice(answered)) {
+        answered += 1
+        const text = question.action === 'seal' ? `sealed ${sealed.size}` : (sealed.get(question.text) ?? '')
+        if (question.action === 'seal') sealed.set(text, question.text)
+        engine.say({ type: 'key', id: question.id, text })
+      }
+    }, 5)
+    try {
+      server.createBucket('acme')
+      server.put(
+        'acme',
+        'disbursement_report_2026-08-13.csv',
+        readFileSync('assets/sample/disbursement_report_2026-08-13.csv'),
+      )
+      const { client } = engine
+      await client.sources.save({
+        source: {
+          name: 'acme',
+          bucket: 'acme',
+          prefix: '',
+          region: 'us-east-1',
+          endpoint: server.endpoint,
+          pathStyle: true,
+          requesterPays: false,
+          signIn: { kind: 'keys' },
+        },
+        keys: server.credentials,
+      })
+      await client.books.open({ path: null })
+      const job = await client.sources.sync({ name: 'acme' })
+      let step = await job.next()
+      while (!step.done) step = await job.next()
+      expect(step.value).toMatchObject({ fetched: { objects: 1 }, import: { importId: 1 } })
+      expect(sealed.size).toBe(1)
+      await engine.finish()
+    } finally {
+      clearInterval(timer)
+      await server.stop()
+    }
   })
 })

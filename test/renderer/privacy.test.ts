@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { formatsOf } from '../../renderer/formats/formats.ts'
 import { valueWriter } from '../../renderer/grid/shown-cell.ts'
-import { finished, start } from '../service/services.ts'
+import { finished, startWithSample } from '../service/services.ts'
 
 /** The customers of the sample. */
 const customer = /Example (Inc|Ltd)/
@@ -10,7 +10,7 @@ const quantities = new Set(['decimal', 'percent'])
 const amount = /\d,\d{3}\.\d{2}|\b\d+\.\d{2}\b/
 
 test('privacy mode leaves no customer name and no amount in any cell of the sample', async () => {
-  const { client } = await start()
+  const { client } = await startWithSample()
   await finished(client.books.openSample())
   await finished(client.imports.run({ paths: ['assets/sample-feeds'] }))
   const leaks = async (privacy: boolean): Promise<string[]> => {

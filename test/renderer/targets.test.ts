@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { figureNames, figurePlace, isNearest } from '../../renderer/screens/overview/targets.ts'
 import { exact } from '../queries/oracle.ts'
-import { type Client, billedReport, finished, start } from '../service/services.ts'
+import { type Client, billedReport, finished, start, startWithSample } from '../service/services.ts'
 
 // The way from a figure of the Overview to its rows: they are the figure, or it is said that they are only near to it.
 
@@ -31,7 +31,7 @@ async function comparison(client: Client) {
 }
 
 test.each([null, '2026-06-30'])('in the sample the rows add up to each figure (as of %s)', async (asOf) => {
-  const { client } = await start()
+  const { client } = await startWithSample()
   await finished(client.books.openSample())
   await client.books.configure({ asOf })
   expect((await client.queries.overview()).asOf).toBe(asOf ?? '2026-08-13')

@@ -263,6 +263,7 @@ test('an older book is backed up, then brought up to date', async () => {
     await connection.run('alter table book drop column as_of')
     for (const column of ['feed_month', 'replaced_by', 'replaces'])
       await connection.run(`alter table files drop column ${column}`)
+    for (const table of ['synced_objects', 'syncs']) await connection.run(`drop table ${table}`)
     await connection.run('update book set schema_version = 1')
   })
   await book.close()

@@ -2,7 +2,7 @@ import { CommanderError } from 'commander'
 import { TieoutError, type ErrorCode } from '../../../shared/errors.ts'
 
 /** What the exit code of the process says; exceptions and failed controls are results, not failures. */
-export const exitCodes = { done: 0, other: 1, usage: 2, locked: 3, unreadable: 4, cancelled: 5 } as const
+export const exitCodes = { done: 0, other: 1, usage: 2, locked: 3, unreadable: 4, cancelled: 5, source: 6 } as const
 
 const byError: Partial<Record<ErrorCode, number>> = {
   'wrong-usage': exitCodes.usage,
@@ -10,6 +10,8 @@ const byError: Partial<Record<ErrorCode, number>> = {
   'file-unreadable': exitCodes.unreadable,
   unrecognised: exitCodes.unreadable,
   cancelled: exitCodes.cancelled,
+  'sign-in-needed': exitCodes.source,
+  'source-failed': exitCodes.source,
 }
 
 /** An error as the command line tells it: a code for programs, a sentence for people, a number for the shell. */

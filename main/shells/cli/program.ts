@@ -19,18 +19,16 @@ export function buildProgram(start: Start): Command {
     .description('Reconciles AWS Marketplace seller reports offline: billed, disbursed, open and late.')
     .version(manifest.version, '--version', 'print the version')
     .helpCommand(false)
-    .exitOverride()
-    // Errors are told in one place, in the form that was asked for.
-    .configureOutput({ outputError: () => undefined })
     .addHelpText('after', exitCodeText)
+  quiet(program)
 
   const command = (name: string, description: string, example: string): Command =>
-    program
-      .command(name)
-      .description(description)
-      .addHelpText('after', `\nExample:\n${example.replace(/^/gm, '  ')}`)
-      .exitOverride()
-      .configureOutput({ outputError: () => undefined })
+    quiet(
+      program
+        .command(name)
+        .description(description)
+        .addHelpText('after', `\nExample:\n${example.replace(/^/gm, '  ')}`),
+    )
 
   command(
     'import',
@@ -144,7 +142,86 @@ would take for a formula; ids, amounts and dates are never touched.`,
       start(async (context) => (await import('./commands/recognise.ts')).recogniseFiles(context, paths)),
     )
 
+  command(
+    'sync',
+    'Fetch what is new or changed from a source in S3, and import it. This is the only command that uses the network.',
+    `tieout sync acme --book acme.tieout --dry-run
+tieout sync acme --book acme.tieout`,
+  )
+    .argument('<source>', 'name of the source; `tieout sources list` shows them')
+    .requiredOption(bookOption, `${bookText}; made when there is none`)
+    .option('--dry-run', 'list what is new or changed, and fetch nothing')
+    .option('--delivered <date>', 'delivery date of files that do not show their own, YYYY-MM-DD', day)
+    .option('--code <code>', 'code of a second factor; asked for on a terminal when it is needed')
+    .addOption(jsonOption())
+    .action((name, options) =>
+      start(async (context) => (await import('./commands/sync.ts')).sync(context, name, options)),
+    )
+
+  addSourceCommands(program, start)
   return program
+}
+
+/** `tieout sources`: the places in S3 from which `tieout sync` fetches; they belong to the person, not to a book. */
+function addSourceCommands(program: Command, start: Start): void {
+  const sources = quiet(
+    program
+      .command('sources')
+      .description('Add, list, try out and remove the places in S3 from which `tieout sync` fetches.')
+      .helpCommand(false),
+  )
+  const command = (name: string, description: string, example: string): Command =>
+    quiet(
+      sources
+        .command(name)
+        .description(description)
+        .addHelpText('after', `\nExample:\n${example.replace(/^/gm, '  ')}`),
+    )
+
+  command(
+    'add',
+    'Add a source. Without --profile, the sign-in that the environment offers is used.',
+    `tieout sources add acme s3://acme-marketplace/feeds/ --region us-east-1 --profile finance
+tieout sources add minio s3://reports --endpoint https://minio.example:9000 --path-style`,
+  )
+    .argument('<name>', 'what to call it')
+    .argument('<place>', 's3://BUCKET or s3://BUCKET/PREFIX')
+    .option('--region <region>', 'region of the bucket (default: that of the profile or the environment)')
+    .option('--profile <profile>', 'profile of the AWS config files: single sign-on, assumed role, process or keys')
+    .option('--endpoint <address>', 'address of a store other than AWS')
+    .option('--path-style', 'the bucket stands in the path, which other stores ask for')
+    .option('--requester-pays', 'pay for requests and traffic, where the bucket asks for that')
+    .option('--replace', 'change the source of this name, if there is one')
+    .addOption(jsonOption())
+    .action((name, place, options) =>
+      start(async (context) => (await import('./commands/sources.ts')).addSource(context, name, place, options)),
+    )
+
+  command('list', 'List the sources.', 'tieout sources list')
+    .addOption(jsonOption())
+    .action(() => start(async (context) => (await import('./commands/sources.ts')).listSources(context)))
+
+  command('remove', 'Forget a source. What came from it stays in every book.', 'tieout sources remove acme')
+    .argument('<name>', 'name of the source')
+    .addOption(jsonOption())
+    .action((name) => start(async (context) => (await import('./commands/sources.ts')).removeSource(context, name)))
+
+  command(
+    'test',
+    'Try signing in, listing and reading, and say which permission is missing.',
+    'tieout sources test acme',
+  )
+    .argument('<name>', 'name of the source')
+    .option('--code <code>', 'code of a second factor; asked for on a terminal when it is needed')
+    .addOption(jsonOption())
+    .action((name, options) =>
+      start(async (context) => (await import('./commands/sources.ts')).testSource(context, name, options)),
+    )
+}
+
+/** Errors are told in one place, in the form that was asked for. */
+function quiet(command: Command): Command {
+  return command.exitOverride().configureOutput({ outputError: () => undefined })
 }
 
 function jsonOption(): Option {
@@ -156,8 +233,9 @@ Exit codes:
   0  done; exceptions and failed controls are results
   2  wrong usage
   3  the book is open in another process
-  4  a file could not be read or recognised; everything else was imported
+  4  a file could not be fetched, read or recognised; everything else was imported
   5  cancelled; the book holds what it held before
+  6  a source asks to sign in, refuses or does not answer; what was fetched is kept for the next sync
   1  anything else
 
 'tieout COMMAND --help' shows the options of a command and an example.`

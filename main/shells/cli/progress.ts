@@ -41,10 +41,11 @@ export function progressLine(): ProgressLine {
 export function describe(event: Progress, milliseconds: number): string {
   const name = event.file?.split(/[\\/]/).at(-1)
   const parts = [name && !event.step.endsWith(name) ? `${event.step} ${name}` : event.step]
+  if (event.files) parts.push(`${count(event.files.done)} of ${count(event.files.total)} files`)
   if (event.total === null) parts.push(amount(event.done, event.unit))
   else parts.push(`${amount(event.done, event.unit)} of ${amount(event.total, event.unit)}`)
   if (event.total) parts.push(`${Math.floor((Math.min(event.done, event.total) / event.total) * 100)}%`)
-  if (event.unit !== 'steps' && milliseconds >= 500) {
+  if ((event.unit === 'bytes' || event.unit === 'rows') && milliseconds >= 500) {
     const rate = Math.round(event.done / (milliseconds / 1000))
     parts.push(event.unit === 'bytes' ? `${amount(rate, 'bytes')}/s` : `${count(rate)} rows/s`)
   }
@@ -53,5 +54,5 @@ export function describe(event: Progress, milliseconds: number): string {
 
 function amount(value: number, unit: Progress['unit']): string {
   if (unit === 'bytes') return `${(value / 1_000_000).toFixed(1)} MB`
-  return unit === 'rows' ? `${count(value)} rows` : count(value)
+  return unit === 'steps' ? count(value) : `${count(value)} ${unit}`
 }

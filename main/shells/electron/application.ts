@@ -3,6 +3,7 @@ import { answerBridge } from './bridge.ts'
 import { createDialogs, openFolder, showInFolder } from './dialogs.ts'
 import { startEngine } from './engine.ts'
 import { type SecondStart, booksAmong, collectBooks } from './files.ts'
+import { createKeyStore } from './key-store.ts'
 import { setupMenu } from './menu.ts'
 import { denyNetwork, silenceChromium } from './network.ts'
 import type { ElectronParts } from './parts.ts'
@@ -47,6 +48,7 @@ export async function runApplication(electron: ElectronParts, surroundings: Surr
     },
     onState: windows.tell,
     onBook: (path) => app.addRecentDocument(path),
+    keyStore: createKeyStore(electron, surroundings.platform),
   })
   const dialogs = createDialogs(electron, {
     grant: engine.grant,

@@ -16,6 +16,8 @@ export type EngineStart = z.infer<typeof engineStart>
 export const toEngine = z.discriminatedUnion('type', [
   z.object({ type: z.literal('connect') }),
   z.object({ type: z.literal('grant'), path: z.string() }),
+  /** What the key store gave for a question of the engine, or why it gave nothing. */
+  z.object({ type: z.literal('key'), id: z.int(), text: z.string().optional(), refusal: z.string().optional() }),
   /** Take no more work, cancel what runs, write everything down, close the book, and end. */
   z.object({ type: z.literal('finish') }),
 ])
@@ -28,6 +30,8 @@ export const fromEngine = z.discriminatedUnion('type', [
   z.object({ type: z.literal('book'), path: z.string().nullable() }),
   /** The path that was granted may be written to from now on. */
   z.object({ type: z.literal('granted'), path: z.string() }),
+  /** Asks the key store of the system, which only the main process reaches. */
+  z.object({ type: z.literal('key'), id: z.int(), action: z.enum(['seal', 'open']), text: z.string() }),
   z.object({ type: z.literal('problem'), message: z.string() }),
 ])
 export type FromEngine = z.infer<typeof fromEngine>

@@ -5,6 +5,7 @@ import { router } from '../../service/router.ts'
 import { createService } from '../../service/service.ts'
 import { yieldToWindow } from '../priority.ts'
 import { type FromEngine, engineStart, toEngine } from './engine-messages.ts'
+import { createKeyQuestions } from './key-questions.ts'
 import type { MessagePortMain } from './parts.ts'
 
 const { parentPort } = process
@@ -12,6 +13,7 @@ yieldToWindow()
 process.on('uncaughtExceptionMonitor', (error) => say({ type: 'problem', message: error.stack ?? error.message }))
 
 const start = engineStart.parse(JSON.parse(process.argv.at(-1) ?? ''))
+const keys = createKeyQuestions((question) => say({ type: 'key', ...question }))
 const granted = new Set(start.granted.map((path) => resolve(path)))
 const service = await createService({
   dataFolder: start.dataFolder,
@@ -19,6 +21,7 @@ const service = await createService({
   shell: 'desktop',
   version: start.version,
   reopen: start.reopen,
+  keyKeeper: keys.keeper,
   access: {
     // Whatever the person may read, they may drop on the window; only the page knows what was dropped.
     mayRead: () => true,
@@ -32,6 +35,7 @@ parentPort.on('message', ({ data, ports: [port] }) => {
   const message = toEngine.parse(data)
   if (message.type === 'connect' && port) connect(port)
   if (message.type === 'grant') grant(message.path)
+  if (message.type === 'key') keys.answered(message)
   if (message.type === 'finish') void finish()
 })
 void tellBooks()

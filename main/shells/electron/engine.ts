@@ -1,6 +1,7 @@
 import { type EngineState, portMessage } from '../../../shared/bridge.ts'
 import { crashLimit } from './crash-limit.ts'
 import { type EngineStart, type ToEngine, fromEngine } from './engine-messages.ts'
+import type { KeyStore } from './key-store.ts'
 import type { ElectronParts, MessagePortMain, UtilityProcess, WebFrameMain } from './parts.ts'
 
 export interface EngineOptions {
@@ -10,6 +11,8 @@ export interface EngineOptions {
   readonly onState: (state: EngineState) => void
   /** Called with the path of each book that is opened. */
   readonly onBook?: (path: string) => void
+  /** The key store of the system. */
+  readonly keyStore: KeyStore
   readonly log: (line: string) => void
   /** Times within a minute that it is started again before it is given up; 3 unless told. */
   readonly restarts?: number
@@ -54,11 +57,11 @@ export function startEngine(
     })
     child = process
     isReady = false
-    process.on('message', receive)
+    process.on('message', (data) => receive(process, data))
     process.once('exit', ended)
   }
 
-  function receive(data: unknown): void {
+  function receive(process: UtilityProcess, data: unknown): void {
     const message = fromEngine.parse(data)
     if (message.type === 'problem') options.log(`engine: ${message.message}`)
     if (message.type === 'book') {
@@ -66,6 +69,7 @@ export function startEngine(
       if (message.path !== null) options.onBook?.(message.path)
     }
     if (message.type === 'granted') settleGrants(message.path)
+    if (message.type === 'key') void answerKey(process, message.id, options.keyStore(message.action, message.text))
     if (message.type !== 'ready') return
     isReady = true
     options.onState({ state: 'ready' })
@@ -133,6 +137,10 @@ export function startEngine(
 
 function say(child: UtilityProcess, message: ToEngine, ports: MessagePortMain[] = []): void {
   child.postMessage(message, ports)
+}
+
+async function answerKey(child: UtilityProcess, id: number, asked: ReturnType<KeyStore>): Promise<void> {
+  say(child, { type: 'key', id, ...(await asked) })
 }
 
 async function finished(child: UtilityProcess | null, timeLimit: number): Promise<'finished' | 'ended'> {

@@ -59,4 +59,11 @@ export const wording = {
     books: 'Tieout books',
     allFiles: 'All files',
   },
+  keys: {
+    unavailable:
+      'The key store of this computer cannot be used, so access keys are not kept. Use a profile of the AWS config files instead.',
+    plain:
+      'This computer has no key ring: access keys would be kept in plain text, so they are not kept. Use a profile of the AWS config files instead.',
+    unreadable: 'The key store of this computer does not open the keys of this source any more: enter them again.',
+  },
 } as const

@@ -12,6 +12,7 @@ import { HistoryPanel } from './history-panel.tsx'
 import classes from './import.module.css'
 import { ListPanel } from './list-panel.tsx'
 import { ResultPanel } from './result-panel.tsx'
+import { SyncPanel } from './sync-panel.tsx'
 
 /** Files on their way into the book, and the imports that it holds. */
 export function ImportScreen() {
@@ -40,9 +41,12 @@ export function ImportScreen() {
         </Alert>
       ) : null}
       {session.error ? <ErrorState error={session.error} onRetry={session.readAgain} /> : null}
-      {session.result ? <ResultPanel result={session.result} /> : null}
+      {session.result ? (
+        <ResultPanel key={session.result.importId} result={session.result} sync={session.sync} />
+      ) : null}
       {isListing ? <ListPanel /> : null}
       {!isListing && !session.result ? <DropArea /> : null}
+      <SyncPanel />
       <HistoryPanel />
     </div>
   )

@@ -1,6 +1,7 @@
 import { Button, Group, Text } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import type { ImportResult } from '../../../shared/contract/imports.ts'
+import type { SyncResult } from '../../../shared/contract/sources.ts'
 import { FileNameText } from '../../components/file-name-text.tsx'
 import { SentenceText } from '../../components/figures.tsx'
 import { Panel } from '../../components/panel.tsx'
@@ -14,11 +15,18 @@ import { useBookQuery } from '../../frame/app-state.tsx'
 import { useImportSession } from '../../frame/import-session.tsx'
 import { goTo } from '../../navigation.ts'
 import { importWording as words } from '../../wording/import.ts'
+import { Fetched } from './fetched.tsx'
 import classes from './import.module.css'
 import { refusedPlace } from './refused-place.ts'
 
+interface ResultPanelProps {
+  readonly result: ImportResult
+  /** The sync that brought it, where one did. */
+  readonly sync: SyncResult | null
+}
+
 /** What an import came to, and where to go from here. */
-export function ResultPanel({ result }: { readonly result: ImportResult }) {
+export function ResultPanel({ result, sync }: ResultPanelProps) {
   const { count } = useFormats()
   const actions = useActions()
   const session = useImportSession()
@@ -46,6 +54,7 @@ export function ResultPanel({ result }: { readonly result: ImportResult }) {
                   count(refused),
                 )}
           </StateMark>
+          {sync ? <Fetched sync={sync} /> : null}
           {failed.map((file) => (
             <Text key={file.path} size="sm" mt={4}>
               <StateMark tone="bad">{words.resultFailed(fileName(file.path))}</StateMark>{' '}

@@ -20,6 +20,7 @@ import { FeedsPanel } from './feeds-panel.tsx'
 import { FiguresPanel } from './figures-panel.tsx'
 import { MonthsPanel } from './months-panel.tsx'
 import classes from './overview.module.css'
+import { SourcesPanel } from './sources-panel.tsx'
 import { StatesPanel } from './states-panel.tsx'
 
 /** How the book stands: figures, controls, coverage, ageing, months, states. */
@@ -75,20 +76,21 @@ function Panels({ overview }: { readonly overview: Overview }) {
   const feeds = <FeedsPanel key="feeds" feeds={overview.feeds} />
   const ageing = <AgeingPanel key="ageing" ageing={overview.ageing} currency={currency} aside={picker} />
   const months = <MonthsPanel key="months" months={overview.months} currency={currency} aside={picker} />
+  const sources = <SourcesPanel key="sources" syncs={overview.sources} />
   const states = <StatesPanel key="states" states={overview.states} />
   return (
     <>
       <FiguresPanel figures={overview.figures} />
       <Columns
-        one={[controls, coverage, feeds, ageing, months, states]}
+        one={[controls, coverage, sources, feeds, ageing, months, states]}
         two={[
-          [controls, states, feeds],
+          [controls, sources, states, feeds],
           [ageing, coverage, months],
         ]}
         three={[
           [controls, months],
           [coverage, ageing],
-          [states, feeds],
+          [states, sources, feeds],
         ]}
       />
     </>

@@ -6,6 +6,7 @@ import { BackupsPanel } from './backups-panel.tsx'
 import { BookPanel } from './book-panel.tsx'
 import { DiagnosticsPanel } from './diagnostics-panel.tsx'
 import classes from './settings.module.css'
+import { SourcesPanel } from './sources-panel.tsx'
 
 /** The book and how the application looks on this machine. */
 export function SettingsScreen() {
@@ -14,12 +15,11 @@ export function SettingsScreen() {
     <div className={classes.screen}>
       <ScreenHeader title={words.title} />
       <div className={classes.panels}>
-        {book ? (
-          <div className={classes.column}>
-            <BookPanel key={book.path} book={book} />
-            <BackupsPanel path={book.path} />
-          </div>
-        ) : null}
+        <div className={classes.column}>
+          {book ? <BookPanel key={book.path} book={book} /> : null}
+          <SourcesPanel />
+          {book ? <BackupsPanel path={book.path} /> : null}
+        </div>
         <div className={classes.column}>
           <AppearancePanel />
           <DiagnosticsPanel />

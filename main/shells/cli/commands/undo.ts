@@ -1,6 +1,6 @@
-import { createInterface } from 'node:readline/promises'
 import type { UndoPreview } from '../../../../shared/contract/imports.ts'
-import { TieoutError, cancelled } from '../../../../shared/errors.ts'
+import { TieoutError } from '../../../../shared/errors.ts'
+import { ask } from '../ask.ts'
 import type { Context } from '../context.ts'
 import { withBook } from '../core.ts'
 import { exitCodes } from '../exit.ts'
@@ -26,7 +26,7 @@ export async function undoImport(context: Context, importId: number, options: Un
         output.note(message)
         return exitCodes.usage
       }
-      if (!answer) throw new TieoutError('cancelled', 'Nothing was taken out.')
+      if (!/^y(es)?$/i.test(answer)) throw new TieoutError('cancelled', 'Nothing was taken out.')
     }
     await core.imports.undo({ importId })
     if (output.json) await output.document({ left: toDocument(preview) })
@@ -54,19 +54,4 @@ function returningReport(returning: UndoPreview['returning']): string {
   const rows = returning.map((file) => [file.path, count(file.rows)])
   const files = textTable([{ header: 'File' }, { header: 'Rows', align: 'right' }], rows)
   return `${returning.length === 1 ? 'A former version' : 'Former versions'} would come back, from the copies kept with the book.\n\n${files}\n`
-}
-
-/** True for yes, false for anything else, null when there is no terminal. */
-async function ask(question: string, signal: AbortSignal): Promise<boolean | null> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY) return null
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  // While a question is open the terminal hands Ctrl+C to it, not to the process.
-  terminal.on('SIGINT', () => process.emit('SIGINT'))
-  try {
-    return /^y(es)?$/i.test((await terminal.question(question, { signal })).trim())
-  } catch {
-    throw cancelled()
-  } finally {
-    terminal.close()
-  }
 }
