@@ -177,14 +177,14 @@ try {
   await measure('reconcileBook', book)
 
   // Once, so that the page is built and the book is the one that opens by itself.
-  const first = await startShell({ dataFolder: at('data') })
+  const first = await startShell({ dataFolder: at('data'), fromSources: true })
   await clientOf(first).books.open({ path: book })
   await first.stop()
 
   const starts: number[] = []
   for (let turn = 0; turn < 5; turn++) {
     const begin = performance.now()
-    const shell = await startShell({ dataFolder: at('data') })
+    const shell = await startShell({ dataFolder: at('data'), fromSources: true })
     const { page, context } = await openWindow(browser, shell)
     await overviewReady(page)
     starts.push(performance.now() - begin)
@@ -196,7 +196,7 @@ try {
     `median ${(spread(starts).median / 1000).toFixed(1)} s`,
   )
 
-  const shell = await startShell({ dataFolder: at('data') })
+  const shell = await startShell({ dataFolder: at('data'), fromSources: true })
   await pages(clientOf(shell))
   const { page, context } = await openWindow(browser, shell)
   await overviewReady(page)

@@ -19,7 +19,7 @@ let browser: Browser
 let shell: Shell
 
 beforeAll(async () => {
-  await generateSection(big, 'br1', 400_000, 400_000)
+  await generateSection(big, 'br1', 250_000, 250_000)
   await generateSection(small, 'br1', 100, 100)
   browser = await startBrowser()
 })
@@ -28,7 +28,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 beforeEach(async () => {
-  shell = await startShell()
+  shell = await startShell({ withSample: true })
   await finish(await clientOf(shell).books.openSample())
 })
 afterEach(() => shell?.stop())
@@ -57,7 +57,7 @@ test('a page that is loaded anew in the middle of an import finds the book as it
   expect(await importedFiles()).toBe(before)
 
   await page.getByRole('button', { name: 'Import 1 file' }).click({ timeout: 120_000 })
-  await page.getByText(/400,000 rows entered the book/).waitFor({ timeout: 120_000 })
+  await page.getByText(/250,000 rows entered the book/).waitFor({ timeout: 120_000 })
   expect(await importedFiles()).toBe(before + 1)
   await context.close()
 })
@@ -115,7 +115,7 @@ test('two windows on one book show the same after an import in one of them', asy
     .waitFor()
   await goTo(second.page, 'Exceptions')
   await goTo(second.page, 'Data')
-  await first.page.getByText(/400,000 rows entered the book/).waitFor({ timeout: 120_000 })
+  await first.page.getByText(/250,000 rows entered the book/).waitFor({ timeout: 120_000 })
   await second.page
     .getByRole('button', { name: /^Source files\b/i })
     .first()

@@ -11,7 +11,7 @@ export interface SampleWindow {
 
 /** A window of its own on a shell of its own, in which the sample book is open. */
 export async function openSampleWindow(options?: Parameters<Browser['newContext']>[0]): Promise<SampleWindow> {
-  const [shell, browser] = await Promise.all([startShell(), startBrowser()])
+  const [shell, browser] = await Promise.all([startShell({ withSample: true }), startBrowser()])
   const stop = async (): Promise<void> => {
     await browser.close()
     await shell.stop()

@@ -25,9 +25,23 @@ export async function overviewReady(page: Page): Promise<void> {
   await page.getByRole('region', { name: 'Figures by currency' }).getByRole('row').nth(1).waitFor()
 }
 
-/** Waits until nothing on the screen is loading or moving. */
+/** Milliseconds of rest after which a screen has come to rest. */
+const rest = 350
+
+/** Waits until nothing on the screen has been loading or moving for a while. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForTimeout(300)
-  await page.waitForFunction(() => document.querySelector('[aria-busy="true"], .mantine-Loader-root') === null)
-  await page.waitForTimeout(300)
+  await page.evaluate(async (milliseconds) => {
+    const end = performance.now() + 30_000
+    let since = performance.now()
+    while (performance.now() - since < milliseconds) {
+      await new Promise((resolve) => setTimeout(resolve, 25))
+      // No function with a name of its own: outside vitest the loader would add a call that the page does not know.
+      if (
+        document.querySelector('[aria-busy="true"], .mantine-Loader-root') !== null ||
+        document.getAnimations().some(({ playState }) => playState === 'running')
+      )
+        since = performance.now()
+      if (performance.now() > end) throw new Error('The screen does not come to rest.')
+    }
+  }, rest)
 }

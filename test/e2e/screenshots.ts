@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import { startS3Server } from '../sync/s3-server.ts'
 import { dropFiles, openWindow, startBrowser } from './browser.ts'
 import { clientOf, finish } from './client.ts'
 import { goTo, gridRow, overviewReady, settled } from './screens.ts'
@@ -51,7 +52,21 @@ const pictures: readonly { name: string; show: (page: Page) => Promise<void> }[]
     },
   },
   { name: 'export', show: (page) => goTo(page, 'Export') },
-  { name: 'settings', show: (page) => goTo(page, 'Settings') },
+  {
+    name: 'sync',
+    show: async (page) => {
+      await goTo(page, 'Import')
+      await page.getByRole('button', { name: 'Sync acme' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Fetch and import' }).waitFor()
+    },
+  },
+  {
+    name: 'settings',
+    show: async (page) => {
+      await page.keyboard.press('Escape')
+      await goTo(page, 'Settings')
+    },
+  },
   {
     name: 'commands',
     show: async (page) => {
@@ -61,10 +76,27 @@ const pictures: readonly { name: string; show: (page: Page) => Promise<void> }[]
   },
 ]
 
+const s3 = await startS3Server()
+process.env['AWS_ACCESS_KEY_ID'] = s3.credentials.accessKeyId
+process.env['AWS_SECRET_ACCESS_KEY'] = s3.credentials.secretAccessKey
+process.env['AWS_EC2_METADATA_DISABLED'] = 'true'
+fillBucket()
 const shell = await startShell()
 const browser = await startBrowser()
 try {
   const client = clientOf(shell)
+  await client.sources.save({
+    source: {
+      name: 'acme',
+      bucket: 'acme-marketplace',
+      prefix: 'feeds/',
+      region: 'us-east-1',
+      endpoint: s3.endpoint,
+      pathStyle: true,
+      requesterPays: false,
+      signIn: { kind: 'default' },
+    },
+  })
   for (const theme of ['light', 'dark'] as const) {
     await client.books.close()
     await client.settings.change({ theme })
@@ -99,4 +131,14 @@ try {
 } finally {
   await browser.close()
   await shell.stop()
+  await s3.stop()
+}
+
+/** The sample's feeds in a bucket as AWS delivers them, with an object that is no report. */
+function fillBucket(): void {
+  const feeds = join(root, 'assets/sample-feeds')
+  s3.createBucket('acme-marketplace')
+  for (const path of readdirSync(feeds, { recursive: true, encoding: 'utf8' }))
+    if (path.endsWith('.csv')) s3.put('acme-marketplace', `feeds/${path}`, readFileSync(join(feeds, path)))
+  s3.put('acme-marketplace', 'feeds/readme.md', 'Delivered by AWS Marketplace.')
 }

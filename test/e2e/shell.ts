@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { builtProgram, sampleBooks } from '../packaging/programs.ts'
 
 /** The web shell as a process of its own, with a data folder that nobody else uses. */
 export interface Shell {
@@ -21,10 +22,23 @@ export interface Shell {
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-/** Starts `npm run start:web` without a browser; the data folder is removed by `stop` when it was made here. */
-export async function startShell(options: { dataFolder?: string } = {}): Promise<Shell> {
+export interface ShellOptions {
+  /** Removed by `stop` when it is made here. */
+  readonly dataFolder?: string
+  /** Puts the sample book, which is the same for everybody, among the books: `books.openSample` finds it there. */
+  readonly withSample?: boolean
+  /** Starts what `npm run start:web` starts, for who measures the start, in place of the same built before. */
+  readonly fromSources?: boolean
+}
+
+/** Starts the web shell without a browser. */
+export async function startShell(options: ShellOptions = {}): Promise<Shell> {
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'tieout-e2e-'))
-  let { child, url } = await launch(dataFolder, 0, undefined)
+  if (options.withSample) cpSync(await sampleBooks(), join(dataFolder, 'books'), { recursive: true })
+  const program = options.fromSources
+    ? ['--import', './main/shells/typescript.mjs', 'main/shells/web/main.ts']
+    : [await builtProgram('web')]
+  let { child, url } = await launch(program, dataFolder, 0, undefined)
   const address = new URL(url)
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return
@@ -46,17 +60,17 @@ export async function startShell(options: { dataFolder?: string } = {}): Promise
     kill: () => end('SIGKILL'),
     restart: async () => {
       await end('SIGKILL')
-      ;({ child } = await launch(dataFolder, Number(address.port), address.hash.slice(1)))
+      ;({ child } = await launch(program, dataFolder, Number(address.port), address.hash.slice(1)))
     },
   }
 }
 
 function launch(
+  program: readonly string[],
   dataFolder: string,
   port: number,
   token: string | undefined,
 ): Promise<{ child: ChildProcess; url: string }> {
-  const program = ['--import', './main/shells/typescript.mjs', 'main/shells/web/main.ts']
   const child = spawn(process.execPath, [...program, '--data', dataFolder, '--port', String(port), '--no-open'], {
     cwd: root,
     // The page that people get, not the one for tests.

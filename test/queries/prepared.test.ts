@@ -68,3 +68,17 @@ test('many readers ask for one table, and it is made once', async () => {
   )
   expect(row?.['tables']).toBe(row?.['names'])
 })
+
+test('a book is made ready once it holds something; an empty one is not reconciled for nobody', async () => {
+  const book = await newBook()
+  let asked = 0
+  const grids = createGrids(book.book, viewTexts, async () => {
+    asked += 1
+    await book.reconcile()
+  })
+  await grids.prepare()
+  expect(asked).toBe(0)
+  await book.add({ name: 'billed', delivered: '2022-08-15', sections: { br1: [billed('T1', '5.00')] } })
+  await grids.prepare()
+  expect(asked).toBeGreaterThan(0)
+})

@@ -1,6 +1,6 @@
 import { createRouterClient } from '@orpc/server'
 import type { ContractRouterClient } from '@orpc/contract'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach } from 'vitest'
@@ -8,6 +8,7 @@ import { router } from '../../main/service/router.ts'
 import { type Service, type ServiceOptions, createService } from '../../main/service/service.ts'
 import type { contract } from '../../shared/contract.ts'
 import type { Progress } from '../../shared/contract/imports.ts'
+import { sampleBooks } from '../packaging/programs.ts'
 
 export type Client = ContractRouterClient<typeof contract>
 
@@ -80,6 +81,13 @@ export function billedReport(lines: readonly (readonly [string, string, string?]
   ]
     .map((line) => `${line}\n`)
     .join('')
+}
+
+/** The core over a new data folder in which the sample book lies already: `books.openSample` opens it. */
+export async function startWithSample(): Promise<Started> {
+  const dataFolder = join(newFolder(), 'data')
+  cpSync(await sampleBooks(), join(dataFolder, 'books'), { recursive: true })
+  return start({ dataFolder })
 }
 
 /** As many billed lines. */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
+import { builtProgram } from '../packaging/programs.ts'
 
 /** How a run of the program ended; `json` is the document that it wrote. */
 export interface Ended {
@@ -10,16 +11,13 @@ export interface Ended {
   readonly stderr: string
 }
 
-const loader = new URL('../../main/shells/typescript.mjs', import.meta.url).href
-const cli = new URL('../../main/shells/cli.ts', import.meta.url).pathname
-
 /** Runs a command of the program with these variables; killed at once when `killWhen` is true. */
 export async function tieout(
   args: readonly string[],
   variables: Readonly<Record<string, string>>,
   killWhen?: () => boolean,
 ): Promise<Ended> {
-  const child = spawn(process.execPath, ['--import', loader, cli, ...args], {
+  const child = spawn(process.execPath, [await builtProgram('cli'), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...variables },
   })

@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+// What many tests need and nothing in them changes, made once from the sources as they are.
+
+const projectFolder = join(import.meta.dirname, '../..')
+const sampleFolder = join(projectFolder, 'assets/sample')
+/** Within the packages' folder, which no check and no package looks at. */
+const parent = join(projectFolder, 'node_modules/.tieout-tests')
+const ingredients = ['main', 'shared', 'assets/sample', 'test/packaging', 'package.json', 'package-lock.json']
+const millisecondsOfDay = 86_400_000
+
+/**
+ * Path of the command line or the web shell as plain JavaScript, which Node starts in a third of the time that it takes to
+ * load the sources. It lies as deep in the project as they do, so that it finds the sample and the page as they do.
+ */
+export async function builtProgram(name: 'cli' | 'web'): Promise<string> {
+  const folder = await madeOnce('programs', async (made) => {
+    // In a process of its own: a test runner's environment would make it a build for tests.
+    const { NODE_ENV: _, VITEST: __, ...environment } = process.env
+    const recipe = join(import.meta.dirname, 'build-programs.mjs')
+    await promisify(execFile)(process.execPath, [recipe, made], { env: environment })
+  })
+  return join(folder, `${name}.js`)
+}
+
+/** A folder of books with the sample book in it, as `books.openSample` makes it; to be copied. */
+export async function sampleBooks(): Promise<string> {
+  const folder = await madeOnce('sample', async (made) => {
+    const { createService } = await import('../../main/service/service.ts')
+    const { openSample } = await import('../../main/service/sample.ts')
+    const service = await createService({ dataFolder: made, sampleFolder, shell: 'web', version: '0.0.0' })
+    try {
+      await openSample(service, {})
+    } finally {
+      await service.close()
+    }
+  })
+  return join(folder, 'books')
+}
+
+/** The folder that `make` fills, unless that was done before, here or by a test beside this one. */
+async function madeOnce(name: string, make: (folder: string) => Promise<void>): Promise<string> {
+  const folder = join(parent, `${name}-${hashOf(ingredients)}`)
+  if (existsSync(folder)) return folder
+  removeOld()
+  const made = `${folder}-${process.pid}`
+  mkdirSync(made, { recursive: true })
+  try {
+    await make(made)
+    renameSync(made, folder)
+  } catch (error) {
+    rmSync(made, { recursive: true, force: true })
+    // Another was faster.
+    if (!existsSync(folder)) throw error
+  }
+  return folder
+}
+
+/** What former sources came to. Nothing that is in use is as old as that. */
+function removeOld(): void {
+  mkdirSync(parent, { recursive: true })
+  for (const name of readdirSync(parent)) {
+    const path = join(parent, name)
+    const time = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
+    if (time < Date.now() - millisecondsOfDay) rmSync(path, { recursive: true, force: true })
+  }
+}
+
+/** Changes with every name and every byte below these paths of the project. */
+function hashOf(paths: readonly string[]): string {
+  const hash = createHash('sha256')
+  const add = (path: string): void => {
+    const place = join(projectFolder, path)
+    if (statSync(place).isDirectory()) {
+      for (const name of readdirSync(place).toSorted()) add(join(path, name))
+      return
+    }
+    const bytes = readFileSync(place)
+    hash.update(`${path} ${bytes.length}\n`).update(bytes)
+  }
+  for (const path of paths) add(path)
+  return hash.digest('hex').slice(0, 16)
+}
