@@ -137,8 +137,9 @@ try {
 /** The sample's feeds in a bucket as AWS delivers them, with an object that is no report. */
 function fillBucket(): void {
   const feeds = join(root, 'assets/sample-feeds')
+  const facts = { modified: new Date('2026-08-12T03:10:00Z') }
   s3.createBucket('acme-marketplace')
   for (const path of readdirSync(feeds, { recursive: true, encoding: 'utf8' }))
-    if (path.endsWith('.csv')) s3.put('acme-marketplace', `feeds/${path}`, readFileSync(join(feeds, path)))
-  s3.put('acme-marketplace', 'feeds/readme.md', 'Delivered by AWS Marketplace.')
+    if (path.endsWith('.csv')) s3.put('acme-marketplace', `feeds/${path}`, readFileSync(join(feeds, path)), {}, facts)
+  s3.put('acme-marketplace', 'feeds/readme.md', 'Delivered by AWS Marketplace.', {}, facts)
 }
