@@ -25,7 +25,7 @@ export async function checkStore(store: Store, signal?: AbortSignal): Promise<So
 
   try {
     await store.signIn()
-    checks.push({ check: 'sign-in', outcome: 'pass', permission: null, sentence: 'Signing in works.' })
+    checks.push({ check: 'sign-in', outcome: 'pass', permission: null, sentence: signedIn[source.signIn.kind] })
   } catch (error) {
     failed('sign-in', error)
     return rest(1)
@@ -33,7 +33,7 @@ export async function checkStore(store: Store, signal?: AbortSignal): Promise<So
   let key: string | undefined
   try {
     const page = await store.send(
-      new ListObjectsV2Command({ ...placeOf(source), Prefix: source.prefix, MaxKeys: 20 }),
+      new ListObjectsV2Command({ ...placeOf(source), Prefix: source.prefix, MaxKeys: 100 }),
       signal,
     )
     key = (page.Contents ?? []).find(({ Key, Size, StorageClass }) => {
@@ -55,7 +55,13 @@ export async function checkStore(store: Store, signal?: AbortSignal): Promise<So
     return rest(2)
   }
   if (key === undefined)
-    return [...checks, notChecked('read', 'There is no object below the prefix yet: reading could not be tried.')]
+    return [
+      ...checks,
+      notChecked(
+        'read',
+        'Nothing below the prefix could be read to try it: there is no object yet, or only archived ones.',
+      ),
+    ]
   try {
     const answer = await store.send(new GetObjectCommand({ ...placeOf(source), Key: key, Range: 'bytes=0-0' }), signal)
     ;(answer.Body as Readable | undefined)?.destroy()
@@ -71,6 +77,13 @@ export async function checkStore(store: Store, signal?: AbortSignal): Promise<So
   }
   return checks
 }
+
+const signedIn = {
+  profile: 'Signing in works.',
+  default: 'Signing in works.',
+  // Nobody has looked at them yet.
+  keys: 'The keys are there. Whether AWS takes them shows in the next step.',
+} as const
 
 const permissionOf = { 'sign-in': null, list: 's3:ListBucket', read: 's3:GetObject' } as const
 

@@ -4,7 +4,7 @@ import { finished } from 'node:stream/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3'
 import { TieoutError, cancelled } from '../../shared/errors.ts'
-import { type RemoteObject, placeOf } from './listing.ts'
+import { type RemoteObject, etagOf, placeOf } from './listing.ts'
 import { problemOf } from './problems.ts'
 import type { Store } from './store.ts'
 import { type Expected, checkAgainst, expectedBy, fileMistake } from './verify.ts'
@@ -17,10 +17,13 @@ export interface FetchOptions {
 
 /** A connection that breaks off again and again is given up, even if each one brings a little. */
 const mostConnections = 200
+/** Bytes that make a broken connection worth more patience; one that fell silent must have brought more. */
+const [someBytes, manyBytes] = [4096, 1 << 20]
 
 /**
  * Fetches one object to `target`, where it stands only when it is whole: until then its bytes lie in `target.part`, from
- * whose end the next attempt goes on. Every answer must be of the version that was listed. Raises what the SDK raises,
+ * whose end the next attempt goes on. Every answer must be of the version that was listed. A body that breaks off is asked
+ * for again; an answer that the SDK got only after several requests, or not at all, is not. Raises what the SDK raises,
  * `source-failed` for bytes that are wrong, and `cancelled`.
  */
 export async function fetchObject(
@@ -29,25 +32,32 @@ export async function fetchObject(
   target: string,
   options: FetchOptions,
 ): Promise<void> {
+  const { signal, onBytes } = options
   const part = `${target}.part`
   let failures = 0
   for (let connection = 1; ; connection += 1) {
     const from = sizeOf(part)
+    const needsMore = from < object.bytes || object.bytes === 0
+    const body = needsMore ? await bodyFrom(store, object, from, signal) : null
     try {
-      const mistake = from < object.bytes ? await appendTo(part, from, store, object, options) : 'unknown'
+      const mistake = body ? await writeTo(part, body, store, object, options) : 'unknown'
       // A body that went on after a break tells nothing of its beginning.
-      const wrong = mistake === 'unknown' ? await fileMistake(part, await expectedOf(store, object, options)) : mistake
+      const wrong =
+        mistake === 'unknown' ? await fileMistake(part, await expectedOf(store, object, signal), signal) : mistake
       if (wrong === null) break
-      rmSync(part)
-      options.onBytes(0)
       throw new WrongBytes(wrong)
     } catch (error) {
-      if (options.signal?.aborted) throw cancelled()
-      failures = sizeOf(part) > from ? 0 : failures + 1
+      if (signal?.aborted) throw cancelled()
+      if (error instanceof WrongBytes) {
+        rmSync(part, { force: true })
+        onBytes(0)
+      }
+      const came = sizeOf(part) - from
+      failures = came >= (error instanceof Stalled ? manyBytes : someBytes) ? 0 : failures + 1
       const isPassing = error instanceof WrongBytes || problemOf(error, store.source, 'read').scope === 'passing'
       if (!isPassing || failures >= store.patience.attempts || connection >= mostConnections)
         throw error instanceof WrongBytes ? new TieoutError('source-failed', error.message) : error
-      await pause(store.patience.pause * 2 ** failures, undefined, { signal: options.signal }).catch(() => undefined)
+      await pause(store.patience.pause * 2 ** failures, undefined, { signal }).catch(() => undefined)
     }
   }
   renameSync(part, target)
@@ -58,10 +68,11 @@ export async function isWhole(
   store: Store,
   object: RemoteObject,
   target: string,
-  options: Pick<FetchOptions, 'signal'>,
+  signal: AbortSignal | undefined,
 ): Promise<boolean> {
-  if (sizeOf(target) === object.bytes && (await fileMistake(target, await expectedOf(store, object, options))) === null)
-    return true
+  if (sizeOf(target) === object.bytes) {
+    if ((await fileMistake(target, await expectedOf(store, object, signal), signal)) === null) return true
+  }
   rmSync(target, { force: true })
   return false
 }
@@ -73,14 +84,19 @@ class Stalled extends Error {
   readonly code = 'ESTALLED'
 }
 
-/** Gives the mistake in the bytes, null for none, or that it cannot know because they did not begin at the first. */
-async function appendTo(
-  part: string,
-  from: number,
+interface Body {
+  readonly stream: Readable
+  /** The place of its first byte in the object. */
+  readonly start: number
+  readonly expected: Expected
+}
+
+async function bodyFrom(
   store: Store,
   object: RemoteObject,
-  { signal, onBytes }: FetchOptions,
-): Promise<string | null | 'unknown'> {
+  from: number,
+  signal: AbortSignal | undefined,
+): Promise<Body> {
   const answer = await store.send(
     new GetObjectCommand({
       ...placeOf(store.source),
@@ -90,30 +106,43 @@ async function appendTo(
     }),
     signal,
   )
-  const body = answer.Body as Readable | undefined
-  if (body === undefined) throw new TieoutError('source-failed', 'The store answered without a body.')
-  if (answer.ETag !== undefined && answer.ETag.replaceAll('"', '') !== object.etag) {
-    body.destroy()
+  const stream = answer.Body as Readable | undefined
+  if (stream === undefined) throw new TieoutError('source-failed', 'The store answered without a body.')
+  const etag = etagOf(answer.ETag)
+  if (object.etag !== '' && etag !== '' && etag !== object.etag) {
+    stream.destroy()
     throw new TieoutError('source-failed', 'It changed while it was fetched: sync again.')
   }
   // A store that knows no ranges sends everything from its beginning.
   const start = from > 0 && answer.ContentRange?.startsWith(`bytes ${from}-`) ? from : 0
+  return { stream, start, expected: expectedBy(object.bytes, answer) }
+}
+
+/** Gives the mistake in the bytes, null for none, or that it cannot know because they did not begin at the first. */
+async function writeTo(
+  part: string,
+  { stream, start, expected }: Body,
+  { patience }: Store,
+  object: RemoteObject,
+  { signal, onBytes }: FetchOptions,
+): Promise<string | null | 'unknown'> {
+  const check = start === 0 ? checkAgainst(expected) : null
   const file = createWriteStream(part, { flags: start > 0 ? 'r+' : 'w', start, highWaterMark: 1 << 20 })
-  const watch = setTimeout(() => body.destroy(new Stalled('No byte came for too long.')), store.patience.silence)
-  const check = start === 0 ? checkAgainst(expectedBy(object.bytes, answer)) : null
+  const watch = setTimeout(() => stream.destroy(new Stalled('No byte came for too long.')), patience.silence)
   let bytes = start
-  body.on('data', (chunk: Buffer) => {
+  stream.on('data', (chunk: Buffer) => {
     watch.refresh()
     check?.update(chunk)
     bytes += chunk.length
-    onBytes(bytes)
+    onBytes(Math.min(bytes, object.bytes))
+    if (bytes > object.bytes) stream.destroy(new WrongBytes('More bytes came than the bucket has of it.'))
   })
-  file.on('error', (error) => body.destroy(error))
-  if (signal) addAbortSignal(signal, body)
+  file.on('error', (error) => stream.destroy(error))
+  if (signal) addAbortSignal(signal, stream)
   try {
     // Not `pipeline`, which throws away what has come when the connection breaks.
-    body.pipe(file)
-    await finished(body)
+    stream.pipe(file)
+    await finished(stream)
   } finally {
     clearTimeout(watch)
     file.end()
@@ -122,18 +151,14 @@ async function appendTo(
   return check ? check.mistake() : 'unknown'
 }
 
-async function expectedOf(
-  store: Store,
-  object: RemoteObject,
-  { signal }: Pick<FetchOptions, 'signal'>,
-): Promise<Expected> {
+async function expectedOf(store: Store, object: RemoteObject, signal: AbortSignal | undefined): Promise<Expected> {
   const head = new HeadObjectCommand({ ...placeOf(store.source), Key: object.key, ...sameVersion(object) })
   return expectedBy(object.bytes, await store.send(head, signal))
 }
 
-/** The condition that the object is the one that was listed, for stores that tell versions apart. */
+/** The condition that the object is the one that was listed, for stores that tell versions apart exactly. */
 function sameVersion({ etag }: RemoteObject): { IfMatch?: string } {
-  return etag === '' ? {} : { IfMatch: `"${etag}"` }
+  return etag === '' || etag.startsWith('W/') ? {} : { IfMatch: `"${etag}"` }
 }
 
 /** Bytes of a file; 0 where there is none. */

@@ -5,7 +5,6 @@ import { TieoutError, cancelled } from '../../shared/errors.ts'
 import { cachedPath } from './cache.ts'
 import { fetchObject, isWhole, sizeOf } from './fetch-object.ts'
 import type { RemoteObject } from './listing.ts'
-import { locationOf } from './location.ts'
 import { problemOf } from './problems.ts'
 import { type Store, parallelFetches } from './store.ts'
 
@@ -23,8 +22,8 @@ interface Running {
 }
 
 const millisecondsBetweenReports = 100
-/** So many objects in a row that fail for one reason, and none that comes, say that the next ones fail too. */
-const mostAlike = 5
+/** From so many places of the list an object is tried first: when none of them may be read, no other is asked for. */
+const probes = 5
 
 /**
  * Fetches the objects into `folder`, several at a time, and leaves those that lie there already. One that cannot be had
@@ -42,12 +41,12 @@ export async function fetchObjects(
   const signal = running.signal ? AbortSignal.any([running.signal, stop.signal]) : stop.signal
   // Every request under way listens to it.
   setMaxListeners(0, signal)
-  const location = locationOf(store.source)
   const failed = new Map<string, string>()
   const onDisk = new Map<string, number>()
   const total = objects.reduce((sum, { bytes }) => sum + bytes, 0)
   let came = { objects: 0, bytes: 0 }
   let done = 0
+  let denied = 0
   let doneBytes = 0
   let reportedAt = 0
   const report = (): void => {
@@ -68,8 +67,8 @@ export async function fetchObjects(
   }
 
   const fetchOne = async (object: RemoteObject): Promise<void> => {
-    const target = cachedPath(folder, location, object)
-    if (existsSync(target) && (await isWhole(store, object, target, { signal }))) return holds(object.key, object.bytes)
+    const target = cachedPath(folder, object)
+    if (existsSync(target) && (await isWhole(store, object, target, signal))) return holds(object.key, object.bytes)
     const before = sizeOf(`${target}.part`)
     holds(object.key, before)
     const onBytes = (bytes: number): void => {
@@ -87,34 +86,41 @@ export async function fetchObjects(
       const problem = problemOf(error, store.source, 'read')
       if (problem.scope !== 'object') throw problem.error
       failed.set(object.key, problem.error.message)
-      const isSame = new Set(failed.values()).size === 1
-      if (came.objects === 0 && failed.size >= mostAlike && isSame) throw problem.error
+      if (problem.permission === 's3:GetObject') denied += 1
+      if (denied >= Math.min(probes, objects.length) && denied === done + 1) throw problem.error
     }
     done += 1
     report()
   }
 
-  const waiting = objects.values()
+  const waiting = fromEverywhere(objects).values()
   const work = async (): Promise<void> => {
     for (const object of waiting) {
       if (signal.aborted) return
       await fetchOrNote(object)
     }
   }
+  let reason: { readonly error: unknown } | null = null
   report()
   const workers = Array.from({ length: parallelFetches }, () =>
     work().catch((error: unknown) => {
+      // The others fail only because they are stopped.
+      if (!signal.aborted) reason = { error }
       stop.abort()
-      throw error
     }),
   )
-  const ends = await Promise.allSettled(workers)
+  await Promise.all(workers)
   if (running.signal?.aborted) throw fetchCancelled()
-  const reasons = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []))
-  // The others were only stopped because of the first one.
-  const first = reasons.find((reason) => !(reason instanceof TieoutError && reason.code === 'cancelled')) ?? reasons[0]
-  if (first !== undefined) throw first
+  const ended = reason as { readonly error: unknown } | null
+  if (ended) throw ended.error
   return { ...came, failed }
+}
+
+/** The same objects, some of all parts of the list in front. */
+function fromEverywhere(objects: readonly RemoteObject[]): RemoteObject[] {
+  const places = Array.from({ length: probes }, (_, place) => Math.floor((place * (objects.length - 1)) / (probes - 1)))
+  const first = new Set(places.flatMap((place) => objects[place] ?? []))
+  return [...first, ...objects.filter((object) => !first.has(object))]
 }
 
 function fetchCancelled(): TieoutError {

@@ -1,5 +1,5 @@
 import { ListObjectsV2Command } from '@aws-sdk/client-s3'
-import { throwIfAborted } from '../../shared/errors.ts'
+import { TieoutError, throwIfAborted } from '../../shared/errors.ts'
 import type { Store } from './store.ts'
 
 /** An object of a bucket as a listing shows it. */
@@ -43,17 +43,31 @@ export async function listObjects(
         objects.push({
           key: Key,
           bytes: Size ?? 0,
-          etag: (ETag ?? '').replaceAll('"', ''),
+          etag: etagOf(ETag),
           lastModified: (LastModified ?? new Date(0)).toISOString(),
           storageClass: StorageClass ?? 'STANDARD',
           isArchived:
             archiveClasses.has(StorageClass ?? '') &&
             (RestoreStatus === undefined || RestoreStatus.IsRestoreInProgress === true),
         })
-    next = page.IsTruncated ? page.NextContinuationToken : undefined
+    next = page.IsTruncated ? nextOf(page.NextContinuationToken, next) : undefined
     options.onPage?.(objects.length)
   } while (next !== undefined)
   return objects
+}
+
+/** A list that is cut short, or begins anew, would pass objects over or never end. */
+function nextOf(token: string | undefined, before: string | undefined): string {
+  if (token !== undefined && token !== before) return token
+  throw new TieoutError(
+    'source-failed',
+    'The store does not list its objects page by page, as S3 does: it cannot be synced.',
+  )
+}
+
+/** What tells the versions of an object apart, without quotes; one that is weak keeps its mark. */
+export function etagOf(header: string | undefined): string {
+  return (header ?? '').replaceAll('"', '')
 }
 
 /** The fields by which every request names the bucket. */

@@ -11,6 +11,8 @@ export interface KnownObject {
   readonly reason: string | null
   /** False when an undo took out what the object had given. */
   readonly inBook: boolean
+  /** Version of Tieout that looked at it: a later one may know more reports. */
+  readonly version: string
 }
 
 /** A report to fetch, with the side file that describes it. */
@@ -35,9 +37,9 @@ const reportEnd = /\.(csv|tsv|txt|xlsx|xlsm|zip)$/i
 
 /**
  * Compares what a bucket holds below the prefix with what the book knows of it: an object is the same when its size, ETag
- * and time are. A report and its CAS side file (`file-quirks.md` 1) go together: a change of one fetches both.
+ * and time are. `version` is that of the program. A report and its CAS side file (`file-quirks.md` 1) go together: a change of one fetches both.
  */
-export function planSync(listed: readonly RemoteObject[], known: readonly KnownObject[]): Plan {
+export function planSync(listed: readonly RemoteObject[], known: readonly KnownObject[], version: string): Plan {
   const remote = new Map(listed.map((object) => [object.key, object]))
   const before = new Map(known.map((object) => [object.key, object]))
   const wanted: Wanted[] = []
@@ -54,12 +56,19 @@ export function planSync(listed: readonly RemoteObject[], known: readonly KnownO
 
   for (const object of listed.filter((one) => !isSide(one))) {
     const old = before.get(object.key)
-    const side = remote.get(sideNameOf(object.key)) ?? null
+    const side = readableSide(remote.get(sideNameOf(object.key)))
     const reason = noReport(object)
     if (reason !== null) told(object, 'skipped', reason)
-    else if (old?.outcome === 'not-a-report' && sameVersion(old, object)) told(object, 'skipped', old.reason)
+    else if (old?.outcome === 'not-a-report' && old.version === version && sameVersion(old, object))
+      told(object, 'skipped', old.reason)
     else if (isSame(object) && (side === null || isSame(side))) unchanged += 1
-    else if (object.isArchived || side?.isArchived) told(object, 'archived', archivedReason(object.storageClass))
+    else if (object.isArchived) told(object, 'archived', archivedReason(object.storageClass))
+    else if (side?.isArchived)
+      told(
+        object,
+        'archived',
+        `The file that describes it is archived (${side.storageClass}): restore it in S3, then sync again.`,
+      )
     else {
       wanted.push({ object, side })
       if (old && !old.inBook) told(object, 'new', undoneReason)
@@ -71,7 +80,14 @@ export function planSync(listed: readonly RemoteObject[], known: readonly KnownO
   )
   for (const side of listed.filter((one) => isSide(one) && !objects.has(one.key)))
     if (isSame(side)) unchanged += 1
-    else told(side, 'skipped', 'The report that it describes is not fetched.')
+    else
+      told(
+        side,
+        'skipped',
+        readableSide(side)
+          ? 'The report that it describes is not fetched.'
+          : 'It is empty, or too large to describe a report.',
+      )
   for (const object of known)
     if (!remote.has(object.key) && object.outcome === 'report' && object.inBook)
       attention.push({
@@ -88,6 +104,12 @@ export function planSync(listed: readonly RemoteObject[], known: readonly KnownO
     objects: [...objects.values()],
     attention: attention.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)),
   }
+}
+
+const largestSideFile = 1 << 20
+
+function readableSide(side: RemoteObject | undefined): RemoteObject | null {
+  return side !== undefined && side.bytes > 0 && side.bytes <= largestSideFile ? side : null
 }
 
 const undoneReason = 'It was in the book before, and an undo took it out.'

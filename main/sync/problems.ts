@@ -35,7 +35,7 @@ export function problemOf(error: unknown, source: Source, operation: Operation):
   return (
     ofSigningIn(facts, source, operation) ??
     ofPermission(facts, source, operation) ??
-    ofBucket(facts, source) ??
+    ofBucket(facts, source, operation) ??
     ofObject(facts) ??
     ofTheWay(facts, source) ??
     failed(
@@ -46,25 +46,31 @@ export function problemOf(error: unknown, source: Source, operation: Operation):
 }
 
 function ofSigningIn(facts: Facts, source: Source, operation: Operation): Problem | null {
-  const { name, message } = facts
+  const { name, message, status } = facts
   if (/^(ExpiredToken|ExpiredTokenException|TokenRefreshRequired|RequestExpired)$/.test(name))
     return needed(`The sign-in for ${source.name} has expired. ${renewal(source)}`)
   if (/^(InvalidAccessKeyId|InvalidClientTokenId|UnrecognizedClientException|InvalidToken)$/.test(name))
     return needed(`AWS does not know the access key of ${source.name}. ${renewal(source)}`)
   if (name === 'SignatureDoesNotMatch')
     return needed(`The secret access key of ${source.name} is not the right one. ${renewal(source)}`)
-  if (/MultiFactorAuthentication|MFA|one time pass code/i.test(message))
+  if (
+    /MultiFactorAuthentication failed|one time pass code/i.test(message) ||
+    (name === 'ValidationError' && /tokenCode/i.test(message))
+  )
     return needed(`The code was not accepted. Wait for the next one of the device, and try again.`)
   if (/CredentialsProviderError|TokenProviderError|ProviderError/.test(name)) {
     if (/sso|token/i.test(message) && /expired|invalid|refresh|login/i.test(message))
       return needed(`The single sign-on of ${source.name} has expired. ${renewal(source)}`)
     const { signIn } = source
-    if (signIn.kind === 'profile' && /could not be found|not found|could not resolve/i.test(message))
+    if (signIn.kind === 'profile' && /profile/i.test(message) && /could not be found|could not resolve/i.test(message))
       return needed(
         `The AWS config files have no usable profile ${signIn.profile}: make it with \`aws configure --profile ${signIn.profile}\` (or \`aws configure sso\`), or choose another one.`,
       )
     return needed(`Tieout could not sign in for ${source.name}. ${renewal(source)}`)
   }
+  // The answer to HEAD has no body that could say more.
+  if (status === 400 && name === 'Unknown')
+    return needed(`The sign-in for ${source.name} is no longer taken. ${renewal(source)}`)
   if (operation === 'sign-in' && /AccessDenied/.test(name))
     return {
       scope: 'source',
@@ -99,8 +105,8 @@ function ofPermission({ name, code, status, message }: Facts, source: Source, op
   )
 }
 
-function ofBucket({ name }: Facts, source: Source): Problem | null {
-  if (name === 'NoSuchBucket')
+function ofBucket({ name, status }: Facts, source: Source, operation: Operation): Problem | null {
+  if (name === 'NoSuchBucket' || (operation === 'list' && status === 404))
     return failed('source', `There is no bucket called ${source.bucket}. Check its name, and the endpoint.`)
   if (
     /^(PermanentRedirect|AuthorizationHeaderMalformed|TemporaryRedirect|IllegalLocationConstraintException)$/.test(name)
@@ -129,6 +135,11 @@ function ofTheWay({ name, code, status, message }: Facts, source: Source): Probl
   const where = whereOf(source)
   if (code === 'ENOSPC')
     return failed('source', 'The disk is full. Make room, then sync again: what was fetched is kept.')
+  if (code === 'EMFILE' || code === 'EBUSY')
+    return failed(
+      'source',
+      'A file of the folder beside the book, into which objects are fetched, is in use. Sync again.',
+    )
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
     return failed('source', 'The folder beside the book, into which objects are fetched, may not be written to.')
   if (tls.test(code))
@@ -136,7 +147,7 @@ function ofTheWay({ name, code, status, message }: Facts, source: Source): Probl
       'source',
       `The certificate of ${where} is not trusted (${code}). If a proxy or your own store signs it, name its authority in NODE_EXTRA_CA_CERTS.`,
     )
-  if (status === 407 || /proxy/i.test(message))
+  if (status === 407)
     return failed('source', `The proxy of the environment (HTTPS_PROXY) does not let ${where} through.`)
   if (
     /^(SlowDown|Throttling|ThrottlingException|TooManyRequests|RequestLimitExceeded|BandwidthLimitExceeded)/.test(name)
@@ -168,6 +179,8 @@ function ofTheWay({ name, code, status, message }: Facts, source: Source): Probl
       'passing',
       `${where} does not answer. Check the connection, then sync again: what was fetched is kept.`,
     )
+  if (/proxy/i.test(message))
+    return failed('source', `The proxy of the environment (HTTPS_PROXY) does not let ${where} through.`)
   return null
 }
 
@@ -186,11 +199,16 @@ function factsOf(error: unknown): Facts {
   const inner = own.errors?.[0] ?? own.cause
   const code = typeof own.code === 'string' ? own.code : inner instanceof Error ? factsOf(inner).code : ''
   return {
-    name: typeof own.Code === 'string' ? own.Code : (own.name ?? ''),
+    name: plain(typeof own.Code === 'string' ? own.Code : (own.name ?? '')),
     code,
     status: own.$metadata?.httpStatusCode ?? own.$response?.statusCode ?? 0,
     message: own.message ?? '',
   }
+}
+
+/** A name that a store gave, without anything that a terminal could take for more than letters. */
+function plain(name: string): string {
+  return name.replaceAll(/[^\w.:-]/g, '').slice(0, 60)
 }
 
 function renewal({ name, signIn }: Source): string {

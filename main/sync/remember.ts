@@ -1,7 +1,7 @@
 import type { FileResult, ImportResult } from '../../shared/contract/imports.ts'
 import type { Connection } from '../database/connection.ts'
 import type { RemoteObject } from './listing.ts'
-import { pathOf } from './location.ts'
+import { objectPath } from '../../shared/source-place.ts'
 import type { KnownObject, Plan, Wanted } from './plan.ts'
 
 /** What the book keeps of a sync. */
@@ -9,6 +9,8 @@ export interface SyncRecord {
   readonly source: string
   readonly location: string
   readonly prefix: string
+  /** Version of the program. */
+  readonly version: string
   readonly plan: Plan
   /** Reports that were handed to the import, with their side files. */
   readonly brought: readonly Wanted[]
@@ -19,13 +21,22 @@ export interface SyncRecord {
 export async function knownObjects(connection: Connection, location: string, prefix: string): Promise<KnownObject[]> {
   const rows = await connection.rows(
     `with given as (
-       select key, unnest(sha256s) as sha256 from synced_objects where location = $location
+       select key, unnest(sha256s) as sha256,
+         regexp_extract(key, '(?i)year=([0-9]{4})/month=([0-9]{1,2})(/|$)', ['year', 'month']) as folders
+       from synced_objects where location = $location
      ), gone as (
-       select distinct key from given
-       where sha256 not in (select sha256 from files where sha256 is not null)
+       -- The header lines of two months of a feed are the same bytes, and two files all the same.
+       select distinct g.key
+       from given as g
+       anti join files as f
+         on f.sha256 = g.sha256
+         and (
+           f.rows_kept > 0 or f.feed_month is null
+           or f.feed_month = make_date(try_cast(g.folders.year as bigint), try_cast(g.folders.month as bigint), 1)
+         )
      )
      select key, bytes::double as bytes, etag, strftime(last_modified, '%Y-%m-%dT%H:%M:%S.%gZ') as last_modified,
-       outcome, reason, key not in (select key from gone) as in_book
+       outcome, reason, version, key not in (select key from gone) as in_book
      from synced_objects
      where location = $location and starts_with(key, $prefix)
      order by key`,
@@ -39,6 +50,7 @@ export async function knownObjects(connection: Connection, location: string, pre
     outcome: row['outcome'] as KnownObject['outcome'],
     reason: row['reason'] === null ? null : String(row['reason']),
     inBook: row['in_book'] === true,
+    version: String(row['version']),
   }))
 }
 
@@ -64,9 +76,10 @@ export async function rememberSync(
   )
   await connection.run(
     `insert into synced_objects
-     select $source, $location, key, bytes, etag, last_modified, outcome, reason, sha256s, current_timestamp::timestamp
+     select $source, $location, key, bytes, etag, last_modified, outcome, reason, sha256s, $version,
+       current_timestamp::timestamp
      from seen_objects`,
-    { source, location },
+    { source, location, version: record.version },
   )
   await connection.run('drop table seen_objects')
   const { plan, fetched } = record
@@ -92,10 +105,10 @@ export async function rememberSync(
 
 /** What became of each object that was brought, as rows of `synced_objects`. */
 function seenObjects({ location, brought }: SyncRecord, files: readonly FileResult[]): object[] {
-  const given = new Map<string, FileResult[]>(brought.map(({ object }) => [pathOf(location, object.key), []]))
+  const given = new Map<string, FileResult[]>(brought.map(({ object }) => [objectPath(location, object.key), []]))
   for (const file of files) given.get(ownerOf(file.path, given))?.push(file)
   const rows = brought.flatMap(({ object, side }) => {
-    const results = given.get(pathOf(location, object.key)) ?? []
+    const results = given.get(objectPath(location, object.key)) ?? []
     if (results.length === 0 || results.some(({ status }) => status === 'failed')) return []
     const reports = results.filter(({ status }) => status !== 'unrecognised')
     const sha256s = reports.flatMap(({ stands_in: standsIn, sha256 }) => standsIn ?? sha256 ?? [])

@@ -66,11 +66,14 @@ export function openStore(
     // Until the answer begins; while a body comes in, its reader watches over it.
     requestTimeout: patience.silence,
     throwOnRequestTimeout: true,
+    // A listing that stops in the middle has no reader of its own; one that watches a body is quicker and knows more.
+    socketTimeout: patience.silence * 2,
   }
   const common: S3ClientConfig = {
     ...(source.endpoint === null ? {} : { endpoint: source.endpoint }),
     ...(source.signIn.kind === 'profile' ? { profile: source.signIn.profile } : {}),
     forcePathStyle: source.pathStyle,
+    useArnRegion: true,
     maxAttempts: patience.attempts,
     retryMode: 'standard',
     requestHandler,
@@ -87,12 +90,14 @@ export function openStore(
   }
   const send = async (command: unknown, signal?: AbortSignal): Promise<unknown> => {
     const sendOptions = signal ? { abortSignal: signal } : {}
+    const used = client
     try {
-      return await client.send(command as GetObjectCommand, sendOptions)
+      return await used.send(command as GetObjectCommand, sendOptions)
     } catch (error) {
       const region = regionSaidBy(error)
-      if (region === null || region === (await client.config.region())) throw error
-      move(region)
+      if (region === null || region === (await used.config.region())) throw error
+      // Another request may have been sent there meanwhile.
+      if (region !== (await client.config.region())) move(region)
       return await client.send(command as GetObjectCommand, sendOptions)
     }
   }

@@ -1,5 +1,5 @@
 import type { Source } from '../../shared/contract/sources.ts'
-import { sourcePlace } from '../formats/source-place.ts'
+import { sourcePlace } from '../../shared/source-place.ts'
 import { NameText } from './figures.tsx'
 
 /** Where a source lies; its bucket mostly names the seller, so privacy mode hides it. */

@@ -50,6 +50,13 @@ export function SyncSessionProvider({ children }: { readonly children: ReactNode
   const value = useMemo<SyncSession>(() => {
     const isSyncing = stage.type === 'listing' || stage.type === 'syncing'
     const setStage = (next: Stage): void => setHeld({ book, stage: next })
+    // A notice may be answered when the next sync runs already.
+    const showAtRest = (next: Stage): void =>
+      setHeld((now) =>
+        now.book === book && (now.stage.type === 'listing' || now.stage.type === 'syncing')
+          ? now
+          : { book, stage: next },
+      )
     const isStillHere = (): boolean => latest.current.book === book
 
     const fetch = async (source: string): Promise<SyncResult> => {
@@ -93,7 +100,7 @@ export function SyncSessionProvider({ children }: { readonly children: ReactNode
           // Nothing to fetch and nothing to ask: the book remembers that it was looked at.
           const result = await fetch(source)
           if (result.plan.fetch.objects > 0) show(result)
-          else notifyNothing(result.plan, latest.current.formats, (found) => setStage(found))
+          else notifyNothing(result.plan, latest.current.formats, showAtRest)
           return idle
         })
       },

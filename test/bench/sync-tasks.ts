@@ -56,7 +56,7 @@ export async function fetchBucket(endpoint: string, bucket: string, folder: stri
   rmSync(folder, { recursive: true, force: true })
   const answer = await timed(async () => {
     const store = openStore(sourceOf(endpoint, bucket), { code: signInCode(undefined) })
-    const { objects } = planSync(await listObjects(store), [])
+    const { objects } = planSync(await listObjects(store), [], 'bench')
     const { objects: fetched } = await fetchObjects(store, folder, objects, { onProgress: () => undefined })
     store.close()
     return fetched

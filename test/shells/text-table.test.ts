@@ -46,3 +46,7 @@ describe('progress', () => {
     expect(describeProgress({ step: 'Reconciling', done: 3, total: null, unit: 'steps' }, 1000)).toBe('Reconciling  3')
   })
 })
+
+test('a text of a file or a store moves no cursor', () => {
+  expect(textTable([{ header: 'Object' }], [['a\u001b[2J\nb']])).toBe('  Object\n  ────────\n  a�[2J�b\n')
+})

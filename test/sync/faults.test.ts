@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { event, feedCsv, feedPath } from '../import/feed-files.ts'
-import { locationOf } from '../../main/sync/location.ts'
+import { locationOf } from '../../shared/source-place.ts'
 import { type Synced, sourceAt, startSynced, useBuckets } from './buckets.ts'
 import type { Fault } from './fault-proxy.ts'
 
@@ -177,8 +177,8 @@ describe('what does not pass ends the sync with one sentence, the book as it was
     await expect(synced.sync()).rejects.toMatchObject({ code, message: expect.stringMatching(sentence) as string })
     expect(await synced.client.imports.history()).toEqual([])
     // Whole files only carry their names.
-    for (const name of existsSync(`${synced.book}.sync`) ? readdirSync(`${synced.book}.sync`) : [])
-      expect(name).toMatch(/^[0-9a-f]{64}(\.part)?$/)
+    for (const name of readdirSync(`${synced.book}.sync`, { recursive: true, encoding: 'utf8' }))
+      expect(name).toMatch(/^[0-9a-f]{16}(\/[0-9a-f]{64}(\.part)?)?$/)
     buckets.proxy.clear()
     await synced.sync()
     await expectWhole(synced)

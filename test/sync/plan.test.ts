@@ -26,14 +26,21 @@ const remote = fc.uniqueArray(
 const known = fc.uniqueArray(
   fc
     .tuple(key, version, fc.constantFrom('report', 'side-file', 'not-a-report'), fc.boolean())
-    .map(([name, facts, outcome, inBook]): KnownObject => ({ key: name, ...facts, outcome, reason: null, inBook })),
+    .map(([name, facts, outcome, inBook]): KnownObject => ({
+      key: name,
+      ...facts,
+      outcome,
+      reason: null,
+      inBook,
+      version: '1',
+    })),
   { selector: (object) => object.key, maxLength: 30 },
 )
 
 test('every listed object is fetched, unchanged, skipped or archived, and nothing is in two of them', () => {
   fc.assert(
     fc.property(remote, known, (listed, before) => {
-      const plan = planSync(listed, before)
+      const plan = planSync(listed, before, '1')
       const told = (changes: readonly string[]): string[] =>
         plan.attention.filter(({ change }) => changes.includes(change)).map((one) => one.key)
       const apart = [...plan.objects.map((one) => one.key), ...told(['skipped', 'archived'])]
@@ -56,15 +63,15 @@ test('every listed object is fetched, unchanged, skipped or archived, and nothin
 test('once everything that was wanted is known, nothing is wanted', () => {
   fc.assert(
     fc.property(remote, known, (listed, before) => {
-      const { wanted } = planSync(listed, before)
+      const { wanted } = planSync(listed, before, '1')
       const now = new Map(before.map((object) => [object.key, object]))
       const remember = (object: RemoteObject, outcome: KnownObject['outcome']): void =>
-        void now.set(object.key, { ...object, outcome, reason: null, inBook: true })
+        void now.set(object.key, { ...object, outcome, reason: null, inBook: true, version: '1' })
       for (const { object, side } of wanted) {
         remember(object, 'report')
         if (side) remember(side, 'side-file')
       }
-      expect(planSync(listed, [...now.values()]).wanted).toEqual([])
+      expect(planSync(listed, [...now.values()], '1').wanted).toEqual([])
     }),
     { numRuns: runs },
   )

@@ -1,3 +1,4 @@
+import { cacheFolder, tidyCache } from '../../sync/cache.ts'
 import type { Service } from '../service.ts'
 import { procedures as os } from './procedures.ts'
 import { jobStream } from './streams.ts'
@@ -10,9 +11,13 @@ export const sources = {
   }),
   remove: os.sources.remove.handler(({ context: { service }, input }) => {
     service.jobs.requireIdle()
+    const { app } = service.desk
+    if (app) tidyCache(cacheFolder(app.book, service.sources.named(input.name)))
     return changed(service, service.sources.remove(input.name))
   }),
   test: os.sources.test.handler(async ({ context: { service }, input: { name, code }, signal }) => {
+    // A sync that runs goes by the same sign-in, which a test may end.
+    service.jobs.requireIdle()
     const { checkStore } = await import('../../sync/check.ts')
     const store = await service.sources.store(name, code)
     const checks = await checkStore(store, signal)

@@ -5,8 +5,14 @@ export interface TextColumn {
   readonly align?: 'left' | 'right'
 }
 
+/** A text of a file or a store without what a terminal would take for a command. */
+export function printable(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, '\u{FFFD}')
+}
+
 /** A table of aligned columns for a person: header, rule, rows; no colours, so that it reads the same everywhere. */
-export function textTable(columns: readonly TextColumn[], rows: readonly (readonly string[])[]): string {
+export function textTable(columns: readonly TextColumn[], given: readonly (readonly string[])[]): string {
+  const rows = given.map((row) => row.map(printable))
   const widths = columns.map((column, index) =>
     Math.max(...[column.header, ...rows.map((row) => row[index] ?? '')].map((text) => width(text))),
   )

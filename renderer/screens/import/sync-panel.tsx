@@ -50,7 +50,7 @@ export function SyncPanel() {
         </thead>
         <tbody>
           {sources.map((source) => (
-            <SyncRow key={source.name} source={source} last={lastSyncOf(data?.sources ?? [], source.name)} />
+            <SyncRow key={source.name} source={source} last={lastSyncOf(data?.sources ?? [], source)} />
           ))}
         </tbody>
       </table>

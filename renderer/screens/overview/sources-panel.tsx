@@ -7,15 +7,14 @@ import { useFormats } from '../../formats/use-formats.tsx'
 import { useSources } from '../../frame/sources.ts'
 import { goTo } from '../../navigation.ts'
 import { syncWording as words } from '../../wording/sources.ts'
-import { lastSyncOf } from '../last-sync.ts'
+import { lastSyncOf, syncsOfFormer } from '../last-sync.ts'
 import classes from './sources-panel.module.css'
 
 /** When the book was last synced with each S3 source, and how far that reaches; nothing where there is none. */
 export function SourcesPanel({ syncs }: { readonly syncs: readonly Row[] }) {
-  const configured = useSources().map(({ name }) => name)
-  const synced = syncs.flatMap((row) => textOf(row, 'source') ?? [])
-  const gone = [...new Set(synced)].filter((name) => !configured.includes(name))
-  if (configured.length === 0 && gone.length === 0) return null
+  const sources = useSources()
+  const former = syncsOfFormer(syncs, sources)
+  if (sources.length === 0 && former.length === 0) return null
   return (
     <Panel title={words.overview} help={words.overviewHelp} flush>
       <table className={figureTable.table} aria-label={words.overview}>
@@ -28,13 +27,20 @@ export function SourcesPanel({ syncs }: { readonly syncs: readonly Row[] }) {
           </tr>
         </thead>
         <tbody>
-          {[...configured, ...gone].map((name) => (
-            <SourceRow key={name} name={name} last={lastSyncOf(syncs, name)} isGone={gone.includes(name)} />
+          {sources.map((source) => (
+            <SourceRow key={source.name} name={source.name} last={lastSyncOf(syncs, source)} isGone={false} />
+          ))}
+          {former.map((row) => (
+            <SourceRow key={formerKey(row)} name={textOf(row, 'source') ?? ''} last={row} isGone />
           ))}
         </tbody>
       </table>
     </Panel>
   )
+}
+
+function formerKey(row: Row): string {
+  return `${textOf(row, 'location')} ${textOf(row, 'prefix')}`
 }
 
 interface SourceRowProps {

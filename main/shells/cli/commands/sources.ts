@@ -1,4 +1,5 @@
 import { type Source, source } from '../../../../shared/contract/sources.ts'
+import { parsePlace, sourcePlace } from '../../../../shared/source-place.ts'
 import { TieoutError } from '../../../../shared/errors.ts'
 import type { Context } from '../context.ts'
 import { withCore } from '../core.ts'
@@ -32,7 +33,7 @@ export async function addSource(
     if (output.json) await output.document({ source: wanted })
     else
       await output.write(
-        `${wanted.name} is ${placeText(wanted)}. Try it: tieout sources test ${wanted.name}\nThen: tieout sync ${wanted.name} --book FILE\n`,
+        `${wanted.name} is ${sourcePlace(wanted)}. Try it: tieout sources test ${wanted.name}\nThen: tieout sync ${wanted.name} --book FILE\n`,
       )
     return exitCodes.done
   })
@@ -84,13 +85,12 @@ export async function testSource(context: Context, name: string, options: { read
 
 /** A source as it is given on the command line. Error `wrong-usage` with the first thing that is not right. */
 function sourceOf(name: string, place: string, options: AddOptions): Source {
-  const [, bucket, prefix = ''] = /^s3:\/\/([^/]+)(?:\/(.*))?$/s.exec(place) ?? []
-  if (bucket === undefined)
+  const parsedPlace = parsePlace(place)
+  if (parsedPlace === null)
     throw new TieoutError('wrong-usage', 'A place is written s3://BUCKET/PREFIX, for example s3://acme-feeds/exports/.')
   const parsed = source.safeParse({
     name,
-    bucket,
-    prefix,
+    ...parsedPlace,
     region: options.region ?? null,
     endpoint: options.endpoint ?? null,
     pathStyle: options.pathStyle ?? false,
@@ -104,12 +104,8 @@ function sourceOf(name: string, place: string, options: AddOptions): Source {
 function sourcesReport(sources: readonly Source[]): string {
   return textTable(
     [{ header: 'Source' }, { header: 'Place' }, { header: 'Region' }, { header: 'Signs in by' }],
-    sources.map((one) => [one.name, placeText(one), one.region ?? '', signInText(one)]),
+    sources.map((one) => [one.name, sourcePlace(one), one.region ?? '', signInText(one)]),
   )
-}
-
-function placeText({ bucket, prefix, endpoint }: Source): string {
-  return `s3://${bucket}/${prefix}${endpoint === null ? '' : ` at ${endpoint}`}`
 }
 
 function signInText({ signIn }: Source): string {

@@ -5,7 +5,7 @@ import { finish, withBook } from '../core.ts'
 import { exitCodes } from '../exit.ts'
 import { filesReport, filesSentence, notesReport } from '../report.ts'
 import { withCode } from '../sign-in.ts'
-import { count, counted, textTable } from '../text-table.ts'
+import { count, counted, printable, textTable } from '../text-table.ts'
 import { exitOf } from './import.ts'
 
 interface SyncOptions {
@@ -57,7 +57,7 @@ function resultReport({ plan, fetched, failed, import: imported }: SyncResult): 
   return [
     `${listingSentence(plan)} ${counted(fetched.objects, 'object')} fetched, ${megabytes(fetched.bytes)}.\n\n`,
     attentionReport(others),
-    ...failed.map(({ key, reason }) => `  ${key}: not fetched. ${reason}\n`),
+    ...failed.map(({ key, reason }) => `  ${printable(key)}: not fetched. ${reason}\n`),
     failed.length > 0 ? '\n' : '',
     imported.files.length === 0
       ? `${number}\n`
