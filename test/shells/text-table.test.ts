@@ -47,6 +47,6 @@ describe('progress', () => {
   })
 })
 
-test('a text of a file or a store moves no cursor', () => {
-  expect(textTable([{ header: 'Object' }], [['a\u001b[2J\nb']])).toBe('  Object\n  ────────\n  a�[2J�b\n')
+it('moves no cursor with a text of a file or a store', () => {
+  expect(textTable([{ header: 'Object' }], [['a\u001b[2J\nb']])).toBe('  Object\n  ───────\n  a�[2J�b\n')
 })
