@@ -23,7 +23,7 @@ import { importPaths } from './import/import.ts'
 import { keepForBackup, keptFolder, unpackKept } from './import/keep.ts'
 import { type KeptFile, dropFromIndex, readKeptIndex, readKeptSettings, writeKeptIndex } from './import/kept-index.ts'
 import type { FileResult, ImportResult, Progress, UndoPreview } from './import/result.ts'
-import { type SourceFile, isSameFile } from './import/sources.ts'
+import { type SourceFile, isSameFile, ownEnds } from './import/sources.ts'
 import { type SetAside, forgetAside, previewUndo, redoImport, undoImport } from './import/undo.ts'
 import { type Grids, createGrids } from './queries/grids.ts'
 import type { Key } from './queries/key-rows.ts'
@@ -60,7 +60,7 @@ export type {
   UndoPreview,
 }
 export { recognise } from './app/recognise.ts'
-export { isSameFile, readKeptIndex, readKeptSettings, unpackKept }
+export { isSameFile, ownEnds, readKeptIndex, readKeptSettings, unpackKept }
 export { queryList, queryNames } from './queries/query.ts'
 
 export interface AppImportOptions extends Running {

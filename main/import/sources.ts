@@ -89,7 +89,8 @@ export async function openArchive(
     })
 }
 
-const ownEnds = [
+/** What the files and folders of a book end with: itself, and what lies beside it. */
+export const ownEnds = [
   '',
   '.wal',
   '.files',

@@ -1,21 +1,10 @@
 import { realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { isSameFile } from '../app.ts'
+import { isSameFile, ownEnds } from '../app.ts'
 
 /** The files and folders of a book that nothing else may write to, with the folder of all backups. */
 export function ownOf(book: string, dataFolder: string): string[] {
-  const beside = [
-    '',
-    '.wal',
-    '.files',
-    '.sync',
-    '.tieout-work',
-    '.tieout-tmp',
-    '.rebuilding',
-    '.restoring',
-    '.restoring.wal',
-  ]
-  return [...beside.map((end) => `${book}${end}`), join(dataFolder, 'backups')]
+  return [...ownEnds.map((end) => `${book}${end}`), join(dataFolder, 'backups')]
 }
 
 /** Whether `path` is `place` or lies below it, by whatever name or link; neither has to be there. */

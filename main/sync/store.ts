@@ -1,3 +1,5 @@
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
 import {
   type GetObjectCommand,
   type GetObjectCommandOutput,
@@ -58,10 +60,9 @@ export function openStore(
   options: { readonly keys?: AccessKeys | null; readonly code: SignInCode; readonly patience?: Patience | undefined },
 ): Store {
   const patience = options.patience ?? usualPatience
-  const agent = new ProxyAgent({ keepAlive: true, maxSockets: parallelFetches + 4 })
+  const agents = agentsFor(process.env)
   const requestHandler = {
-    httpAgent: agent,
-    httpsAgent: agent,
+    ...agents,
     connectionTimeout: Math.min(patience.silence, 10_000),
     // Until the answer begins; while a body comes in, its reader watches over it.
     requestTimeout: patience.silence,
@@ -109,9 +110,20 @@ export function openStore(
     signIn: async () => void (await client.config.credentials()),
     close: () => {
       client.destroy()
-      agent.destroy()
+      agents.httpAgent.destroy()
+      agents.httpsAgent.destroy()
     },
   }
+}
+
+/** Connections through the proxy that the environment names for an address; straight ones cost less where it names none. */
+function agentsFor(environment: NodeJS.ProcessEnv): { httpAgent: HttpAgent; httpsAgent: HttpsAgent } {
+  const options = { keepAlive: true, maxSockets: parallelFetches + 4 }
+  const names = Object.entries(environment).filter(([, value]) => value !== undefined && value !== '')
+  if (!names.some(([name]) => /^(https?|all)_proxy$/i.test(name)))
+    return { httpAgent: new HttpAgent(options), httpsAgent: new HttpsAgent(options) }
+  const agent = new ProxyAgent(options)
+  return { httpAgent: agent, httpsAgent: agent as unknown as HttpsAgent }
 }
 
 /** A store tells the checksum of an object only to those who ask for it. */

@@ -36,3 +36,16 @@ export function removeBook(book: string): void {
   for (const end of ['', '.wal', '.files', '.sync', '.tieout-work', '.tieout-tmp'])
     rmSync(`${book}${end}`, { recursive: true, force: true })
 }
+
+/** What a task gives: its own seconds, and an answer. */
+export interface Timed {
+  readonly seconds: number
+  readonly result?: unknown
+}
+
+/** Takes the time of a piece of work. */
+export async function timed(work: () => Promise<unknown>): Promise<Timed> {
+  const begin = performance.now()
+  const result = await work()
+  return { seconds: (performance.now() - begin) / 1000, result: result ?? null }
+}

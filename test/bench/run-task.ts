@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import * as syncTasks from './sync-tasks.ts'
 import * as bookTasks from './tasks.ts'
 
@@ -10,7 +11,11 @@ const task = (
 )[name]
 if (!task) throw new Error(`There is no task ${name}`)
 const { seconds, result = null } = await task(...args)
-// Kilobytes on Linux and macOS.
-const peakMegabytes = Math.round(process.resourceUsage().maxRSS / 1024)
+// Kilobytes on Linux and macOS. What Linux tells of a child begins with the memory that its parent had: the other figure,
+// which only Linux has, is its own.
+const own = existsSync('/proc/self/status')
+  ? /^VmHWM:\s+(\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8'))
+  : null
+const peakMegabytes = Math.round(Number(own?.[1] ?? process.resourceUsage().maxRSS) / 1024)
 console.log(JSON.stringify({ seconds, peakMegabytes, result }))
 process.exit(0)

@@ -12,17 +12,7 @@ import { planSync } from '../../main/sync/plan.ts'
 import { signInCode } from '../../main/sync/sign-in.ts'
 import { openStore, parallelFetches } from '../../main/sync/store.ts'
 import type { Source } from '../../shared/contract/sources.ts'
-
-interface Timed {
-  readonly seconds: number
-  readonly result?: unknown
-}
-
-async function timed(work: () => Promise<unknown>): Promise<Timed> {
-  const begin = performance.now()
-  const result = await work()
-  return { seconds: (performance.now() - begin) / 1000, result: result ?? null }
-}
+import { type Timed, timed } from './measure.ts'
 
 /** The SDK alone: lists, and writes each body into a file, as many at a time as a sync does; nothing is checked by us. */
 export async function downloadBare(endpoint: string, bucket: string, folder: string): Promise<Timed> {

@@ -4,18 +4,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Row, openApp } from '../../main/app.ts'
 import { csvText } from '../../main/export/csv.ts'
-import { removeBook } from './measure.ts'
-
-interface Timed {
-  readonly seconds: number
-  readonly result?: unknown
-}
-
-async function timed(work: () => Promise<unknown>): Promise<Timed> {
-  const begin = performance.now()
-  const result = await work()
-  return { seconds: (performance.now() - begin) / 1000, result: result ?? null }
-}
+import { type Timed, removeBook, timed } from './measure.ts'
 
 /** DuckDB alone: the file as text into a table of a new database, checkpoint included. */
 export async function bareRead(csv: string, database: string): Promise<Timed> {

@@ -1,6 +1,8 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
+import { openApp } from '../../main/app.ts'
 import type { PlannedObject, Source, SyncPlan, SyncResult } from '../../shared/contract/sources.ts'
 import type { Progress } from '../../shared/contract/imports.ts'
 import type { ServiceOptions } from '../../main/service/service.ts'
@@ -41,6 +43,7 @@ export function useBuckets(): Buckets {
   afterAll(async () => {
     await proxy?.stop()
     await server?.stop()
+    if (emptyBook) rmSync(emptyBook.folder, { recursive: true, force: true })
   })
   return {
     get server() {
@@ -90,7 +93,8 @@ export async function startSynced(source: Source, options: Partial<ServiceOption
   const started = await start({ shell: 'command-line', patience: quick, ...options })
   const { client, at } = started
   const book = at('book.tieout')
-  await client.books.open({ path: book, create: true })
+  await copyEmptyBook(book)
+  await client.books.open({ path: book })
   await client.sources.save({ source })
   return {
     ...started,
@@ -106,6 +110,18 @@ export async function startSynced(source: Source, options: Partial<ServiceOption
       return JSON.parse(text) as Record<string, string | number | boolean | null>[]
     },
   }
+}
+
+let emptyBook: { readonly folder: string; readonly path: string } | null = null
+
+/** A new book is made once for the tests of a file: the tables of all reports take longer than a sync. */
+async function copyEmptyBook(target: string): Promise<void> {
+  if (emptyBook === null) {
+    const folder = mkdtempSync(join(tmpdir(), 'tieout-empty-'))
+    emptyBook = { folder, path: join(folder, 'empty.tieout') }
+    await (await openApp({ book: emptyBook.path })).close()
+  }
+  copyFileSync(emptyBook.path, target)
 }
 
 /** Keys by what a sync makes of them. */

@@ -96,6 +96,14 @@ describe('objects', () => {
   })
 })
 
+test('a bucket whose readers pay is told so with every request', async () => {
+  const source = sourceAt(buckets, buckets.create({ 'a.csv': report }), { requesterPays: true })
+  const before = buckets.proxy.requests.length
+  await (await startSynced(source)).sync()
+  const payers = buckets.proxy.requests.slice(before).map(({ headers }) => headers['x-amz-request-payer'])
+  expect(payers).toEqual(['requester', 'requester'])
+})
+
 describe('listings', () => {
   test('one that is cut short is refused', async () => {
     const { plan } = await startSynced(sourceAt(buckets, buckets.create({ 'a.csv': report })))
