@@ -40,7 +40,7 @@ export async function writeRowsWorkbook(
     orderBy: '',
     columns,
   })
-  const file = openWorkbookStream(options.path, options.signal)
+  const file = await openWorkbookStream(options.path, options.signal)
   try {
     await writeTable(file, connection, planned, `Book ${basename(options.bookPath)}.`, options.progress)
     await file.finish()

@@ -60,7 +60,7 @@ export async function exportWorkbook(book: Book, options: WorkbookOptions): Prom
     }
     const name = book.path === ':memory:' ? 'temporary book' : basename(book.path)
     const asOf = String(await connection.value('select as_of from run'))
-    const file = openWorkbookStream(options.out, options.signal)
+    const file = await openWorkbookStream(options.out, options.signal)
     try {
       await writeSummary(file, connection, tables, {
         book: name,

@@ -1,4 +1,3 @@
-import ExcelJS from 'exceljs'
 import type { AddWorksheetOptions, Font, Worksheet } from 'exceljs'
 import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
@@ -37,7 +36,9 @@ interface InsideSheet {
 }
 
 /** Opens a workbook that will appear at `path` once it is whole. Errors: `target-busy`, `cancelled`. */
-export function openWorkbookStream(path: string, signal: AbortSignal | undefined): WorkbookStream {
+export async function openWorkbookStream(path: string, signal: AbortSignal | undefined): Promise<WorkbookStream> {
+  // Only who writes a workbook waits until the library is read.
+  const { default: ExcelJS } = await import('exceljs')
   const target = prepareTarget(path)
   const output = createWriteStream(target.temporary)
   let failure: unknown

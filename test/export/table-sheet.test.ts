@@ -56,7 +56,7 @@ function table(keys: string, changes: Partial<Table> = {}): Table {
 async function write(name: string, of: Table, sheetRows?: number, signal?: AbortSignal): Promise<string> {
   const path = join(folder, name)
   const planned = await planTable(connection, of, sheetRows === undefined ? {} : { sheetRows })
-  const file = openWorkbookStream(path, signal)
+  const file = await openWorkbookStream(path, signal)
   try {
     await writeTable(file, connection, planned, 'As of 2022-08-31.', () => undefined)
     await file.finish()
@@ -180,7 +180,7 @@ describe('writing', () => {
 
   it('refuses to end short when the book gave fewer rows than it has', async () => {
     const planned = await planTable(connection, table(keys))
-    const file = openWorkbookStream(join(folder, 'short.xlsx'), undefined)
+    const file = await openWorkbookStream(join(folder, 'short.xlsx'), undefined)
     const short = { ...planned, rows: planned.rows + 1 }
     await expect(writeTable(file, connection, short, '', () => undefined)).rejects.toThrow(/should hold 6 rows, but 5/)
     await file.abandon()
