@@ -82,8 +82,10 @@ export function openStore(
     responseChecksumValidation: 'WHEN_REQUIRED',
   }
   const credentials = credentialsOf(source, { keys: options.keys ?? null, code: options.code, requestHandler })
+  // Asked for with every request, and read from the config files once.
+  let usual: Promise<string> | null = null
   let client = askingForChecksums(
-    new S3Client({ ...common, credentials, region: source.region ?? (() => usualRegion(common)) }),
+    new S3Client({ ...common, credentials, region: source.region ?? (() => (usual ??= usualRegion(common))) }),
   )
   /** The same sign-in, at another place. */
   const move = (region: string): void => {
