@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { Connection } from '../database/connection.ts'
 import type { Choice } from '../queries/chosen-rows.ts'
-import { currenciesOf } from '../queries/currencies.ts'
+import { addableOf } from '../queries/currencies.ts'
 import type { QueryColumn } from '../queries/query.ts'
 import { writeTable } from './table-sheet.ts'
 import { type TableColumn, planTable } from './table.ts'
@@ -29,7 +29,7 @@ export async function writeRowsWorkbook(
   choice: Choice,
   options: RowsWorkbookOptions,
 ): Promise<string> {
-  const { columns, select } = withCurrency(options.name, choice, options.headers ?? {})
+  const { select, ...table } = withCurrency(options.name, choice, options.headers ?? {})
   const planned = await planTable(connection, {
     sheet: sheetName(options.name),
     about: 'One row is one row of the grid, with its filters and in its order.',
@@ -38,7 +38,7 @@ export async function writeRowsWorkbook(
     ordered: select(choice.ordered),
     parameters: choice.parameters,
     orderBy: '',
-    columns,
+    ...table,
   })
   const file = await openWorkbookStream(options.path, options.signal)
   try {
@@ -53,14 +53,16 @@ export async function writeRowsWorkbook(
 
 interface Sheet {
   readonly columns: readonly TableColumn[]
+  readonly totalWhere?: string
   /** Gives the rows of a select of the choice the names of `columns`. */
   readonly select: (rows: string) => string
 }
 
 /** Tables have totals by a column that is called `currency`: the one that names the currency of the amounts becomes it. */
 function withCurrency(query: string, choice: Choice, headers: Readonly<Record<string, string>>): Sheet {
-  const { columns: currencies, apart } = currenciesOf(query, choice.columns)
-  const hasTotals = currencies.length > 0 && currencies.every((one) => choice.columns.some(({ name }) => name === one))
+  const { currencies, columns: added, where } = addableOf(query, choice.columns)
+  const needed = where === null ? currencies : [...currencies, where]
+  const hasTotals = currencies.length > 0 && needed.every((one) => choice.columns.some(({ name }) => name === one))
   const columns = choice.columns.map((column) => tableColumn(column, headers[column.name]))
   if (!hasTotals) return { columns, select: (rows) => rows }
 
@@ -71,16 +73,18 @@ function withCurrency(query: string, choice: Choice, headers: Readonly<Record<st
     return name === 'currency' ? 'currency of the line' : name
   }
   const summed = columns.map((column): TableColumn => {
-    const isSummed = column.kind === 'money' && !apart.includes(column.name)
+    const isSummed = added.includes(column.name)
     return { ...column, name: renamed(column.name), ...(isSummed ? { total: true } : {}) }
   })
-  if (only === 'currency') return { columns: summed, select: (rows) => rows }
+  const totals = where === null ? {} : { totalWhere: where }
+  if (only === 'currency') return { columns: summed, ...totals, select: (rows) => rows }
 
   const terms = choice.columns.map(({ name }) => `"${name}" as "${renamed(name)}"`)
-  if (only) return { columns: summed, select: (rows) => `select ${terms.join(', ')} from (${rows})` }
+  if (only) return { columns: summed, ...totals, select: (rows) => `select ${terms.join(', ')} from (${rows})` }
   const currency = `coalesce(${currencies.map((name) => `"${name}"`).join(', ')}) as "currency"`
   return {
     columns: [{ name: 'currency', header: 'Currency of totals', kind: 'text' }, ...summed],
+    ...totals,
     select: (rows) => `select ${[currency, ...terms].join(', ')} from (${rows})`,
   }
 }

@@ -152,7 +152,11 @@ function totalCell(planned: PlannedTable, block: Block, column: string, row: num
     block.currency === null
       ? { column: 'currency', text: '' }
       : { column: 'currency', cell: `$${columnLetters(currencies)}${row}` }
-  const conditions = currencies < 0 ? [] : [currency]
+  const { totalWhere } = planned.table
+  const conditions = [
+    ...(currencies < 0 ? [] : [currency]),
+    ...(totalWhere === undefined ? [] : [{ column: totalWhere, text: 'yes' }]),
+  ]
   return formulaCell(sumWhere(planned, column, conditions), total.sum ?? '0', total.addable)
 }
 

@@ -40,6 +40,8 @@ export interface Table {
   readonly ordered?: string
   /** The rows have a text column `position` that comes first in their order, by which a long table is read in slices. */
   readonly slices?: boolean
+  /** A column that is true for the rows whose amounts the totals hold; without it all rows are added. */
+  readonly totalWhere?: string
   /** A column named `currency` splits the table into blocks, one for each currency, with totals of their own. */
   readonly columns: readonly TableColumn[]
 }
@@ -102,11 +104,12 @@ export async function planTable(
 ): Promise<PlannedTable> {
   const byCurrency = table.columns.some(({ name }) => name === 'currency')
   const summed = table.columns.filter((column) => column.total)
+  const added = table.totalWhere === undefined ? '' : ` filter (where "${table.totalWhere}")`
   const measures = [
     `${byCurrency ? 'currency' : 'null'} as "block"`,
     'count(*)::integer as "rows"',
     ...summed.flatMap(({ name }) => [
-      `sum("${name}")::varchar as "sum ${name}"`,
+      `sum("${name}")${added}::varchar as "sum ${name}"`,
       `(count(*) filter (${losesDigits(`"${name}"`)}))::integer as "loses ${name}"`,
     ]),
     ...table.columns.map(({ name, kind }) => `max(length(${measured(name, kind)}))::integer as "length ${name}"`),

@@ -1,6 +1,7 @@
 import { type Section, aliasOf, sections } from '../../shared/reports/catalogue.ts'
 import ageing from './ageing.sql?raw'
 import billedLines from './billed-lines.sql?raw'
+import bridge from './bridge.sql?raw'
 import cashApplication from './cash-application.sql?raw'
 import cashByMonth from './cash-by-month.sql?raw'
 import controls from './controls.sql?raw'
@@ -45,11 +46,45 @@ export interface NamedQuery {
    * place of its file and sheet in the query's order, `file_place`, behind which the order is that of the lines.
    */
   readonly numberedSql?: string
+  /** The amounts that may be added up over rows, by currency; all others are none of any total. */
+  readonly added: readonly string[]
+  /** A column that is true for the rows whose amounts are added; without it those of all rows are. */
+  readonly addedWhere?: string
   /** The order when none is asked for; it makes every answer the same on every machine. */
   readonly order: readonly string[]
 }
 
 const lineOrder = ['path', 'sha256', 'section', 'sheet', 'line']
+
+const sides = ['billed_net', 'collected_net', 'disbursed_net', 'difference', 'open_net']
+
+function partsOf(side: 'billed' | 'disbursed'): string[] {
+  return ['gross', 'fee', 'refund', 'fee_refund', 'tax', 'wholesale_cost'].map((part) => `${side}_${part}`)
+}
+
+const lineAmounts = ['net', 'gross', 'fee', 'refund', 'fee_refund', 'tax', 'tax_refund', 'wholesale_cost']
+
+/** The amounts that both of AWS's main reports have; what is undisbursed repeats with each payout of a line. */
+const feedAmounts = [
+  'gross_revenue',
+  'gross_refund',
+  'listing_fee',
+  'listing_fee_refund',
+  'seller_tax_share',
+  'seller_tax_share_refund',
+  'aws_tax_share_listing_fee',
+  'aws_tax_share_refund_listing_fee',
+  'wholesale_cost',
+  'wholesale_cost_refund',
+  'wholesale_seller_tax_share',
+  'wholesale_seller_tax_share_refund',
+  'wholesale_other_seller_tax_share',
+  'wholesale_other_seller_tax_share_refund',
+  'wholesale_aws_tax_share',
+  'wholesale_aws_tax_share_refund',
+  'seller_net_revenue',
+  'disbursed_net_revenue',
+]
 
 const named: readonly NamedQuery[] = [
   {
@@ -58,7 +93,18 @@ const named: readonly NamedQuery[] = [
     category: 'Reconciliation',
     description: 'One row per key (transaction reference and currency) with both sides, state, reason and a sentence.',
     sql: reconciliation,
+    added: [...sides, ...partsOf('billed'), ...partsOf('disbursed')],
     order: ['currency', 'transaction_reference', 'settlement', 'billed_source', 'disbursed_source'],
+  },
+  {
+    name: 'bridge',
+    title: 'Bridge',
+    category: 'Reconciliation',
+    description:
+      "One row per currency and line of the statement from billed to disbursed to open, to AWS's list and to the bank.",
+    sql: bridge,
+    added: [],
+    order: ['currency', 'line_order'],
   },
   {
     name: 'summary_states',
@@ -66,6 +112,7 @@ const named: readonly NamedQuery[] = [
     category: 'Reconciliation',
     description: 'One row per currency and state with the number of keys and their sums.',
     sql: summaryStates,
+    added: ['billed_net', 'disbursed_net', 'difference', 'open_net'],
     order: ['currency', 'state'],
   },
   {
@@ -74,6 +121,7 @@ const named: readonly NamedQuery[] = [
     category: 'Reconciliation',
     description: 'One row per key with disbursed lines in the chosen settlement, or in any.',
     sql: cashApplication,
+    added: ['settlement_net', ...sides, ...partsOf('billed'), ...partsOf('disbursed')],
     order: ['disbursement_date', 'settlement', 'currency', 'transaction_reference', 'disbursed_source'],
   },
   {
@@ -82,15 +130,26 @@ const named: readonly NamedQuery[] = [
     category: 'Reconciliation',
     description: 'One row per key whose billed net is not fully disbursed.',
     sql: openItems,
+    added: ['billed_net', 'disbursed_net', 'open_net', 'collected_net'],
     order: ['due_date', 'currency', 'transaction_reference'],
   },
   {
     name: 'uncollected_funds',
     title: 'Uncollected funds',
     category: 'Reconciliation',
-    description: 'One row per open key as AWS lists it, followed to its billed lines.',
+    description: "One row per key that is open, unpaid or on AWS's latest list, with what the list says beside it.",
     sql: uncollectedFunds,
-    order: ['due_date', 'currency', 'transaction_reference'],
+    added: [
+      'billed_net',
+      'collected_net',
+      'disbursed_net',
+      'open_net',
+      'uncollected_net',
+      'open_on_list_date',
+      'difference',
+      'since_list',
+    ],
+    order: ['due_date', 'currency', 'transaction_reference', 'settlement', 'billed_source'],
   },
   {
     name: 'exceptions',
@@ -98,6 +157,7 @@ const named: readonly NamedQuery[] = [
     category: 'Reconciliation',
     description: 'One row per thing that a person must look at, with the reason.',
     sql: exceptions,
+    added: [],
     order: ['exception', 'reason', 'currency', 'subject', 'file', 'line', 'explanation', 'amount', 'sheet', 'sha256'],
   },
   {
@@ -106,6 +166,7 @@ const named: readonly NamedQuery[] = [
     category: 'Reconciliation',
     description: 'One row per claim that two totals agree, with both totals and the outcome.',
     sql: controls,
+    added: [],
     order: ['control_order', 'subject', 'currency'],
   },
   {
@@ -114,14 +175,16 @@ const named: readonly NamedQuery[] = [
     category: 'Reconciliation',
     description: 'One row per currency and age of what is open, and of what was paid.',
     sql: ageing,
+    added: [],
     order: ['basis', 'currency', 'bucket_order'],
   },
   {
     name: 'figures',
     title: 'Figures',
     category: 'Reconciliation',
-    description: 'One row per currency: billed, collected, disbursed, banked, open and past due.',
+    description: 'One row per currency with the figures of the bridge beside each other.',
     sql: figures,
+    added: [],
     order: ['currency'],
   },
   {
@@ -130,14 +193,27 @@ const named: readonly NamedQuery[] = [
     category: 'Reconciliation',
     description: 'One row per month and currency: what was billed and what was disbursed.',
     sql: cashByMonth,
+    added: ['billed', 'disbursed'],
     order: ['month', 'currency'],
   },
   {
     name: 'payers',
     title: 'Payers',
     category: 'Reconciliation',
-    description: 'One row per payer and currency: what is uncollected, by age, with the oldest due date.',
+    description: 'One row per customer and currency: what is open, by age, and what AWS lists.',
     sql: payers,
+    added: [
+      'open_net',
+      'uncollected_net',
+      'past_due_net',
+      'not_due',
+      'late_1_to_30',
+      'late_31_to_60',
+      'late_61_to_90',
+      'late_91_to_120',
+      'late_121_and_more',
+      'due_date_unknown',
+    ],
     order: ['oldest_due_date', 'currency', 'payer'],
   },
   {
@@ -146,6 +222,7 @@ const named: readonly NamedQuery[] = [
     category: 'Reconciliation',
     description: 'One row per currency between two consecutive lists of uncollected funds.',
     sql: rollForward,
+    added: ['billed', 'disbursed'],
     order: ['from_date', 'to_date', 'currency'],
   },
   {
@@ -154,7 +231,8 @@ const named: readonly NamedQuery[] = [
     category: 'Reconciliation',
     description: 'One row per deposit with its lines.',
     sql: settlements,
-    order: ['deposit_date', 'settlement', 'currency'],
+    added: ['lines_net', 'banked_net', 'in_transit_net', 'bank_difference'],
+    order: ['deposit_date', 'settlement', 'currency', 'source', 'delivery_id'],
   },
   {
     name: 'billed_lines',
@@ -162,6 +240,8 @@ const named: readonly NamedQuery[] = [
     category: 'Reconciliation',
     description: 'One row per billed line of any source, with file and line.',
     sql: billedLines,
+    added: lineAmounts,
+    addedWhere: 'counted',
     order: lineOrder,
   },
   {
@@ -170,6 +250,8 @@ const named: readonly NamedQuery[] = [
     category: 'Reconciliation',
     description: 'One row per disbursed line of any source, with file and line.',
     sql: disbursedLines,
+    added: lineAmounts,
+    addedWhere: 'counted',
     order: lineOrder,
   },
   {
@@ -178,6 +260,7 @@ const named: readonly NamedQuery[] = [
     category: 'Reconciliation',
     description: 'One row per line of section 7 of the disbursement report, with file and line.',
     sql: uncollectedLines,
+    added: [],
     order: lineOrder,
   },
   {
@@ -186,6 +269,7 @@ const named: readonly NamedQuery[] = [
     category: 'Reconciliation',
     description: 'One row per report as AWS delivered it, or per dashboard export.',
     sql: deliveries,
+    added: [],
     order: ['report', 'delivery_date', 'delivery_id'],
   },
   {
@@ -194,6 +278,7 @@ const named: readonly NamedQuery[] = [
     category: 'Reconciliation',
     description: 'One row per month and report: loaded, missing, not yet due or withdrawn.',
     sql: coverage,
+    added: [],
     order: ['month', 'report'],
   },
   {
@@ -202,6 +287,7 @@ const named: readonly NamedQuery[] = [
     category: 'Reconciliation',
     description: 'One row per file with its hash and the count of every line in it.',
     sql: sourceFiles,
+    added: [],
     order: ['path', 'sha256'],
   },
   {
@@ -211,6 +297,7 @@ const named: readonly NamedQuery[] = [
     description:
       'One row per place in S3 from which reports were synced: when, how much, and up to which day it reaches.',
     sql: syncedSources,
+    added: [],
     order: ['source', 'location', 'prefix'],
   },
   {
@@ -219,6 +306,7 @@ const named: readonly NamedQuery[] = [
     category: 'Reconciliation',
     description: 'One row per object of a bucket as a sync saw it last, with the file that it became.',
     sql: syncedObjects,
+    added: [],
     order: ['location', 'key', 'path'],
   },
   {
@@ -227,6 +315,7 @@ const named: readonly NamedQuery[] = [
     category: 'Reconciliation',
     description: 'One row per record that could not be read without guessing, with its text and the reason.',
     sql: refusedRows,
+    added: [],
     order: lineOrder,
   },
   {
@@ -235,6 +324,14 @@ const named: readonly NamedQuery[] = [
     category: 'Data feeds',
     description: "One row per line of an invoice, with the columns of AWS's billed revenue report of June 2026.",
     sql: feedBilledRevenue,
+    added: [
+      ...feedAmounts,
+      'aws_tax_share',
+      'aws_tax_share_refund',
+      'collected_net_revenue',
+      'uncollected_net_revenue',
+      'undisbursed_net_revenue',
+    ],
     order: ['invoice_date', 'invoice_id', 'silent_internal_report_transaction'],
   },
   {
@@ -243,6 +340,7 @@ const named: readonly NamedQuery[] = [
     category: 'Data feeds',
     description: "One row per line of an invoice and payout, with the columns of AWS's report of June 2026.",
     sql: feedCollectionsAndDisbursements,
+    added: feedAmounts,
     order: [
       'disbursement_date',
       'disburse_bank_trace_id',
@@ -259,6 +357,7 @@ const named: readonly NamedQuery[] = [
     category: 'Data feeds',
     description: "One row per tax item, with the columns of AWS's taxation report.",
     sql: feedTaxation,
+    added: ['tax_amount'],
     order: ['invoice_date', 'invoice_id', 'line_item_id', 'jurisdiction_level', 'taxed_jurisdiction', 'tax_amount'],
   },
   {
@@ -267,6 +366,7 @@ const named: readonly NamedQuery[] = [
     category: 'Data feeds',
     description: "One row per agreement, with the columns of AWS's agreement report.",
     sql: feedAgreements,
+    added: ['total_contract_value'],
     order: ['agreement_acceptance_date', 'agreement_id', 'product_id'],
   },
   {
@@ -275,6 +375,7 @@ const named: readonly NamedQuery[] = [
     category: 'Data feeds',
     description: "One row per usage record, an estimate, with the columns of AWS's usage report of June 2026.",
     sql: feedUsage,
+    added: ['estimated_revenue'],
     order: ['usage_date', 'internal_usage_line_item_id'],
   },
   {
@@ -283,6 +384,7 @@ const named: readonly NamedQuery[] = [
     category: 'Data feeds',
     description: 'One row per payout to the bank, or failure of one, with the sum of its lines.',
     sql: feedPayouts,
+    added: ['amount', 'lines_amount', 'difference'],
     order: ['disbursement_date', 'payout_id'],
   },
   {
@@ -291,6 +393,7 @@ const named: readonly NamedQuery[] = [
     category: 'Data feeds',
     description: 'One row per data feed: loaded or missing, and what cannot be told without it.',
     sql: dataFeeds,
+    added: [],
     order: ['feed'],
   },
 ]
@@ -304,6 +407,10 @@ const dataSets: readonly NamedQuery[] = sections.map((section) => ({
   description: `One row per line of ${section.feed ? `the data feed ${section.title}` : `${section.reportTitle}: ${section.title}`}, as it was read.`,
   sql: dataSetSql(section, false),
   numberedSql: dataSetSql(section, true),
+  // The rows of a feed are written again and again; what of them counts is in the queries that are derived from it.
+  added: section.feed
+    ? []
+    : section.columns.filter(({ type, added }) => type === 'money' && added !== false).map(({ name }) => name),
   order: lineOrder,
 }))
 

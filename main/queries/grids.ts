@@ -4,7 +4,7 @@ import type { Connection, Row } from '../database/connection.ts'
 import type { Book } from '../database/open.ts'
 import { dataSetNames, queries } from './catalogue.ts'
 import { type QueryColumn, columnCalled, columnType, form, publicColumns, reference, shown } from './columns.ts'
-import { currenciesOf } from './currencies.ts'
+import { addableOf } from './currencies.ts'
 import { createRowLists } from './row-lists.ts'
 import type { ViewTexts } from './prepared.ts'
 import { type Relation, createRelations, narrowed, ordered } from './relation.ts'
@@ -158,11 +158,13 @@ function inOrder(found: readonly Row[], ids: readonly number[]): Row[] {
 /** Counts and exact sums; amounts of different currencies are never added, those in yet another currency left out. */
 async function sumUp(connection: Connection, relation: Relation, selection: Selection): Promise<Totals> {
   const { where, parameters } = narrowed(relation, selection)
-  const { columns: currencies, apart } = currenciesOf(relation.name, relation.columns)
-  const money = relation.columns.filter((column) => columnType(column) === 'money' && !apart.includes(column.name))
+  const { currencies, columns, where: counts } = addableOf(relation.name, relation.columns)
+  const money = relation.columns.filter(({ name }) => columns.includes(name))
+  const only =
+    counts === null ? '' : ` filter (where ${reference(columnCalled(relation.columns, counts, relation.name))})`
   const named = currencies.map((name) => reference(columnCalled(relation.columns, name, relation.name)))
   const currency = named.length > 1 ? `coalesce(${named.join(', ')})` : (named[0] ?? 'null')
-  const sums = money.map((column) => `sum(${reference(column)}) as "${column.name}"`)
+  const sums = money.map((column) => `sum(${reference(column)})${only} as "${column.name}"`)
   const texts = money.map((column) => `${form('money', reference(column))} as "${column.name}"`)
   const lines = await connection.rows(
     `select q."of currency", q."number of rows"${texts.map((text) => `, ${text}`).join('')} from (

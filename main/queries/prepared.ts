@@ -31,9 +31,9 @@ const recipes: ReadonlyMap<string, Recipe> = new Map<string, Recipe>([
   ['reconciliation', { from: ['billed_parts', 'disbursed_parts'], views: [] }],
   ['cash_application', { from: ['disbursed_lines', 'reconciliation', 'billed_parts', 'disbursed_parts'], views: [] }],
   ['open_items', { from: ['reconciliation', 'billed_parts'], views: ['open_items'] }],
-  ['uncollected_funds', { from: ['reconciliation'], views: ['open_items', 'uncollected_funds'] }],
-  ['payers', { from: ['uncollected_funds', 'billed_lines'], views: [] }],
-  ['exceptions', { from: ['reconciliation'], views: ['open_items', 'uncollected_funds', 'exceptions'] }],
+  ['uncollected_funds', { from: ['reconciliation', 'billed_parts'], views: ['uncollected_funds'] }],
+  ['payers', { from: ['uncollected_funds'], views: [] }],
+  ['exceptions', { from: ['reconciliation'], views: ['exceptions'] }],
 ])
 
 /** The answer of a query, or of a view, as a table; its rows are numbered from 0 by `rowid` in the query's order. */

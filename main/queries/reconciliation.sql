@@ -1,10 +1,10 @@
 -- reconciliation: one row = one key (transaction reference, currency), or the lines without a reference of one currency
 -- and settlement.
 select
-  r.transaction_reference, r.currency, r.state, r.reason, r.billed_net, r.disbursed_net, r.open_net, r.difference,
+  r.transaction_reference, r.currency, r.state, r.reason, r.billed_net, r.disbursed_net, r.difference, r.open_net, r.collected_net, r.bridge_line,
   r.billed_lines::integer as billed_lines, r.disbursed_lines::integer as disbursed_lines, r.due_date, r.days_late, r.ageing_bucket,
   r.explanation, r.notes,
-  coalesce(b.product, d.product) as product, coalesce(b.payer, d.payer) as payer, coalesce(b.payer_name, d.payer_name) as payer_name,
+  coalesce(b.product, d.product) as product, c.payer_name, coalesce(b.payer, d.payer) as payer,
   b.ar_period, r.billing_date, r.last_billing_date, r.first_disbursement_date, r.last_disbursement_date, r.settlement,
   r.billed_source, r.disbursed_source, r.currency_assumed, r.missing_report,
   b.gross as billed_gross, b.fee as billed_fee, b.refund as billed_refund, b.fee_refund as billed_fee_refund,
@@ -14,3 +14,4 @@ select
 from reconciliation as r
 left join billed_parts as b on b.transaction_reference = r.transaction_reference and b.currency = r.currency
 left join disbursed_parts as d on d.transaction_reference = r.transaction_reference and d.currency = r.currency
+left join customers as c on c.payer = coalesce(b.payer, d.payer)

@@ -64,9 +64,43 @@ create or replace macro source_text(side, rank) as
     else 'billed revenue export'
   end;
 
--- Open items are the keys whose billed net is not fully disbursed.
+-- What a source is called in the queries.
+create or replace macro source_code(side, rank) as
+  case
+    when rank = 1 then 'data_feed'
+    when side = 'billed' and rank = 2 then 'billed_revenue'
+    when side = 'billed' and rank = 3 then 'monthly_billed_revenue'
+    when side = 'billed' and rank = 4 then 'sales_compensation'
+    when rank = 2 then 'collections_and_disbursements'
+    when rank = 3 then 'disbursement'
+    when rank = 4 then 'billed_revenue'
+  end;
+
+-- Other reports than these say nothing of the day of an invoice, only of its month.
+create or replace macro payment_terms(billed_source, billing_date, due_date) as
+  case
+    when billed_source in ('data_feed', 'billed_revenue') and due_date >= billing_date then 'Net ' || (due_date - billing_date) || ' days'
+  end;
+
+-- Open items are the keys that were billed and of which less, or nothing, was disbursed (product page, "One definition of
+-- each figure"). Opposite signs are a question, not an amount to wait for.
 create or replace macro is_open_state(state) as
-  state in ('not-disbursed', 'partially-disbursed', 'reversed', 'sign-mismatch');
+  state in ('not-disbursed', 'partially-disbursed', 'reversed');
+
+-- The line of the bridge on which the difference of a key stands; a key that agrees exactly is on none.
+create or replace macro bridge_line(state, difference, due_date, as_of) as
+  case
+    when is_open_state(state) and due_date is null then 'open-due-date-unknown'
+    when is_open_state(state) and due_date < as_of then 'open-past-due'
+    when is_open_state(state) then 'open-not-due'
+    when state = 'nothing-due' then 'netted'
+    when state <> 'disbursed' then state
+    when difference <> 0 then 'rounding'
+  end;
+
+-- Money that was paid out was collected before, so a smaller sum that a source shows as collected is not all of it.
+create or replace macro larger_amount(shown, paid) as
+  case when abs(paid) > abs(shown) then paid else shown end;
 
 -- The state of a key from its two sums; a difference within the tolerance is no difference.
 create or replace macro key_state(billed_lines, billed_net, disbursed_lines, disbursed_net) as

@@ -13,7 +13,8 @@ select
   l.seller_tax_share as tax, l.seller_tax_share_refund as tax_refund,
   coalesce(l.wholesale_cost, 0)::decimal(28, 6) + coalesce(l.wholesale_cost_refund, 0) as wholesale_cost,
   coalesce(l.seller_net_revenue, 0) as net,
-  nullif(l.disbursed_net_revenue, 0) as disbursed_net, l.disbursement_date::date as disbursement_date
+  nullif(l.disbursed_net_revenue, 0) as disbursed_net, l.disbursement_date::date as disbursement_date,
+  l.collected_net_revenue as collected_net
 from billed_revenue as l
 join block_deliveries as b on b.file_id = l.file_id and b.block_no = l.block_no
 union all by name

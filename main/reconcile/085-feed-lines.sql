@@ -44,7 +44,7 @@ select
   case when e.category like '%\_tax' escape '\' then -e.amount end as tax,
   case when e.category like '%\_tax\_refund' escape '\' then -e.amount end as tax_refund,
   case when e.category like 'cost\_of\_goods%' escape '\' then -e.amount end as wholesale_cost,
-  -e.amount as net
+  -e.amount as net, e.payout_currency as paid_currency, -e.payout_amount as paid_net
 from feed_events as e
 join block_deliveries as b on b.file_id = e.file_id and b.block_no = e.block_no
 left join feed_product_names as p on p.product_id = e.product_id

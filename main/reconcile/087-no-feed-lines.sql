@@ -4,5 +4,5 @@ select *, null::varchar as transaction_type
 from report_billed_lines;
 
 create or replace view disbursed_source_lines as
-select *, null::varchar as transaction_type
+select *, null::varchar as transaction_type, null::varchar as paid_currency, null::decimal(18, 6) as paid_net
 from report_disbursed_lines;

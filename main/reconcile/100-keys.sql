@@ -1,7 +1,12 @@
 -- reconciled_keys: one row = one key (transaction reference, currency), or the lines without a reference of one
 -- currency and settlement. Each source is summed by key before anything is joined: a reference repeats on both sides.
--- Per side the first source that has the key counts; `unused_…` is what a later source says of it. The reason and the
--- sentence follow from these columns and are written when they are read.
+-- Per side the first source that has the key counts; `unused_…` is what a later source says of it. `collected_net` is what
+-- AWS has from the customer: what COLLECTED events of the feed come to, else what a billed revenue export shows as
+-- collected, else what was disbursed; and never less than was disbursed, unless the seller of record pays before it is
+-- paid. It is null where none of them tells. The reason and the sentence follow from these columns and are written when
+-- they are read.
+set variable collected_since = (select min(day) from feed_movements where side = 'collected');
+
 create or replace table reconciled_keys as
 with feed_billed as (
   select
@@ -14,9 +19,15 @@ with feed_billed as (
 feed_disbursed as (
   select
     transaction_reference, currency, sum(lines)::bigint as lines, sum(net) as net, min(day) as first_date, max(day) as last_date,
-    min(due_date) as due_date
+    min(due_date) as due_date, bool_and(implies_collection(seller_of_record)) as was_collected
   from feed_movements
   where side = 'disbursed' and transaction_reference is not null and (day is null or day <= getvariable('as_of'))
+  group by transaction_reference, currency
+),
+feed_collected as (
+  select transaction_reference, currency, sum(net) as net
+  from feed_movements
+  where side = 'collected' and transaction_reference is not null and (day is null or day <= getvariable('as_of'))
   group by transaction_reference, currency
 ),
 export as (
@@ -24,7 +35,7 @@ export as (
   select
     transaction_reference, currency,
     count(*) as lines, sum(net) as net, min(billing_date) as first_date, max(billing_date) as last_date,
-    min(due_date) as due_date,
+    min(due_date) as due_date, sum(collected_net) as collected_net, bool_and(implies_collection(seller_of_record)) as was_collected,
     count(disbursed_net) filter (where disbursement_date is null or disbursement_date <= getvariable('as_of')) as paid_lines,
     sum(disbursed_net) filter (where disbursement_date is null or disbursement_date <= getvariable('as_of')) as paid_net,
     min(disbursement_date) filter (where disbursed_net is not null and disbursement_date <= getvariable('as_of')) as first_paid,
@@ -59,7 +70,7 @@ collections as (
   select
     transaction_reference, currency,
     count(*) as lines, sum(net) as net, min(disbursement_date) as first_date, max(disbursement_date) as last_date,
-    min(due_date) as due_date
+    min(due_date) as due_date, bool_and(implies_collection(seller_of_record)) as was_collected
   from report_disbursed_lines as l
   anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
   -- The feed has this money under the currency of its price.
@@ -81,8 +92,9 @@ report as (
 ),
 -- A due date stands only in section 7 and in the exports; it is remembered after the key has left section 7.
 section_7 as (
-  select transaction_reference, currency, min(due_date) as due_date
+  select transaction_reference, currency, min(due_date) as due_date, coalesce(bool_or(t.latest), false) as is_uncollected
   from uncollected_source_lines
+  left join statements as t using (delivery_id)
   where transaction_reference is not null
   group by transaction_reference, currency
 ),
@@ -119,6 +131,19 @@ joined as (
         abs(disbursed_net - unused_report_net), abs(disbursed_net - unused_export_net)
       ) > getvariable('tolerance')
     end as sources_disagree,
+    case
+      when disbursed_rank is null or disbursed_net = 0 then null
+      when case disbursed_rank when 1 then p.was_collected when 2 then k.was_collected when 3 then true else e.was_collected end
+        then disbursed_net
+    end as paid_after_collection,
+    larger_amount(
+      coalesce(o.net, e.collected_net, paid_after_collection, case
+        when disbursed_rank is not null then null
+        -- AWS's own list says that it waits for it; or the feed, which tells what is collected, does not tell it of this key.
+        when s.is_uncollected or (billed_rank = 1 and f.first_date >= getvariable('collected_since')) then 0
+      end),
+      paid_after_collection
+    ) as collected_net,
     least(f.due_date, p.due_date, e.due_date, k.due_date, s.due_date) as due_date, s.currency is not null as in_section_7
   from feed_billed as f
   full join feed_disbursed as p using (transaction_reference, currency)
@@ -127,10 +152,11 @@ joined as (
   full join compensation as c using (transaction_reference, currency)
   full join collections as k using (transaction_reference, currency)
   full join report as r using (transaction_reference, currency)
+  full join feed_collected as o using (transaction_reference, currency)
   left join section_7 as s using (transaction_reference, currency)
 )
 select
-  * exclude (in_section_7), null::varchar as settlement,
+  * exclude (in_section_7, paid_after_collection), null::varchar as settlement,
   key_state(billed_lines, billed_net, disbursed_lines, disbursed_net) as state,
   billed_rank is null and disbursed_rank = 3 and currency = 'USD' and not in_section_7 as currency_assumed
 from joined;
@@ -175,5 +201,18 @@ with without_reference as (
 )
 select
   *, key_state(billed_lines, billed_net, disbursed_lines, disbursed_net) as state, false as sources_disagree,
-  coalesce(disbursed_rank = 3, false) as currency_assumed
+  coalesce(disbursed_rank = 3, false) as currency_assumed,
+  -- A correction that was paid out needs no customer to pay it first, and is nothing to wait for.
+  case when disbursed_lines > 0 then disbursed_net end as collected_net
 from without_reference;
+
+-- known_sources: one row = what the loaded files can tell at all. Without a source of one side its sums are not known,
+-- which is another thing than 0.
+create or replace table known_sources as
+select
+  coalesce(bool_or(section in ('billing_event_feed', 'billed_revenue', 'br1', 'br2', 'sc1')), false) as tells_billed,
+  coalesce(bool_or(section in ('billing_event_feed', 'collections_and_disbursements', 'dis1')), false)
+    or exists (select 1 from billed_revenue where disbursed_net_revenue is not null) as tells_disbursed
+from blocks
+join files as f using (file_id)
+where f.status = 'imported';

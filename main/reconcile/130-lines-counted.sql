@@ -41,7 +41,10 @@ select
   l.source_rank = 3 and coalesce(k.currency_assumed, l.transaction_reference is null) as currency_assumed,
   l.transaction_type, l.product, l.product_code, l.payer, l.payer_name, l.seller_of_record,
   l.invoice_id, l.invoice_date, l.due_date, l.disbursement_date, l.disbursement_status,
-  l.settlement, l.bank_trace_id, l.disbursement_reference_number, l.delivery_id, v.delivery_date, l.net, l.gross,
+  l.settlement, l.bank_trace_id, l.disbursement_reference_number, l.delivery_id, v.delivery_date, l.net,
+  -- What reached the deposit, in its currency; the net is in that of the price.
+  coalesce(l.paid_currency, l.currency) as paid_currency, case when l.paid_currency is null then l.net else l.paid_net end as paid_net,
+  l.gross,
   case when n.fee_reversed then -l.fee else l.fee end as fee,
   case when n.refund_reversed then -l.refund else l.refund end as refund,
   case when n.fee_refund_reversed then -l.fee_refund else l.fee_refund end as fee_refund,

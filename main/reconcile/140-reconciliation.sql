@@ -11,8 +11,9 @@ with monthly_deliveries as not materialized (
 keys as (
   select
     k.*, u.missing_report, r.as_of, r.tolerance,
-    k.billed_net - k.disbursed_net as open_net,
+    k.billed_net - k.disbursed_net as difference,
     is_open_state(k.state) as is_open,
+    case when is_open then difference else 0 end as open_net,
     case
       when k.transaction_reference is null then 'no-reference'
       when k.state = 'disbursed' and k.billed_net = k.disbursed_net then 'exact'
@@ -60,12 +61,15 @@ phrases as (
       end || dates_text(first_disbursement, last_disbursement) as disbursed_phrase,
     case when currency_assumed then ' The currency is assumed: no loaded report names it.' else '' end
       || coalesce(' The reference stands in several currencies, which are never added: ' || currency_amounts || '.', '')
-      || case when sources_disagree then ' Another source gives another sum.' else '' end as remarks
+      || case when sources_disagree then ' Another source gives another sum.' else '' end
+      || case when disbursed_lines = 0 and not (select tells_disbursed from known_sources) then ' No loaded file tells what was disbursed.' else '' end
+      || case when billed_lines = 0 and not (select tells_billed from known_sources) then ' No loaded file tells what was billed.' else '' end
+      as remarks
   from keys
 )
 select
-  transaction_reference, currency, state, reason, billed_net, disbursed_net, open_net,
-  case when billed_lines > 0 and disbursed_lines > 0 then open_net end as difference,
+  transaction_reference, currency, state, reason, billed_net, disbursed_net, open_net, difference, collected_net,
+  bridge_line(state, difference, due_date, as_of) as bridge_line,
   billed_lines, disbursed_lines, due_date, days_late::integer as days_late,
   case when is_open then late_bucket(days_late) end as ageing_bucket,
   is_open,
@@ -76,21 +80,14 @@ select
   ) as notes,
   first_billing as billing_date, last_billing as last_billing_date,
   first_disbursement as first_disbursement_date, last_disbursement as last_disbursement_date,
-  case billed_rank
-    when 1 then 'data_feed'
-    when 2 then 'billed_revenue'
-    when 3 then 'monthly_billed_revenue'
-    when 4 then 'sales_compensation'
-  end as billed_source,
-  case disbursed_rank
-    when 1 then 'data_feed'
-    when 2 then 'collections_and_disbursements'
-    when 3 then 'disbursement'
-    when 4 then 'billed_revenue'
-  end as disbursed_source,
+  source_code('billed', billed_rank) as billed_source, source_code('disbursed', disbursed_rank) as disbursed_source,
   currency_assumed, settlement, missing_report,
   case
-    when state = 'not-billed' then 'D' || disbursed_phrase || case reason
+    when state = 'not-billed' then case
+      -- AWS has the money of a sale that no loaded file bills.
+      when disbursed_lines = 0 then 'Collected ' || amount_text(collected_net) || ' ' || currency
+      else 'D' || disbursed_phrase
+    end || case reason
       when 'no-reference'
         then coalesce(', settlement ' || settlement, '') || ', without a transaction reference: it is matched with nothing.'
       when 'report-not-loaded'
@@ -111,10 +108,10 @@ select
     else 'B' || billed_phrase || ', d' || disbursed_phrase || ': ' || case reason
       when 'exact' then 'agrees exactly.'
       when 'rounding'
-        then 'differs by ' || amount_text(abs(open_net)) || ', accepted as rounding within the tolerance of '
+        then 'differs by ' || amount_text(abs(difference)) || ', accepted as rounding within the tolerance of '
           || amount_text(tolerance) || '.'
-      when 'partial' then amount_text(abs(open_net)) || ' is still open.'
-      when 'over' then amount_text(abs(open_net)) || ' more than billed.'
+      when 'partial' then amount_text(abs(difference)) || ' is still open.'
+      when 'over' then amount_text(abs(difference)) || ' more than billed.'
       when 'failed-disbursement'
         then 'the payments cancel each other, ' || amount_text(billed_net) || ' is open again.'
       else 'the two sums have opposite signs.'

@@ -2,7 +2,7 @@
 create or replace view billed_parts as
 select
   transaction_reference, currency,
-  min(product) as product, min(payer) as payer, min(payer_name) as payer_name, min(ar_period) as ar_period,
+  min(product) as product, min(product_code) as product_code, min(payer) as payer, min(ar_period) as ar_period,
   sum(gross) as gross, sum(fee) as fee, sum(refund) as refund, sum(fee_refund) as fee_refund,
   coalesce(sum(tax), 0) + coalesce(sum(tax_refund), 0) as tax, sum(wholesale_cost) as wholesale_cost
 from billed_lines
@@ -13,7 +13,7 @@ group by transaction_reference, currency;
 create or replace view disbursed_parts as
 select
   transaction_reference, currency,
-  min(product) as product, min(payer) as payer, min(payer_name) as payer_name,
+  min(product) as product, min(product_code) as product_code, min(payer) as payer,
   sum(gross) as gross, sum(fee) as fee, sum(refund) as refund, sum(fee_refund) as fee_refund,
   coalesce(sum(tax), 0) + coalesce(sum(tax_refund), 0) as tax, sum(wholesale_cost) as wholesale_cost
 from disbursed_lines

@@ -74,13 +74,10 @@ followed as (
   left join missing as m on m.ar_period = k.ar_period
 )
 select
-  'section 7' as source, f.statement_date, f.delivery_id, f.transaction_reference, f.currency,
-  f.net as uncollected_net, f.lines, f.ar_period, f.due_date,
-  (r.as_of - f.due_date)::integer as days_late, late_bucket(r.as_of - f.due_date) as ageing_bucket,
-  coalesce(f.due_date < r.as_of, false) as past_due,
-  f.payer, f.product_code, f.product, f.status, f.found_in,
+  f.statement_date, f.delivery_id, f.transaction_reference, f.currency,
+  f.net as uncollected_net, f.lines, f.ar_period, f.due_date, f.payer, f.product_code, f.product, f.status, f.found_in,
   case when f.status = 'report-not-loaded' then f.missing_report end as missing_report,
-  f.billed_net, f.disbursed_net, f.billed_net - f.disbursed_net as open_net,
+  f.billed_net - f.disbursed_net as open_on_list_date,
   f.net - (f.billed_net - f.disbursed_net) as difference,
   'AWS lists ' || amount_text(f.net) || ' ' || f.currency || ' as uncollected on ' || f.statement_date
     || case f.status
@@ -100,39 +97,144 @@ select
 from followed as f
 cross join run as r;
 
--- uncollected_funds: one row = one open key as AWS lists it; without any section 7 the open items of the exports.
-create or replace view uncollected_funds as
-from statement_funds
+-- list_currencies: one row = one currency of which AWS's lists of uncollected funds tell. They are lists of AWS Inc., which
+-- always sells in USD; another currency is told of by the lists that have held it.
+create or replace table list_currencies as
+select distinct currency
+from uncollected_lines
+where counted and delivery_date <= getvariable('as_of')
+union
+select 'USD' from statements where latest;
+
+-- unlisted_keys: one row = one key that is open and not on the latest list, with what was open of it on the day of the
+-- list: it may have been billed, or paid in part, since then.
+create or replace temp table unlisted_keys as
+with unlisted as (
+  select
+    transaction_reference, currency, settlement, billed_rank, billed_net - disbursed_net as open_net, last_billing,
+    last_billing > getvariable('statement_date') or last_disbursement > getvariable('statement_date') as has_moved
+  from reconciled_keys as i
+  anti join statement_keys as k on k.transaction_reference = i.transaction_reference and k.currency = i.currency
+  semi join list_currencies as c on c.currency = i.currency
+  where is_open_state(state)
+),
+moved as (
+  select transaction_reference, currency from unlisted where has_moved and transaction_reference is not null
+),
+billed_before as (
+  select transaction_reference, currency, sum(net) as net
+  from billed_lines
+  semi join moved using (transaction_reference, currency)
+  where counted and (billing_date is null or billing_date <= getvariable('statement_date'))
+  group by all
+),
+paid_before as (
+  select transaction_reference, currency, sum(net) as net
+  from disbursed_lines
+  semi join moved using (transaction_reference, currency)
+  where counted and (disbursement_date is null or disbursement_date <= getvariable('statement_date'))
+  group by all
+),
+-- Sales by other entities than AWS Inc. never stand in the legacy reports.
+other_entities as (
+  select distinct transaction_reference, currency
+  from billed_source_lines
+  semi join unlisted using (transaction_reference, currency)
+  where not is_aws_inc(seller_of_record)
+)
+select
+  u.transaction_reference, u.currency, u.settlement, u.billed_rank, o.transaction_reference is not null as is_other_entity,
+  case
+    when not coalesce(u.has_moved, false) then u.open_net
+    when u.transaction_reference is null then case when u.last_billing <= getvariable('statement_date') then u.open_net else 0 end
+    else coalesce(b.net, 0) - coalesce(p.net, 0)
+  end as open_on_list_date
+from unlisted as u
+left join billed_before as b on b.transaction_reference = u.transaction_reference and b.currency = u.currency
+left join paid_before as p on p.transaction_reference = u.transaction_reference and p.currency = u.currency
+left join other_entities as o on o.transaction_reference = u.transaction_reference and o.currency = u.currency;
+
+-- list_keys: one row = one key that is open here or on the latest list, with what makes the list differ from what is open.
+-- `difference` is what AWS lists less what was open on the day of the list, `since_list` what happened between that day
+-- and the as-of date: open + difference + since_list = listed. `list_line` is the line of the bridge for the difference.
+create or replace table list_keys as
+select
+  s.transaction_reference, s.currency, null::varchar as settlement, null::varchar as billed_source, s.uncollected_net, s.open_on_list_date, s.difference,
+  s.open_on_list_date - case when is_open_state(k.state) then k.billed_net - k.disbursed_net else 0 end as since_list,
+  case
+    when s.status <> 'found' then 'missing-from-billed'
+    when s.difference <> 0 then 'uncollected-difference'
+  end as list_line
+from statement_funds as s
+left join reconciled_keys as k on k.transaction_reference = s.transaction_reference and k.currency = s.currency
 union all
 select
-  case i.billed_source when 'data_feed' then 'data feed' else 'billed revenue export' end, r.as_of, null, i.transaction_reference, i.currency,
-  i.open_net, i.billed_lines, null, i.due_date, i.days_late, i.ageing_bucket, coalesce(i.due_date < r.as_of, false),
-  p.payer, p.product_code, p.product, 'found',
-  case i.billed_source when 'data_feed' then 'data feed' else 'billed revenue export' end, null,
-  i.billed_net, i.disbursed_net, i.open_net, 0, i.explanation
-from open_items as i
-cross join run as r
-left join (
-  select transaction_reference, currency, min(payer) as payer, min(product_code) as product_code, min(product) as product
-  from billed_source_lines
-  where source_rank <= 2
-  group by all
-) as p on p.transaction_reference = i.transaction_reference and p.currency = i.currency
-where i.billed_source in ('data_feed', 'billed_revenue') and not exists (select 1 from statements where latest);
+  u.transaction_reference, u.currency, u.settlement, source_code('billed', u.billed_rank), 0, u.open_on_list_date, -u.open_on_list_date,
+  u.open_on_list_date - (k.billed_net - k.disbursed_net),
+  case
+    when u.open_on_list_date = 0 then null
+    when u.is_other_entity then 'other-entity'
+    else 'missing-from-uncollected'
+  end
+from unlisted_keys as u
+join reconciled_keys as k
+  on k.transaction_reference is not distinct from u.transaction_reference and k.currency = u.currency
+  and k.settlement is not distinct from u.settlement and k.billed_rank is not distinct from u.billed_rank;
 
--- missing_from_uncollected: one row = one key that is open here, was billed and last paid by the date of the list, and
--- is not on it. Sales by other entities than AWS Inc. never stand in the legacy reports.
-create or replace table missing_from_uncollected as
+-- uncollected_funds: one row = one key that is open or unpaid, or stands on AWS's latest list of uncollected funds, with what
+-- the list says beside it. Where no list tells of its currency there is nothing beside it.
+create or replace view uncollected_funds as
+with billed as (
+  select transaction_reference, currency, product, product_code, payer, ar_period from billed_parts
+)
 select
-  i.transaction_reference, i.currency, i.billed_net - i.disbursed_net as open_net,
-  getvariable('statement_date') as statement_date
-from reconciled_keys as i
-anti join statement_keys as k on k.transaction_reference = i.transaction_reference and k.currency = i.currency
-anti join (
-  select transaction_reference, currency
-  from billed_source_lines
-  where upper(seller_of_record) not like '%INC%' and getvariable('statement_date') is not null
-) as o on o.transaction_reference = i.transaction_reference and o.currency = i.currency
-where i.transaction_reference is not null and is_open_state(i.state)
-  and i.last_billing <= getvariable('statement_date')
-  and (i.last_disbursement is null or i.last_disbursement <= getvariable('statement_date'));
+  r.transaction_reference, r.currency, r.state, r.reason, r.is_open, r.bridge_line, r.billed_net, r.disbursed_net,
+  r.collected_net, r.open_net, s.uncollected_net, l.open_on_list_date, l.difference, l.since_list, l.list_line,
+  case
+    when c.currency is null then 'no-list'
+    when s.transaction_reference is null then 'not-listed'
+    when abs(l.difference) <= run.tolerance then 'agrees'
+    else 'differs'
+  end as on_list,
+  c.statement_date, s.lines::integer as lines, coalesce(s.ar_period, b.ar_period) as ar_period,
+  coalesce(r.due_date, s.due_date) as due_date, r.days_late, r.ageing_bucket,
+  r.is_open and coalesce(coalesce(r.due_date, s.due_date) < run.as_of, false) as past_due,
+  coalesce(b.payer, s.payer) as payer, coalesce(b.product_code, s.product_code) as product_code, coalesce(b.product, s.product) as product,
+  r.billing_date, r.billed_source, r.disbursed_source, r.billed_lines, r.disbursed_lines, r.settlement, s.status, s.found_in, s.missing_report,
+  r.explanation || case
+    when c.currency is null then ''
+    when s.transaction_reference is not null and s.status = 'found' and abs(l.difference) <= run.tolerance
+      then ' AWS''s list of ' || c.statement_date || ' agrees.'
+    when s.transaction_reference is not null then ' ' || s.explanation
+    when l.list_line = 'other-entity' then ' AWS''s lists hold sales of AWS Inc. only.'
+    when l.list_line is not null then ' AWS''s list of ' || c.statement_date || ' does not hold it.'
+    else ''
+  end as explanation
+from reconciliation as r
+cross join run
+left join statement_funds as s on s.transaction_reference = r.transaction_reference and s.currency = r.currency
+left join list_keys as l
+  on l.transaction_reference is not distinct from r.transaction_reference and l.currency = r.currency
+  and (r.transaction_reference is not null
+    or (l.settlement is not distinct from r.settlement and l.billed_source is not distinct from r.billed_source))
+left join (select l.currency, t.statement_date from list_currencies as l join statements as t on t.latest) as c on c.currency = r.currency
+left join billed as b on b.transaction_reference = r.transaction_reference and b.currency = r.currency
+where r.is_open or r.disbursed_lines = 0 or s.transaction_reference is not null
+union all by name
+-- What only the list knows.
+select
+  s.transaction_reference, s.currency, false as is_open, 0 as billed_net, 0 as disbursed_net, 0 as open_net,
+  s.uncollected_net, s.open_on_list_date, s.difference, 0 as since_list, 'missing-from-billed' as list_line, 'differs' as on_list,
+  s.statement_date, s.lines::integer as lines, s.ar_period, s.due_date, (run.as_of - s.due_date)::integer as days_late,
+  late_bucket(run.as_of - s.due_date) as ageing_bucket, coalesce(s.due_date < run.as_of, false) as past_due,
+  s.payer, s.product_code, s.product, 0 as billed_lines, 0 as disbursed_lines, s.status, s.found_in, s.missing_report, s.explanation
+from statement_funds as s
+cross join run
+anti join reconciled_keys as k on k.transaction_reference = s.transaction_reference and k.currency = s.currency;
+
+-- missing_from_uncollected: one row = one key that was open on the day of AWS's latest list and is not on it.
+create or replace view missing_from_uncollected as
+select l.transaction_reference, l.currency, l.open_on_list_date, t.statement_date
+from list_keys as l
+join statements as t on t.latest
+where l.list_line = 'missing-from-uncollected' and l.transaction_reference is not null;

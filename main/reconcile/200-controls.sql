@@ -173,6 +173,25 @@ payout_lines as (
     counted_text(lines, 'line') || ' of the feed belong' || case when lines = 1 then 's' else '' end || ' to it.' as note
   from feed_payouts
 ),
+bridge_foots as (
+  -- The parts of each section of the bridge come to its total, to the last digit.
+  select
+    'bridge-foots' as id, f.subject, total.currency, total.amount as expected,
+    sum(part.amount * case when part.section = f.section then part.adds else 1 end) as actual,
+    any_value(part.note) filter (where part.amount is null) as missing,
+    f.note || ' Each line is a sum of keys.' as note
+  from bridge as total
+  join (
+    values
+      ('difference', 'difference', null, 'Parts of the difference', 'Open, over-disbursed, not billed, opposite signs, netted and rounding against billed less disbursed.'),
+      ('uncollected-list', 'open to list', null, 'Open to AWS''s list', 'Open and what differs against the latest list of uncollected funds.'),
+      ('banked', 'disbursed to bank', 'disbursed', 'Disbursed to the bank', 'Disbursed less in transit, and what the deposits differ by, against what was banked.')
+  ) as f(total_line, section, starts_with, subject, note) on f.total_line = total.line
+  join bridge as part on part.currency = total.currency and (part.section = f.section or part.line = f.starts_with)
+  -- The list and the bank have their say only where something is known of them.
+  where part.adds <> 0 and (f.section = 'difference' or total.amount is not null)
+  group by total.currency, f.section, f.subject, f.note, total.amount
+),
 checked as (
   from file_complete
   union all from settlement_lines
@@ -183,6 +202,7 @@ checked as (
   union all from rolled
   union all from payout_lines
   union all from dashboard_identity
+  union all from bridge_foots
 ),
 -- What a control lacks when nothing loaded can be checked.
 named(id, control_order, nothing) as (
@@ -195,7 +215,8 @@ named(id, control_order, nothing) as (
     ('collected-total', 6, 'No disbursement report with section 1 or 5 is loaded.'),
     ('roll-forward', 7, 'Two dated lists of uncollected funds (section 7) are needed.'),
     ('payout-lines', 8, 'No data feed is loaded.'),
-    ('dashboard-identity', 9, 'No billed revenue export is loaded.')
+    ('dashboard-identity', 9, 'No billed revenue export is loaded.'),
+    ('bridge-foots', 10, 'Nothing is billed or disbursed.')
 )
 select
   n.id, n.control_order,

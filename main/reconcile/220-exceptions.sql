@@ -3,7 +3,7 @@
 create or replace view exceptions as
 select
   state as exception, reason, coalesce(transaction_reference, settlement, 'without reference') as subject,
-  transaction_reference, currency, open_net as amount, null::varchar as file, null::integer as line, explanation,
+  transaction_reference, currency, difference as amount, null::varchar as file, null::integer as line, explanation,
   null::varchar as sheet, null::varchar as sha256
 from reconciliation
 -- The state says the same of most keys, and much sooner.
@@ -25,8 +25,8 @@ from source_differences
 union all
 select
   'missing-from-uncollected', 'missing-from-uncollected', transaction_reference, transaction_reference, currency,
-  open_net, null, null,
-  amount_text(open_net) || ' ' || currency || ' is open, but AWS''s list of uncollected funds of ' || statement_date
+  open_on_list_date, null, null,
+  amount_text(open_on_list_date) || ' ' || currency || ' was open, but AWS''s list of uncollected funds of ' || statement_date
     || ' does not hold it.',
   null, null
 from missing_from_uncollected
@@ -36,7 +36,7 @@ select
   case when status = 'found' then 'uncollected-difference' else status end,
   coalesce(transaction_reference, 'without reference'), transaction_reference, currency,
   case when status = 'found' then difference else uncollected_net end, null, null, explanation, null, null
-from uncollected_funds, run
+from statement_funds, run
 where status <> 'found' or abs(difference) > tolerance
 union all
 select

@@ -1,5 +1,7 @@
 import { feedSteps, withEvents } from './feeds/steps.ts'
+import { customerNames } from './customer-names.ts'
 import wording from './010-wording.sql?raw'
+import sellersOfRecord from './012-sellers-of-record.sql?raw'
 import deliveries from './020-deliveries.sql?raw'
 import duplicates from './030-duplicates.sql?raw'
 import exportDuplicates from './040-export-duplicates.sql?raw'
@@ -15,12 +17,14 @@ import keys from './100-keys.sql?raw'
 import notBilled from './110-not-billed.sql?raw'
 import differences from './120-differences.sql?raw'
 import countedLines from './130-lines-counted.sql?raw'
+import customers from './089-customers.sql?raw'
 import reconciliation from './140-reconciliation.sql?raw'
 import parts from './150-parts.sql?raw'
 import uncollected from './160-uncollected.sql?raw'
 import rollForward from './170-roll-forward.sql?raw'
 import ageing from './180-ageing.sql?raw'
 import settlements from './190-settlements.sql?raw'
+import bridge from './195-bridge.sql?raw'
 import controls from './200-controls.sql?raw'
 import coverage from './210-coverage.sql?raw'
 import exceptions from './220-exceptions.sql?raw'
@@ -40,6 +44,7 @@ export function textOf({ sql }: Step, loaded: ReadonlySet<string>): string {
 /** The steps that do not depend on the as-of date; they end in the table `reach`. */
 export const deliverySteps: readonly Step[] = [
   { name: 'wording', sql: wording },
+  { name: 'sellers of record', sql: sellersOfRecord },
   ...feedSteps,
   { name: 'deliveries', sql: deliveries },
   { name: 'duplicates', sql: duplicates },
@@ -50,6 +55,7 @@ export const deliverySteps: readonly Step[] = [
   { name: 'lines', sql: lines },
   { name: 'lines of the feeds', sql: withEvents(feedLines, noFeedLines) },
   { name: 'corrections', sql: withEvents(corrections) },
+  { name: 'customers', sql: (loaded) => customers.replace('{names}', customerNames(loaded)) },
 ]
 
 /** The steps that look at the book from the as-of date; they read the table `run`. */
@@ -65,6 +71,7 @@ export const datedSteps: readonly Step[] = [
   { name: 'roll-forward', sql: rollForward },
   { name: 'ageing', sql: ageing },
   { name: 'settlements', sql: settlements },
+  { name: 'bridge', sql: bridge },
   { name: 'controls', sql: controls },
   { name: 'coverage', sql: coverage },
   { name: 'exceptions', sql: exceptions },

@@ -39,6 +39,8 @@ export interface Column {
   readonly role?: ColumnRole
   /** Of an amount: the column that names its currency, where that is another than the one with the role `currency`. */
   readonly currency?: string
+  /** False for an amount that may not be added up over rows: one that repeats, or a balance at several dates. */
+  readonly added?: false
   readonly format?: string
   readonly aliases?: readonly string[]
 }

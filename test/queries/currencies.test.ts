@@ -124,9 +124,11 @@ test('sales tax records are added by their base currency', async () => {
     ]),
   })
   expect(await totalsOf(loaded, 'tx1')).toMatchObject({
-    EUR: { total_tax: '2.00', tax_amount: '1.00' },
-    USD: { total_tax: '7.00', tax_amount: '3.00' },
+    EUR: { tax_amount: '1.00' },
+    USD: { tax_amount: '3.00' },
   })
+  // The total repeats with each jurisdiction of a line.
+  expect(Object.keys((await totalsOf(loaded, 'tx1'))['USD'] ?? {})).not.toContain('total_tax')
   expect((await exported(loaded, 'tx1')).totals).toMatchObject([
     { 'Base currency code': 'EUR', 'Tax amount': 1 },
     { 'Base currency code': 'USD', 'Tax amount': 3 },

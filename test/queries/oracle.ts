@@ -80,18 +80,40 @@ export function isFound(row: Row, columns: readonly QueryColumn[], search: strin
 /** The columns that name the currency of the amounts of a row, by hand: taxation has one of two. */
 const currencyColumns = ['tax_currency', 'currency', 'currency_code', 'base_currency_code']
 /** Amounts with a currency of their own, or with none that is told. */
-const neverAdded = new Set(['legal_tax_amount', 'settlement_amount'])
+const neverAdded = new Set(['legal_tax_amount', 'settlement_amount', 'paid_net'])
 
-/** Sums of the money columns by currency, by hand. */
-export function sumsOf(rows: readonly Row[], columns: readonly QueryColumn[]): Map<string | null, Map<string, bigint>> {
+/** Queries whose rows are different figures, the same figure again, or balances at several dates: nothing of them is added. */
+const withoutSums = /^(bridge|exceptions|controls|ageing|figures|uncollected_lines|dis[4567]|.*_feed)$/
+
+/** Amounts that repeat, or are balances at two dates, beside others that may be added. */
+const repeated: Readonly<Record<string, readonly string[]>> = {
+  roll_forward: ['opening', 'expected_closing', 'closing', 'difference'],
+  settlements: ['disbursed_amount', 'reported_net', 'difference'],
+  collections_and_disbursements: ['undisbursed_net_revenue'],
+  feed_collections_and_disbursements: ['undisbursed_net_revenue'],
+  dis2: ['disbursed_amount'],
+  br4: ['total_contract_value_usd'],
+  tx1: ['total_adjusted_price', 'total_tax', 'taxable_sale_amount', 'nontaxable_sale_amount'],
+}
+
+/** Sums of the money columns of a query by currency, by hand. Of lines only those that count are added. */
+export function sumsOf(
+  query: string,
+  rows: readonly Row[],
+  columns: readonly QueryColumn[],
+): Map<string | null, Map<string, bigint>> {
+  const added = columns.filter(
+    ({ name, type }) =>
+      type === 'money' && !neverAdded.has(name) && !withoutSums.test(query) && !repeated[query]?.includes(name),
+  )
   const sums = new Map<string | null, Map<string, bigint>>()
   for (const row of rows) {
     const currency = currencyColumns.map((name) => row[name]).find((value) => typeof value === 'string') ?? null
     const own = sums.get(currency) ?? new Map<string, bigint>()
     sums.set(currency, own)
-    for (const { name, type } of columns)
-      if (type === 'money' && !neverAdded.has(name) && row[name] !== null && row[name] !== undefined)
-        own.set(name, (own.get(name) ?? 0n) + exact(String(row[name])))
+    if (row['counted'] === false) continue
+    for (const { name } of added)
+      if (row[name] !== null && row[name] !== undefined) own.set(name, (own.get(name) ?? 0n) + exact(String(row[name])))
   }
   return sums
 }

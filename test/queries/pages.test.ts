@@ -63,7 +63,7 @@ describe.each(queryNames)('%s', (name) => {
         new Map(Object.entries(sums).map(([column, sum]) => [column, exact(sum)])),
       ]),
     )
-    expect(given).toEqual(sumsOf(rows, columns))
+    expect(given).toEqual(sumsOf(name, rows, columns))
   })
 })
 

@@ -137,9 +137,11 @@ test('two settlements in one report are checked together', async () => {
     },
   ])
   expect(await book.rows('settlements')).toMatchObject([
-    { settlement: 'S1', disbursed_amount: '97.00', lines: null },
-    { settlement: 'S2', disbursed_amount: '3.00', lines: null },
+    { settlement: 'S1', disbursed_amount: '97.00', lines: null, banked_net: '97.00' },
+    { settlement: 'S1, S2', disbursed_amount: null, lines: 2, lines_net: '100.00' },
+    { settlement: 'S2', disbursed_amount: '3.00', lines: null, banked_net: '3.00' },
   ])
+  expect(await book.rows('bridge', { where: [{ line: 'bank-difference' }] })).toMatchObject([{ amount: '0.00' }])
   const all = await book.rows('cash_application')
   expect(all).not.toEqual([])
   for (const one of ['S1', 'S2']) expect(await book.rows('cash_application', { settlement: one })).toEqual(all)

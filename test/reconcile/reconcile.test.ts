@@ -99,7 +99,9 @@ test('sums are exact where floating point is not', async () => {
   })
   await book.reconcile()
   const rows = await book.rows('reconciliation')
-  expect(rows.map((row) => [row['transaction_reference'], row['billed_net'], row['open_net'], row['reason']])).toEqual([
+  expect(
+    rows.map((row) => [row['transaction_reference'], row['billed_net'], row['difference'], row['reason']]),
+  ).toEqual([
     ['large', '18014398509.481986', '0.00', 'exact'],
     ['tenths', '0.00', '0.00', 'netted'],
     ['wide', '999999999999.990001', '0.000001', 'rounding'],
@@ -191,6 +193,7 @@ test('an empty book reconciles to nothing as of today, and every control says wh
     'roll-forward',
     'payout-lines',
     'dashboard-identity',
+    'bridge-foots',
   ])
 })
 

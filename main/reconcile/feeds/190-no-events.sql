@@ -59,7 +59,7 @@ create or replace table feed_payouts (
 create or replace table feed_movements (
   transaction_reference varchar, currency varchar, side varchar, day date, settlement varchar,
   is_payout_loaded boolean, payout_currency varchar, lines bigint, net decimal(38, 6),
-  payout_net decimal(38, 6), due_date date
+  payout_net decimal(38, 6), due_date date, seller_of_record varchar
 );
 
 create or replace table feed_currency_pairs (
