@@ -20,11 +20,13 @@ select
   r.billed_net, r.disbursed_net, r.difference, r.open_net,
   r.billed_lines::integer as billed_lines, r.disbursed_lines::integer as disbursed_lines,
   b.gross as billed_gross, b.fee as billed_fee, b.refund as billed_refund,
-  b.fee_refund as billed_fee_refund, b.tax as billed_tax,
+  b.fee_refund as billed_fee_refund, b.tax as billed_tax, b.withheld_tax as billed_withheld_tax,
   d.gross as disbursed_gross, d.fee as disbursed_fee, d.refund as disbursed_refund,
-  d.fee_refund as disbursed_fee_refund, d.tax as disbursed_tax,
+  d.fee_refund as disbursed_fee_refund, d.tax as disbursed_tax, d.withheld_tax as disbursed_withheld_tax,
   coalesce(b.product, d.product) as product, coalesce(b.payer, d.payer) as payer,
   coalesce(b.payer_name, d.payer_name) as payer_name,
+  coalesce(d.seller_of_record, b.seller_of_record) as seller_of_record,
+  seller_of_record_name(coalesce(d.seller_of_record, b.seller_of_record)) as seller_of_record_name,
   b.ar_period, r.billing_date, r.due_date, r.days_late, r.billed_source, r.disbursed_source, r.currency_assumed, r.notes, r.explanation
 from paid as p
 join reconciliation as r

@@ -1,5 +1,6 @@
 import { feedSteps, withEvents } from './feeds/steps.ts'
 import wording from './010-wording.sql?raw'
+import sellersOfRecord from './012-sellers-of-record.sql?raw'
 import deliveries from './020-deliveries.sql?raw'
 import duplicates from './030-duplicates.sql?raw'
 import exportDuplicates from './040-export-duplicates.sql?raw'
@@ -21,6 +22,8 @@ import uncollected from './160-uncollected.sql?raw'
 import rollForward from './170-roll-forward.sql?raw'
 import ageing from './180-ageing.sql?raw'
 import settlements from './190-settlements.sql?raw'
+import billingAdjustments from './195-billing-adjustments.sql?raw'
+import noBillingAdjustments from './197-no-billing-adjustments.sql?raw'
 import controls from './200-controls.sql?raw'
 import coverage from './210-coverage.sql?raw'
 import exceptions from './220-exceptions.sql?raw'
@@ -40,6 +43,7 @@ export function textOf({ sql }: Step, loaded: ReadonlySet<string>): string {
 /** The steps that do not depend on the as-of date; they end in the table `reach`. */
 export const deliverySteps: readonly Step[] = [
   { name: 'wording', sql: wording },
+  { name: 'sellers of record', sql: sellersOfRecord },
   ...feedSteps,
   { name: 'deliveries', sql: deliveries },
   { name: 'duplicates', sql: duplicates },
@@ -65,6 +69,10 @@ export const datedSteps: readonly Step[] = [
   { name: 'roll-forward', sql: rollForward },
   { name: 'ageing', sql: ageing },
   { name: 'settlements', sql: settlements },
+  {
+    name: 'billing adjustments',
+    sql: (loaded) => (loaded.has('billing_adjustments') ? billingAdjustments : noBillingAdjustments),
+  },
   { name: 'controls', sql: controls },
   { name: 'coverage', sql: coverage },
   { name: 'exceptions', sql: exceptions },

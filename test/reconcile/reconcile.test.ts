@@ -191,6 +191,7 @@ test('an empty book reconciles to nothing as of today, and every control says wh
     'roll-forward',
     'payout-lines',
     'dashboard-identity',
+    'adjustment-refund',
   ])
 })
 
