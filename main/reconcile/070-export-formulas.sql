@@ -1,6 +1,6 @@
 -- Withheld tax and TCS come to 0.6 percent of the price; what is more than one percent is something else.
 create or replace macro is_unstated(rest, price, allowed, currency) as
-  currency = 'INR' and abs(rest) > allowed and sign(rest) = -sign(price) and abs(rest) <= abs(price) * 0.01;
+  case when currency = 'INR' then abs(rest) > allowed and sign(rest) = -sign(price) and abs(rest) <= abs(price) * 0.01 else false end;
 
 -- export_formulas: one row = one export of disbursed lines, how many of its lines can be checked, and how many of these
 -- equal the sum of their parts: AWS's ten terms of 2024, or those of its eighteen terms of 2026 that have a column,
@@ -14,7 +14,6 @@ with filled as (
     coalesce(listing_fee, 0) as fee, coalesce(listing_fee_refund, 0) as fee_refund,
     coalesce(seller_tax_share, 0) as tax, coalesce(seller_tax_share_refund, 0) as tax_refund,
     -- AWS Brazil pays the price less what it withholds; what it bills to its own buyer is no part of that.
-    is_aws_brazil(aws_seller_of_record) as is_brazil,
     case when is_brazil then 0 else coalesce(wholesale_cost, 0) end as cost,
     case when is_brazil then 0 else coalesce(wholesale_cost_refund, 0) end as cost_refund,
     coalesce(aws_tax_share_listing_fee, 0) as fee_tax, coalesce(aws_tax_share_refund_listing_fee, 0) as fee_tax_refund,
@@ -24,9 +23,9 @@ with filled as (
         + coalesce(wholesale_aws_tax_share, 0) + coalesce(wholesale_aws_tax_share_refund, 0))
     end as wholesale_tax,
     coalesce(withheld_by_brazil(
-      aws_seller_of_record, gross_revenue, distribution_aws_tax_share, gross_refund, distribution_aws_tax_share_refund
+      is_brazil, gross_revenue, distribution_aws_tax_share, gross_refund, distribution_aws_tax_share_refund
     ), 0) as withheld_tax
-  from collections_and_disbursements
+  from (select *, is_aws_brazil(aws_seller_of_record) as is_brazil from collections_and_disbursements)
 ),
 summed as (
   select

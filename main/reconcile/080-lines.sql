@@ -7,20 +7,20 @@ select
   l.transaction_reference_id as transaction_reference, coalesce(l.currency, 'USD') as currency,
   l.product_title as product, coalesce(l.product_code, l.product_id) as product_code,
   l.payer_aws_account_id as payer, l.payer_company_name as payer_name, l.aws_seller_of_record as seller_of_record,
-  own_invoice(l.aws_seller_of_record, l.distribution_invoice_id, l.invoice_id) as invoice_id,
-  own_invoice(l.aws_seller_of_record, l.distribution_invoice_date, l.invoice_date::date) as invoice_date,
-  own_invoice(l.aws_seller_of_record, l.distribution_invoice_due_date, l.payment_due_date::date) as due_date,
-  strftime(own_invoice(l.aws_seller_of_record, l.distribution_invoice_date, l.invoice_date::date), '%Y-%m') as ar_period,
-  own_invoice(l.aws_seller_of_record, l.distribution_invoice_date, l.invoice_date::date) as billing_date,
+  own_invoice(l.is_brazil, l.distribution_invoice_id, l.invoice_id) as invoice_id,
+  own_invoice(l.is_brazil, l.distribution_invoice_date, l.invoice_date::date) as invoice_date,
+  own_invoice(l.is_brazil, l.distribution_invoice_due_date, l.payment_due_date::date) as due_date,
+  strftime(own_invoice(l.is_brazil, l.distribution_invoice_date, l.invoice_date::date), '%Y-%m') as ar_period,
+  own_invoice(l.is_brazil, l.distribution_invoice_date, l.invoice_date::date) as billing_date,
   l.gross_revenue as gross, l.listing_fee as fee, l.gross_refund as refund, l.listing_fee_refund as fee_refund,
   l.seller_tax_share as tax, l.seller_tax_share_refund as tax_refund,
   coalesce(l.wholesale_cost, 0)::decimal(28, 6) + coalesce(l.wholesale_cost_refund, 0) as wholesale_cost,
   withheld_by_brazil(
-    l.aws_seller_of_record, l.gross_revenue, l.distribution_aws_tax_share, l.gross_refund, l.distribution_aws_tax_share_refund
+    l.is_brazil, l.gross_revenue, l.distribution_aws_tax_share, l.gross_refund, l.distribution_aws_tax_share_refund
   ) as withheld_tax,
   coalesce(l.seller_net_revenue, 0) as net,
   nullif(l.disbursed_net_revenue, 0) as disbursed_net, l.disbursement_date::date as disbursement_date
-from billed_revenue as l
+from (select *, is_aws_brazil(aws_seller_of_record) as is_brazil from billed_revenue) as l
 join block_deliveries as b on b.file_id = l.file_id and b.block_no = l.block_no
 union all by name
 select
@@ -98,9 +98,9 @@ select
   l.transaction_reference_id as transaction_reference, coalesce(l.currency, 'USD') as currency,
   l.product_title as product, coalesce(l.product_code, l.product_id) as product_code,
   l.payer_aws_account_id as payer, l.payer_company_name as payer_name, l.aws_seller_of_record as seller_of_record,
-  own_invoice(l.aws_seller_of_record, l.distribution_invoice_id, l.invoice_id) as invoice_id,
-  own_invoice(l.aws_seller_of_record, l.distribution_invoice_date, l.invoice_date::date) as invoice_date,
-  own_invoice(l.aws_seller_of_record, l.distribution_invoice_due_date, l.payment_due_date::date) as due_date,
+  own_invoice(l.is_brazil, l.distribution_invoice_id, l.invoice_id) as invoice_id,
+  own_invoice(l.is_brazil, l.distribution_invoice_date, l.invoice_date::date) as invoice_date,
+  own_invoice(l.is_brazil, l.distribution_invoice_due_date, l.payment_due_date::date) as due_date,
   l.disbursement_date::date as disbursement_date, l.disbursement_status,
   coalesce(
     real_trace(l.disburse_bank_trace_id), l.disbursement_reference_number, l.disbursement_date::date::varchar
@@ -110,10 +110,10 @@ select
   l.seller_tax_share as tax, l.seller_tax_share_refund as tax_refund,
   coalesce(l.wholesale_cost, 0)::decimal(28, 6) + coalesce(l.wholesale_cost_refund, 0) as wholesale_cost,
   withheld_by_brazil(
-    l.aws_seller_of_record, l.gross_revenue, l.distribution_aws_tax_share, l.gross_refund, l.distribution_aws_tax_share_refund
+    l.is_brazil, l.gross_revenue, l.distribution_aws_tax_share, l.gross_refund, l.distribution_aws_tax_share_refund
   ) as withheld_tax,
   coalesce(l.seller_net_revenue, 0) as net
-from collections_and_disbursements as l
+from (select *, is_aws_brazil(aws_seller_of_record) as is_brazil from collections_and_disbursements) as l
 join block_deliveries as b on b.file_id = l.file_id and b.block_no = l.block_no
 where coalesce(lower(l.disbursement_status), '') <> 'not disbursed'
   and (
@@ -142,16 +142,16 @@ select
   l.transaction_reference_id as transaction_reference, coalesce(l.currency, 'USD') as currency,
   l.product_title as product, coalesce(l.product_code, l.product_id) as product_code,
   l.payer_aws_account_id as payer, l.payer_company_name as payer_name, l.aws_seller_of_record as seller_of_record,
-  own_invoice(l.aws_seller_of_record, l.distribution_invoice_id, l.invoice_id) as invoice_id,
-  own_invoice(l.aws_seller_of_record, l.distribution_invoice_date, l.invoice_date::date) as invoice_date,
-  own_invoice(l.aws_seller_of_record, l.distribution_invoice_due_date, l.payment_due_date::date) as due_date,
+  own_invoice(l.is_brazil, l.distribution_invoice_id, l.invoice_id) as invoice_id,
+  own_invoice(l.is_brazil, l.distribution_invoice_date, l.invoice_date::date) as invoice_date,
+  own_invoice(l.is_brazil, l.distribution_invoice_due_date, l.payment_due_date::date) as due_date,
   l.disbursement_date::date as disbursement_date, l.disbursement_status,
   coalesce(
     real_trace(l.disburse_bank_trace_id), l.disbursement_reference_number, l.disbursement_date::date::varchar
   ) as settlement,
   real_trace(l.disburse_bank_trace_id) as bank_trace_id, l.disbursement_reference_number,
   l.disbursed_net_revenue as net
-from billed_revenue as l
+from (select *, is_aws_brazil(aws_seller_of_record) as is_brazil from billed_revenue) as l
 join block_deliveries as b on b.file_id = l.file_id and b.block_no = l.block_no
 where l.disbursed_net_revenue <> 0;
 

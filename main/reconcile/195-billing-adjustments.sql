@@ -20,10 +20,15 @@ create or replace macro adjustment_state(status) as
 create or replace temp table adjustment_requests as
 with told as (
   select
-    request_id, invoice_id, agreement_id, refund_amount as amount, upper(currency_code) as currency, status,
-    coalesce(created_at, processed_at)::date as asked_on,
-    case when review_reason is not null then 'not asked' when status is not null then adjustment_state(status) end as state
-  from billing_adjustments
+    l.request_id, l.invoice_id, l.agreement_id, l.refund_amount as amount, upper(l.currency_code) as currency, l.status,
+    -- A list has no dates: it was handed in on the day that was given for it, if any.
+    coalesce(l.created_at::date, l.processed_at::date, f.delivered, f.name_date) as asked_on,
+    case
+      when l.review_reason is not null then 'not asked'
+      when l.status is not null then adjustment_state(l.status)
+    end as state
+  from billing_adjustments as l
+  join files as f using (file_id)
   where invoice_id is not null and agreement_id is not null and refund_amount is not null
 ),
 numbered as (

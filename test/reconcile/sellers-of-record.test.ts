@@ -36,7 +36,7 @@ test('a withheld tax has the sign opposite to its sale, however the file prints 
   await reconcile()
   const of = (gross: string | null, tax: string | null, refund: string | null, back: string | null) =>
     connection.value(
-      `select withheld_by_brazil('AWS_SBL', $gross::decimal(18, 6), $tax::decimal(18, 6), $refund::decimal(18, 6), $back::decimal(18, 6))`,
+      `select withheld_by_brazil(true, $gross::decimal(18, 6), $tax::decimal(18, 6), $refund::decimal(18, 6), $back::decimal(18, 6))`,
       { gross, tax, refund, back },
     )
   expect(await of('1000', '-150', null, null)).toBe('-150.000000')
