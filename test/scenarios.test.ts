@@ -24,6 +24,9 @@ const compared = [
   'feed_payouts',
   'feed_taxation',
   'data_feeds',
+  'billed_lines',
+  'disbursed_lines',
+  'cash_application',
 ]
 const apps: App[] = []
 

@@ -1,4 +1,4 @@
-import { sections } from '../../shared/reports/catalogue.ts'
+import { sectionById, sections } from '../../shared/reports/catalogue.ts'
 import type { ColumnType } from '../../shared/reports/catalogue.ts'
 import { TieoutError } from '../../shared/errors.ts'
 import type { Connection } from './connection.ts'
@@ -22,7 +22,12 @@ export const sqlTypes: Readonly<Record<ColumnType, string>> = {
 }
 
 /** What each schema version changes in the one before it: the first of them makes version 2. */
-const migrations: readonly string[] = [asOf, [feeds, ...feedTables()].join(';\n'), sync]
+const migrations: readonly string[] = [
+  asOf,
+  [feeds, ...feedTables()].join(';\n'),
+  sync,
+  sectionTable('billing_adjustments'),
+]
 
 const firstVersion = 1
 const schemaVersion = firstVersion + migrations.length
@@ -83,6 +88,11 @@ async function createBook(connection: Connection): Promise<void> {
 /** A book that was made before Tieout knew the feeds has no tables for them. */
 function feedTables(): string[] {
   return sections.flatMap(({ id, columns, feed }) => (feed ? [typedTable(id, columns)] : []))
+}
+
+/** A book that was made before Tieout knew the section has no table for it. */
+function sectionTable(id: string): string {
+  return typedTable(id, sectionById(id).columns)
 }
 
 function typedTable(id: string, columns: readonly { name: string; type: ColumnType }[]): string {

@@ -8,7 +8,6 @@ with paid as (
     string_agg(distinct settlement, ', ' order by settlement) as settlement,
     string_agg(distinct bank_trace_id, ', ' order by bank_trace_id) as bank_trace_id,
     string_agg(distinct disbursement_reference_number, ', ' order by disbursement_reference_number) as disbursement_reference_number,
-    string_agg(distinct seller_of_record, ', ' order by seller_of_record) as seller_of_record,
     max(disbursement_date) as last_date, count(*)::integer as lines, sum(net) as net,
     case when min(paid_currency) = max(paid_currency) then min(paid_currency) end as paid_currency,
     case when min(paid_currency) = max(paid_currency) then sum(paid_net) end as paid_net
@@ -26,10 +25,12 @@ select
   r.billed_net, r.collected_net, r.disbursed_net, r.difference, r.open_net, r.bridge_line,
   r.billed_lines::integer as billed_lines, r.disbursed_lines::integer as disbursed_lines,
   b.gross as billed_gross, b.fee as billed_fee, b.refund as billed_refund,
-  b.fee_refund as billed_fee_refund, b.tax as billed_tax,
+  b.fee_refund as billed_fee_refund, b.tax as billed_tax, b.withheld_tax as billed_withheld_tax,
   d.gross as disbursed_gross, d.fee as disbursed_fee, d.refund as disbursed_refund,
-  d.fee_refund as disbursed_fee_refund, d.tax as disbursed_tax,
-  p.seller_of_record, p.bank_trace_id, p.disbursement_reference_number,
+  d.fee_refund as disbursed_fee_refund, d.tax as disbursed_tax, d.withheld_tax as disbursed_withheld_tax,
+  coalesce(d.seller_of_record, b.seller_of_record) as seller_of_record,
+  seller_of_record_name(coalesce(d.seller_of_record, b.seller_of_record)) as seller_of_record_name,
+  p.bank_trace_id, p.disbursement_reference_number,
   b.ar_period, r.billing_date, payment_terms(r.billed_source, r.billing_date, r.due_date) as payment_terms, r.due_date, r.days_late,
   r.billed_source, r.disbursed_source, r.currency_assumed, r.notes, r.explanation
 from paid as p

@@ -17,6 +17,9 @@ create or replace macro dates_text(first_date, last_date) as
     else 'from ' || first_date::varchar || ' to ' || last_date::varchar
   end;
 
+-- The first day of the month that an AR period names (YYYY-MM); null for what names none.
+create or replace macro ar_month(ar_period) as try_cast(ar_period || '-01' as date);
+
 -- Days after the due date; AWS's current borders. The due date itself is not late.
 create or replace macro late_bucket(days) as
   case

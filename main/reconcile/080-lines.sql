@@ -7,15 +7,21 @@ select
   l.transaction_reference_id as transaction_reference, coalesce(l.currency, 'USD') as currency,
   l.product_title as product, coalesce(l.product_code, l.product_id) as product_code,
   l.payer_aws_account_id as payer, l.payer_company_name as payer_name, l.aws_seller_of_record as seller_of_record,
-  l.invoice_id, l.invoice_date::date as invoice_date, l.payment_due_date::date as due_date,
-  strftime(l.invoice_date, '%Y-%m') as ar_period, l.invoice_date::date as billing_date,
+  own_invoice(l.is_brazil, l.distribution_invoice_id, l.invoice_id) as invoice_id,
+  own_invoice(l.is_brazil, l.distribution_invoice_date, l.invoice_date::date) as invoice_date,
+  own_invoice(l.is_brazil, l.distribution_invoice_due_date, l.payment_due_date::date) as due_date,
+  strftime(own_invoice(l.is_brazil, l.distribution_invoice_date, l.invoice_date::date), '%Y-%m') as ar_period,
+  own_invoice(l.is_brazil, l.distribution_invoice_date, l.invoice_date::date) as billing_date,
   l.gross_revenue as gross, l.listing_fee as fee, l.gross_refund as refund, l.listing_fee_refund as fee_refund,
   l.seller_tax_share as tax, l.seller_tax_share_refund as tax_refund,
   coalesce(l.wholesale_cost, 0)::decimal(28, 6) + coalesce(l.wholesale_cost_refund, 0) as wholesale_cost,
+  withheld_by_brazil(
+    l.is_brazil, l.gross_revenue, l.distribution_aws_tax_share, l.gross_refund, l.distribution_aws_tax_share_refund
+  ) as withheld_tax,
   coalesce(l.seller_net_revenue, 0) as net,
   nullif(l.disbursed_net_revenue, 0) as disbursed_net, l.disbursement_date::date as disbursement_date,
   l.collected_net_revenue as collected_net
-from billed_revenue as l
+from (select *, is_aws_brazil(aws_seller_of_record) as is_brazil from billed_revenue) as l
 join block_deliveries as b on b.file_id = l.file_id and b.block_no = l.block_no
 union all by name
 select
@@ -47,7 +53,7 @@ select
   l.file_id, l.block_no, l.line, b.counted as block_counted, b.delivery_id,
   l.transaction_reference_id as transaction_reference, coalesce(l.currency, 'USD') as currency,
   l.product_title as product, l.product_code, l.customer_aws_account_number as payer,
-  l.ar_period, last_day(try_cast(l.ar_period || '-01' as date)) as billing_date,
+  l.ar_period, last_day(ar_month(l.ar_period)) as billing_date,
   l.gross_revenue as gross, l.aws_revenue_share as fee, l.gross_refunds as refund, l.aws_refunds_share as fee_refund,
   coalesce(l.net_revenue, 0) as net
 from sc1 as l
@@ -93,7 +99,9 @@ select
   l.transaction_reference_id as transaction_reference, coalesce(l.currency, 'USD') as currency,
   l.product_title as product, coalesce(l.product_code, l.product_id) as product_code,
   l.payer_aws_account_id as payer, l.payer_company_name as payer_name, l.aws_seller_of_record as seller_of_record,
-  l.invoice_id, l.invoice_date::date as invoice_date, l.payment_due_date::date as due_date,
+  own_invoice(l.is_brazil, l.distribution_invoice_id, l.invoice_id) as invoice_id,
+  own_invoice(l.is_brazil, l.distribution_invoice_date, l.invoice_date::date) as invoice_date,
+  own_invoice(l.is_brazil, l.distribution_invoice_due_date, l.payment_due_date::date) as due_date,
   l.disbursement_date::date as disbursement_date, l.disbursement_status,
   coalesce(
     real_trace(l.disburse_bank_trace_id), l.disbursement_reference_number, l.disbursement_date::date::varchar
@@ -102,8 +110,11 @@ select
   l.gross_revenue as gross, l.listing_fee as fee, l.gross_refund as refund, l.listing_fee_refund as fee_refund,
   l.seller_tax_share as tax, l.seller_tax_share_refund as tax_refund,
   coalesce(l.wholesale_cost, 0)::decimal(28, 6) + coalesce(l.wholesale_cost_refund, 0) as wholesale_cost,
+  withheld_by_brazil(
+    l.is_brazil, l.gross_revenue, l.distribution_aws_tax_share, l.gross_refund, l.distribution_aws_tax_share_refund
+  ) as withheld_tax,
   coalesce(l.seller_net_revenue, 0) as net
-from collections_and_disbursements as l
+from (select *, is_aws_brazil(aws_seller_of_record) as is_brazil from collections_and_disbursements) as l
 join block_deliveries as b on b.file_id = l.file_id and b.block_no = l.block_no
 where coalesce(lower(l.disbursement_status), '') <> 'not disbursed'
   and (
@@ -132,14 +143,16 @@ select
   l.transaction_reference_id as transaction_reference, coalesce(l.currency, 'USD') as currency,
   l.product_title as product, coalesce(l.product_code, l.product_id) as product_code,
   l.payer_aws_account_id as payer, l.payer_company_name as payer_name, l.aws_seller_of_record as seller_of_record,
-  l.invoice_id, l.invoice_date::date as invoice_date, l.payment_due_date::date as due_date,
+  own_invoice(l.is_brazil, l.distribution_invoice_id, l.invoice_id) as invoice_id,
+  own_invoice(l.is_brazil, l.distribution_invoice_date, l.invoice_date::date) as invoice_date,
+  own_invoice(l.is_brazil, l.distribution_invoice_due_date, l.payment_due_date::date) as due_date,
   l.disbursement_date::date as disbursement_date, l.disbursement_status,
   coalesce(
     real_trace(l.disburse_bank_trace_id), l.disbursement_reference_number, l.disbursement_date::date::varchar
   ) as settlement,
   real_trace(l.disburse_bank_trace_id) as bank_trace_id, l.disbursement_reference_number,
   l.disbursed_net_revenue as net
-from billed_revenue as l
+from (select *, is_aws_brazil(aws_seller_of_record) as is_brazil from billed_revenue) as l
 join block_deliveries as b on b.file_id = l.file_id and b.block_no = l.block_no
 where l.disbursed_net_revenue <> 0;
 

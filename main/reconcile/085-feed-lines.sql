@@ -13,8 +13,9 @@ select
   case when e.category = 'listing_fee' then e.amount end as fee,
   case when e.category = 'gross_refund' then e.amount end as refund,
   case when e.category = 'listing_fee_refund' then e.amount end as fee_refund,
-  case when e.category like '%\_tax' escape '\' then e.amount end as tax,
-  case when e.category like '%\_tax\_refund' escape '\' then e.amount end as tax_refund,
+  case when e.category like '%\_tax' escape '\' and not e.is_withheld then e.amount end as tax,
+  case when e.category like '%\_tax\_refund' escape '\' and not e.is_withheld then e.amount end as tax_refund,
+  case when e.is_withheld then e.amount end as withheld_tax,
   case when e.category like 'cost\_of\_goods%' escape '\' then e.amount end as wholesale_cost,
   e.amount as net
 from feed_events as e
@@ -41,8 +42,9 @@ select
   case when e.category = 'listing_fee' then -e.amount end as fee,
   case when e.category = 'gross_refund' then -e.amount end as refund,
   case when e.category = 'listing_fee_refund' then -e.amount end as fee_refund,
-  case when e.category like '%\_tax' escape '\' then -e.amount end as tax,
-  case when e.category like '%\_tax\_refund' escape '\' then -e.amount end as tax_refund,
+  case when e.category like '%\_tax' escape '\' and not e.is_withheld then -e.amount end as tax,
+  case when e.category like '%\_tax\_refund' escape '\' and not e.is_withheld then -e.amount end as tax_refund,
+  case when e.is_withheld then -e.amount end as withheld_tax,
   case when e.category like 'cost\_of\_goods%' escape '\' then -e.amount end as wholesale_cost,
   -e.amount as net, e.payout_currency as paid_currency, -e.payout_amount as paid_net
 from feed_events as e

@@ -1,8 +1,8 @@
 -- billed_months: one row = one month whose billed lines are loaded, by a monthly delivery or by an export.
 create or replace table billed_months as
-select distinct strptime(ar_period || '-01', '%Y-%m-%d')::date as month
+select distinct ar_month(ar_period) as month
 from deliveries
-where report = 'monthly_billed_revenue' and ar_period is not null
+where report = 'monthly_billed_revenue' and ar_month(ar_period) is not null
   and (sections like '%br1%' or sections like '%br2%')
 union
 select unnest(generate_series(date_trunc('month', coverage_start), date_trunc('month', coverage_end), interval 1 month))::date
@@ -29,9 +29,9 @@ with unbilled as (
   where state = 'not-billed' and transaction_reference is not null
 ),
 periods as (
-  select transaction_reference, currency, min(strptime(ar_period || '-01', '%Y-%m-%d')::date) as ar_month
+  select transaction_reference, currency, min(ar_month(ar_period)) as ar_month
   from uncollected_source_lines
-  where ar_period is not null
+  where ar_month(ar_period) is not null
   group by transaction_reference, currency
 ),
 invoices as (

@@ -17,6 +17,7 @@ select
   l.tax,
   case when n.refund_reversed then -l.tax_refund else l.tax_refund end as tax_refund,
   case when n.cost_reversed then -l.wholesale_cost else l.wholesale_cost end as wholesale_cost,
+  l.withheld_tax,
   l.file_id, l.block_no, l.section, l.line
 from billed_source_lines as l
 cross join run as r
@@ -50,7 +51,7 @@ select
   case when n.fee_refund_reversed then -l.fee_refund else l.fee_refund end as fee_refund,
   l.tax,
   case when n.refund_reversed then -l.tax_refund else l.tax_refund end as tax_refund,
-  l.wholesale_cost,
+  l.wholesale_cost, l.withheld_tax,
   l.file_id, l.block_no, l.section, l.line
 from disbursed_source_lines as l
 cross join run as r

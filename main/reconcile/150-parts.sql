@@ -4,7 +4,9 @@ select
   transaction_reference, currency,
   min(product) as product, min(product_code) as product_code, min(payer) as payer, min(ar_period) as ar_period,
   sum(gross) as gross, sum(fee) as fee, sum(refund) as refund, sum(fee_refund) as fee_refund,
-  coalesce(sum(tax), 0) + coalesce(sum(tax_refund), 0) as tax, sum(wholesale_cost) as wholesale_cost
+  coalesce(sum(tax), 0) + coalesce(sum(tax_refund), 0) as tax, sum(wholesale_cost) as wholesale_cost,
+  sum(withheld_tax) as withheld_tax,
+  min(seller_of_record) as seller_of_record
 from billed_lines
 where counted and transaction_reference is not null
 group by transaction_reference, currency;
@@ -15,7 +17,9 @@ select
   transaction_reference, currency,
   min(product) as product, min(product_code) as product_code, min(payer) as payer,
   sum(gross) as gross, sum(fee) as fee, sum(refund) as refund, sum(fee_refund) as fee_refund,
-  coalesce(sum(tax), 0) + coalesce(sum(tax_refund), 0) as tax, sum(wholesale_cost) as wholesale_cost
+  coalesce(sum(tax), 0) + coalesce(sum(tax_refund), 0) as tax, sum(wholesale_cost) as wholesale_cost,
+  sum(withheld_tax) as withheld_tax,
+  min(seller_of_record) as seller_of_record
 from disbursed_lines
 where counted and transaction_reference is not null
 group by transaction_reference, currency;

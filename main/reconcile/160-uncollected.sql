@@ -24,7 +24,7 @@ with places as (
         then 'monthly billed revenue delivered ' || coalesce(l.delivery_date::varchar, 'on an unknown date')
       else 'sales compensation of ' || coalesce(l.ar_period, 'unknown period')
     end as place,
-    case date_diff('month', try_cast(l.ar_period || '-01' as date), try_cast(k.ar_period || '-01' as date))
+    case date_diff('month', ar_month(l.ar_period), ar_month(k.ar_period))
       when 0 then 0 when 1 then 1 when -1 then 2 else 3
     end as preference
   from statement_keys as k
@@ -53,7 +53,7 @@ missing as (
   select ar_period, string_agg(billed_report_text(month), ', ' order by month desc) as missing_report
   from (
     select ar_period, unnest([month, (month - interval 1 month)::date]) as month
-    from (select distinct ar_period, try_cast(ar_period || '-01' as date) as month from statement_keys)
+    from (select distinct ar_period, ar_month(ar_period) as month from statement_keys)
   )
   where month is not null and month not in (select month from billed_months)
   group by ar_period

@@ -22,7 +22,7 @@ billed as (
     select billing_date, currency, sum(net) as net
     from billed_lines
     -- Sales by other entities than AWS Inc. never stand in the legacy lists.
-    where counted and upper(coalesce(seller_of_record, 'AWS_INC')) like '%INC%' and getvariable('statement_date') is not null
+    where counted and is_aws_inc(seller_of_record) and getvariable('statement_date') is not null
     group by billing_date, currency
   ) as l
   join pairs as p on l.billing_date > p.from_date and l.billing_date <= p.to_date
@@ -33,7 +33,7 @@ disbursed as (
   from (
     select disbursement_date, currency, sum(net) as net
     from disbursed_lines
-    where counted and upper(coalesce(seller_of_record, 'AWS_INC')) like '%INC%' and getvariable('statement_date') is not null
+    where counted and is_aws_inc(seller_of_record) and getvariable('statement_date') is not null
     group by disbursement_date, currency
   ) as l
   join pairs as p on l.disbursement_date > p.from_date and l.disbursement_date <= p.to_date

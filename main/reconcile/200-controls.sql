@@ -85,12 +85,7 @@ net_formula as (
   where v.section = 'dis1'
   union all
   select
-    'net-formula', f.path, null, v.rows, greatest(v.fit_ten, v.fit_eighteen), null,
-    greatest(v.fit_ten, v.fit_eighteen) || ' of ' || counted_text(v.rows, 'line') || ': net = sum of AWS''s '
-      || case
-        when v.fit_ten >= v.fit_eighteen then 'ten terms of 2024.'
-        else 'eighteen terms of 2026, as far as they have columns.'
-      end
+    'net-formula', f.path, null, v.rows, v.rows_fitting, v.missing, v.note
   from export_formulas as v
   join files as f using (file_id)
 ),
@@ -192,6 +187,10 @@ bridge_foots as (
   where part.adds <> 0 and (f.section = 'difference' or total.amount is not null)
   group by total.currency, f.section, f.subject, f.note, total.amount
 ),
+adjustment_refund as (
+  select 'adjustment-refund' as id, subject, currency, expected, actual, missing, note
+  from adjustment_refunds
+),
 checked as (
   from file_complete
   union all from settlement_lines
@@ -203,6 +202,7 @@ checked as (
   union all from payout_lines
   union all from dashboard_identity
   union all from bridge_foots
+  union all from adjustment_refund
 ),
 -- What a control lacks when nothing loaded can be checked.
 named(id, control_order, nothing) as (
@@ -216,7 +216,8 @@ named(id, control_order, nothing) as (
     ('roll-forward', 7, 'Two dated lists of uncollected funds (section 7) are needed.'),
     ('payout-lines', 8, 'No data feed is loaded.'),
     ('dashboard-identity', 9, 'No billed revenue export is loaded.'),
-    ('bridge-foots', 10, 'Nothing is billed or disbursed.')
+    ('bridge-foots', 10, 'Nothing is billed or disbursed.'),
+    ('adjustment-refund', 11, 'No billing adjustment that was asked for is loaded.')
 )
 select
   n.id, n.control_order,

@@ -31,26 +31,30 @@ expected as (
   select
     r.report, r.title, m.month,
     case when r.day is not null then m.month + r.day - 1 end as due_date,
-    r.withdrawn is not null and m.month + coalesce(r.day, 1) - 1 > r.withdrawn as is_withdrawn
+    r.withdrawn is not null and m.month + coalesce(r.day, 1) - 1 > r.withdrawn as is_withdrawn, r.place
   from (
+    -- The place is that in AWS Partner Central, below Insights.
     values
-      ('monthly_billed_revenue', 'monthly billed revenue report', 15, date '2024-08-30'),
-      ('disbursement', 'disbursement report', null, date '2024-08-30'),
-      ('sales_compensation', 'sales compensation report', 15, date '2024-08-30'),
-      ('us_sales_and_use_tax', 'US sales and use tax report', 15, null),
-      ('daily_business', 'daily business reports', null, null),
-      ('customer_subscriber', 'customer subscriber report', null, null),
-      ('billed_revenue', 'billed revenue export', null, null),
-      ('collections_and_disbursements', 'collections and disbursements export', null, null),
-      ('taxation', 'taxation export', null, null),
-      ('usage', 'usage export', null, null)
-  ) as r(report, title, day, withdrawn)
+      ('monthly_billed_revenue', 'monthly billed revenue report', 15, date '2024-08-30', null),
+      ('disbursement', 'disbursement report', null, date '2024-08-30', null),
+      ('sales_compensation', 'sales compensation report', 15, date '2024-08-30', null),
+      ('us_sales_and_use_tax', 'US sales and use tax report', 15, null, null),
+      ('daily_business', 'daily business reports', null, null, null),
+      ('customer_subscriber', 'customer subscriber report', null, null, null),
+      ('billed_revenue', 'billed revenue export', null, null, 'Finance operations, Billed revenue'),
+      (
+        'collections_and_disbursements', 'collections and disbursements export', null, null,
+        'Finance operations, Collections and disbursements'
+      ),
+      ('taxation', 'taxation export', null, null, 'Finance operations, Taxation'),
+      ('usage', 'usage export', null, null, 'Sales operations, Usage')
+  ) as r(report, title, day, withdrawn, place)
   cross join months as m
   -- Only what the book holds at least once is asked for.
   where r.report in (select report from loaded)
   union all
   -- A feed has a file for every month since it began, with nothing but a header where there was nothing to say.
-  select n.section, lower(n.title) || ' feed', m.month, null, false
+  select n.section, lower(n.title) || ' feed', m.month, null, false, null
   from feed_names as n
   join (select report, min(month) as month from loaded group by report) as f on f.report = n.section
   join months as m on m.month >= f.month
@@ -67,7 +71,11 @@ select
   case when status = 'missing' then
     'Get the ' || e.title
       || coalesce(' delivered ' || e.due_date, ' of ' || strftime(e.month, '%Y-%m'))
-      || case when e.report = 'disbursement' then '; there is none for a month without a disbursement.' else '.' end
+      || case
+        when e.report = 'disbursement' then '; there is none for a month without a disbursement.'
+        when e.place is not null then ', in AWS Partner Central under Insights, ' || e.place || '.'
+        else '.'
+      end
   end as next_step
 from expected as e
 left join held as h on h.report = e.report and h.month = e.month;

@@ -24,7 +24,9 @@ import uncollected from './160-uncollected.sql?raw'
 import rollForward from './170-roll-forward.sql?raw'
 import ageing from './180-ageing.sql?raw'
 import settlements from './190-settlements.sql?raw'
-import bridge from './195-bridge.sql?raw'
+import bridge from './198-bridge.sql?raw'
+import billingAdjustments from './195-billing-adjustments.sql?raw'
+import noBillingAdjustments from './197-no-billing-adjustments.sql?raw'
 import controls from './200-controls.sql?raw'
 import coverage from './210-coverage.sql?raw'
 import exceptions from './220-exceptions.sql?raw'
@@ -72,6 +74,10 @@ export const datedSteps: readonly Step[] = [
   { name: 'ageing', sql: ageing },
   { name: 'settlements', sql: settlements },
   { name: 'bridge', sql: bridge },
+  {
+    name: 'billing adjustments',
+    sql: (loaded) => (loaded.has('billing_adjustments') ? billingAdjustments : noBillingAdjustments),
+  },
   { name: 'controls', sql: controls },
   { name: 'coverage', sql: coverage },
   { name: 'exceptions', sql: exceptions },

@@ -34,6 +34,7 @@ const choices = new Set([
   'product_type',
   'seller_of_record',
   'aws_seller_of_record',
+  'seller_of_record_name',
   'disbursement_status',
   'why_not_counted',
   'id',
@@ -57,7 +58,7 @@ const names =
 /** What stands in a file, as it stands there: a whole line, a cell that was refused, cells of no known column, notes on a deal. */
 const fileTexts = new Set(['raw_text', 'value', 'extra', 'opportunity_description', 'resale_authorization_description'])
 /** The name of an offer is none of them: that of a private offer mostly names its buyer. */
-const ownNames = new Set(['currency', 'product_name', 'payer_reference_id', 'user_count'])
+const ownNames = new Set(['currency', 'product_name', 'seller_of_record_name', 'payer_reference_id', 'user_count'])
 
 /** The look of a column, from its type and, for texts, from its name. */
 export function kindOf({ name, type }: GridColumn): CellKind {

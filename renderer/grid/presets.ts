@@ -11,13 +11,21 @@ export interface Preset {
 }
 
 const key = ['transaction_reference', 'currency']
-const parts = ['gross', 'fee', 'refund', 'fee_refund', 'tax', 'wholesale_cost'].flatMap((part) => [
+const parts = ['gross', 'fee', 'refund', 'fee_refund', 'tax', 'withheld_tax', 'wholesale_cost'].flatMap((part) => [
   `billed_${part}`,
   `disbursed_${part}`,
 ])
 /** Columns that have a place among the others but start hidden. */
 const folded = new Set(parts)
-const seldom = new Set(['sha256', 'delivery_id', 'bucket_order', 'control_order', 'source_order', 'tax_refund'])
+const seldom = new Set([
+  'sha256',
+  'delivery_id',
+  'bucket_order',
+  'control_order',
+  'source_order',
+  'tax_refund',
+  'seller_of_record',
+])
 
 /** The shown columns of the queries that have too many to start with; what is not named starts hidden. */
 const shown: Readonly<Record<string, readonly string[]>> = {
@@ -36,6 +44,7 @@ const shown: Readonly<Record<string, readonly string[]>> = {
     'payer',
     'payer_name',
     'product',
+    'seller_of_record_name',
     'ar_period',
     'settlement',
     'notes',
@@ -108,7 +117,7 @@ const shown: Readonly<Record<string, readonly string[]>> = {
     'disbursement_date',
     'bank_trace_id',
     'disbursement_reference_number',
-    'aws_seller_of_record',
+    'seller_of_record_name',
     'reverses',
     'reversed_by',
     'transaction_type',

@@ -90,6 +90,7 @@ function KeyFacts({ row }: { readonly row: Row }) {
     [wording.disbursedOn, day(row['last_disbursement_date'])],
     [wording.product, text('product')],
     [wording.payer, payer === '' ? null : <NameText key="payer">{payer}</NameText>],
+    [wording.sellerOfRecord, text('seller_of_record_name')],
     [wording.missingReport, text('missing_report')],
     [
       wording.notes,

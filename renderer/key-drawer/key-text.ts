@@ -5,7 +5,16 @@ import { wordsOf } from '../wording/states.ts'
 import { subtract } from './amounts.ts'
 
 /** The parts of a net, in the order in which a report prints them. */
-export const partNames = ['gross', 'fee', 'refund', 'fee_refund', 'tax', 'wholesale_cost', 'net'] as const
+export const partNames = [
+  'gross',
+  'fee',
+  'refund',
+  'fee_refund',
+  'tax',
+  'withheld_tax',
+  'wholesale_cost',
+  'net',
+] as const
 
 /** One part of a key on both sides; decimal strings, null where a side has no such line. */
 export interface Part {

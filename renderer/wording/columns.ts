@@ -50,6 +50,8 @@ const titles: Readonly<Record<string, string>> = {
   seller_rev: 'Seller revenue',
   seller_rev_credit: 'Seller revenue credit',
   seller_rev_refund: 'Seller revenue refund',
+  seller_of_record: 'Seller of record in the file',
+  seller_of_record_name: 'AWS seller of record',
   settlement_lines: 'Lines in settlement',
   settlement_net: 'Net in settlement',
   sha256: 'SHA-256 of the file',
@@ -105,6 +107,8 @@ const help: Readonly<Record<string, string>> = {
   line: 'Line in the file as a text editor counts it; in a workbook the row of the sheet.',
   past_due: 'The due date is before the date of the list.',
   lines_net: 'Sum of the disbursed lines of the settlement.',
+  withheld_tax:
+    'Tax that AWS keeps back from the payout and remits: income tax in Brazil, withholding and TCS in India. It is a part of the net.',
   wholesale_cost: 'What a channel partner pays to the manufacturer.',
 }
 

@@ -1,7 +1,7 @@
 /** The screen Import and what other screens say of imports. */
 export const importWording = {
   title: 'Import',
-  help: 'Report files are read and listed first. Look at what each was recognised as; nothing enters the book before Import. Every line of a file is accounted for: kept, header, title, blank or refused.',
+  help: 'Report files are read and listed first. Look at what each was recognised as; nothing enters the book before Import. Every line of a file is accounted for: kept, header, title, blank or refused. AWS Partner Central has the exports under Insights: billed revenue, collections and disbursements, and taxation in Finance operations, usage and agreements in Sales operations. It lists the former CSV reports no longer; those that were downloaded can still be imported.',
   recognising: 'Reading the files',
   importing: (files: number) => (files === 1 ? 'Importing 1 file' : `Importing ${files} files`),
   filesDone: (done: string, total: string) => `${done} of ${total} files`,
@@ -9,7 +9,7 @@ export const importWording = {
   pickFolder: 'Choose a folder…',
   dropTitle: 'Drop report files anywhere in this window',
   dropText:
-    'Files, folders or ZIP archives: portal downloads, CAS data sets, dashboard exports, data feeds (CSV, TSV, XLSX).',
+    'Files, folders or ZIP archives: portal downloads, CAS data sets, dashboard exports, data feeds, billing adjustments (CSV, TSV, XLSX).',
   interruptedTitle: 'The import was cancelled',
   interruptedText:
     'The page was loaded anew while it ran. The book is as it was before; the files are listed again below.',

@@ -132,6 +132,7 @@ export const overviewWording = {
     'roll-forward': 'Opening, billed and disbursed give closing',
     'payout-lines': 'Lines of a payout add up to it',
     'dashboard-identity': 'Net is disbursed plus undisbursed',
+    'adjustment-refund': 'Adjustments asked for are refunded',
   } as Readonly<Record<string, string>>,
   showControl: (control: string, subject: string) => `${control}, ${subject}: show the rows`,
   ageing: 'Ageing of open items',

@@ -1,3 +1,4 @@
+import adjustments from './adjustments.json' with { type: 'json' }
 import dashboards from './dashboards.json' with { type: 'json' }
 import feeds from './feeds.json' with { type: 'json' }
 import legacy from './legacy.json' with { type: 'json' }
@@ -78,10 +79,11 @@ export interface Feed {
   readonly without: string
 }
 
-/** Every section that Tieout reads: 21 of the legacy reports, 5 dashboard exports and 14 data feeds. */
+/** Every section that Tieout reads: 21 of the legacy reports, 5 dashboard exports, billing adjustments and 14 data feeds. */
 export const sections: readonly Section[] = [
   ...(legacy as Section[]),
   ...(dashboards as Section[]),
+  ...(adjustments as Section[]),
   ...(feeds as Section[]),
 ]
 

@@ -193,7 +193,8 @@ describe('the workbook of data feeds', () => {
   it('tells by which payout, through whom and on which terms a key was paid', async () => {
     const paid = rows('Cash application')
     const known = await rowsOf(
-      `select transaction_reference, currency, bank_trace_id, disbursement_reference_number, seller_of_record
+      `select transaction_reference, currency, bank_trace_id, disbursement_reference_number,
+         seller_of_record_name(seller_of_record) as seller_of_record
        from disbursed_lines where source = 'data_feed' and counted and bank_trace_id is not null`,
       feeds,
     )

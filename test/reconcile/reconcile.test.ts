@@ -194,6 +194,7 @@ test('an empty book reconciles to nothing as of today, and every control says wh
     'payout-lines',
     'dashboard-identity',
     'bridge-foots',
+    'adjustment-refund',
   ])
 })
 

@@ -9,7 +9,7 @@ payouts as (
   -- Of one payout every source that tells of it says the same, so the lines of all of them speak here.
   select distinct
     transaction_reference, currency, case when transaction_reference is null then settlement end as own_settlement,
-    seller_of_record, bank_trace_id, disbursement_reference_number
+    seller_of_record_name(seller_of_record) as seller_of_record, bank_trace_id, disbursement_reference_number
   from disbursed_source_lines
   where (seller_of_record is not null or bank_trace_id is not null or disbursement_reference_number is not null)
     and (disbursement_date is null or disbursement_date <= (select as_of from run))

@@ -5,7 +5,7 @@ create or replace table linked_charges as
 with recursive unlinked as (
   select billing_event_id, parent_billing_event_id, transaction_reference_id, invoice_id
   from latest_billing_event_feed
-  where buyer_transaction_reference_id is null and coalesce(broker_id, 'AWS_INC') <> 'AWS_INC'
+  where buyer_transaction_reference_id is null and not is_aws_inc(broker_id)
     and transaction_type not like 'DISBURSEMENT%'
 ),
 steps as (
@@ -167,6 +167,10 @@ select
     when invoice_id is null then to_account_id
     else from_account_id
   end as payer_account_id,
+  -- Taxes that AWS Brazil (IRRF) and AWS in India, which alone pays in rupees (section 194-O and TCS), keep back and remit:
+  -- a share of AWS in the tax of the sale itself that moves the balance, while the buyer's tax does not.
+  moves_balance and category in ('aws_tax', 'aws_tax_refund', 'wholesale_aws_tax', 'wholesale_aws_tax_refund')
+    and (is_aws_brazil(seller_of_record) or coalesce(payout_currency = 'INR', false)) as is_withheld,
   -- Corrections of a balance have no reference that anything could be matched by.
   case when line_kind <> 'adjustment' then transaction_reference end as key_reference,
   -- What counts in the reconciliation: what moves the balance, whatever AWS may call it one day.

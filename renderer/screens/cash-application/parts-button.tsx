@@ -4,7 +4,7 @@ import type { GridControl } from '../../grid/use-grid-control.ts'
 import toolbar from '../../grid/toolbar.module.css'
 import { cashApplicationWording as wording } from '../../wording/cash-application.ts'
 
-const part = /^(billed|disbursed)_(gross|fee|refund|fee_refund|tax|wholesale_cost)$/
+const part = /^(billed|disbursed)_(gross|fee|refund|fee_refund|tax|withheld_tax|wholesale_cost)$/
 
 /** Shows or hides the columns with the parts of both nets. */
 export function PartsButton({ control }: { readonly control: GridControl }) {

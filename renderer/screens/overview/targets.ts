@@ -63,6 +63,7 @@ export function controlPlace(control: Row): Place {
   // Any of the settlements of a report stands for all of its lines.
   const settlement = /, settlement (.+)$/.exec(subject)?.[1]?.split(', ')[0]
   const path = subject.replace(/, section \d+ of the .*$/, '')
+  const invoice = /^Invoice (.+), agreement /.exec(subject)?.[1]
   const delivered = day === undefined ? [] : [equals('delivery_date', day)]
   switch (textOf(control, 'id')) {
     case 'file-complete':
@@ -83,6 +84,8 @@ export function controlPlace(control: Row): Place {
       return data('roll_forward', [])
     case 'dashboard-identity':
       return data('billed_revenue', [equals('path', path)])
+    case 'adjustment-refund':
+      return data('billing_adjustments', invoice === undefined ? [] : [equals('invoice_id', invoice)])
     default:
       return data('controls', [])
   }
