@@ -1,5 +1,6 @@
 import { feedSteps, withEvents } from './feeds/steps.ts'
 import wording from './010-wording.sql?raw'
+import fileNames from './015-file-names.sql?raw'
 import deliveries from './020-deliveries.sql?raw'
 import duplicates from './030-duplicates.sql?raw'
 import exportDuplicates from './040-export-duplicates.sql?raw'
@@ -40,6 +41,7 @@ export function textOf({ sql }: Step, loaded: ReadonlySet<string>): string {
 /** The steps that do not depend on the as-of date; they end in the table `reach`. */
 export const deliverySteps: readonly Step[] = [
   { name: 'wording', sql: wording },
+  { name: 'names of files', sql: fileNames },
   ...feedSteps,
   { name: 'deliveries', sql: deliveries },
   { name: 'duplicates', sql: duplicates },
