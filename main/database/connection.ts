@@ -20,8 +20,11 @@ export interface Connection {
   value(sql: string, parameters?: Parameters): Promise<Row[string]>
   /** Rows chunk by chunk (at most 2,048 a chunk); leaves nothing open when the reader stops early. */
   stream(sql: string, parameters?: Parameters): AsyncGenerator<Row[], void, undefined>
-  /** Adds rows to a table of the main schema, values in the order of its columns; fast for any number of rows. */
-  append(table: string, rows: Iterable<readonly (string | number | null)[]>): Promise<void>
+  /**
+   * Adds rows to a table of the main schema, values in the order of `columns`; its other columns get their default.
+   * Fast for any number of rows.
+   */
+  append(table: string, columns: readonly string[], rows: Iterable<readonly (string | number | null)[]>): Promise<void>
   /** Interrupts whatever runs on this connection once the signal is aborted; call the result to stop listening. */
   interruptOn(signal: AbortSignal | undefined): () => void
   /** Interrupts what runs, lets nothing run after it, and settles when it has ended: closing under it ends the process. */
@@ -78,12 +81,19 @@ export function wrapConnection(duckdb: DuckDBConnection, closed: () => void): Co
         yield next.value as Row[]
       }
     },
-    async append(table, lines) {
+    async append(table, columns, lines) {
+      const result = await attempt(() => duckdb.run(`select * from "${table}" limit 0`))
+      // Columns that a later version added stand behind the others, wherever they are listed.
+      const places = result.columnNames().map((name) => columns.indexOf(name))
+      if (places.filter((place) => place >= 0).length < columns.length)
+        throw new Error(`The table ${table} has not all of the columns ${columns.join(', ')}`)
       const appender = await duckdb.createAppender(table)
       let waiting = 0
       for (const line of lines) {
-        for (const value of line) {
-          if (value === null) appender.appendNull()
+        for (const place of places) {
+          const value = line[place]
+          if (value === undefined) appender.appendDefault()
+          else if (value === null) appender.appendNull()
           else if (typeof value === 'string') appender.appendVarchar(value)
           else appender.appendInteger(value)
         }

@@ -1,64 +1,42 @@
-import { sectionById, sections } from '../../shared/reports/catalogue.ts'
-import type { ColumnType } from '../../shared/reports/catalogue.ts'
 import { TieoutError } from '../../shared/errors.ts'
+import { type Definitions, definitionsOf, missingOfCatalogue } from './catalogue-tables.ts'
 import type { Connection } from './connection.ts'
 import book from './migrations/010-book.sql?raw'
 import asOf from './migrations/020-as-of.sql?raw'
 import feeds from './migrations/030-feeds.sql?raw'
 import sync from './migrations/040-sync.sql?raw'
 
-/** The SQL type of a column type; money has six decimals because the feeds carry six. */
-export const sqlTypes: Readonly<Record<ColumnType, string>> = {
-  text: 'varchar',
-  id: 'varchar',
-  account: 'varchar',
-  month: 'varchar',
-  money: 'decimal(18,6)',
-  decimal: 'decimal(28,10)',
-  percent: 'decimal(18,8)',
-  integer: 'bigint',
-  date: 'date',
-  datetime: 'timestamp',
-}
-
 /** What each schema version changes in the one before it: the first of them makes version 2. */
-const migrations: readonly string[] = [
-  asOf,
-  [feeds, ...feedTables()].join(';\n'),
-  sync,
-  sectionTable('billing_adjustments'),
-]
+const migrations: readonly string[] = [asOf, feeds, sync]
 
 const firstVersion = 1
 const schemaVersion = firstVersion + migrations.length
 
+/** Told what is about to change in an older book, for example `migration 2` or `new columns`, before it does. */
+export type BeforeChange = (change: string, connection: Connection) => Promise<void>
+
 /**
- * Brings the book to this version's schema in one transaction: the book-keeping tables, and one typed table per
- * section of the catalogue. `before` is called with the version of an older book, whose file holds everything, before anything is changed in it.
- * Error `book-damaged` for a database that is no book or that a newer Tieout wrote.
+ * Brings the book to this version's schema in one transaction: the book-keeping tables, and one typed table per section
+ * of the catalogue with a column for each of its columns. `before` is called for an older book, whose file holds
+ * everything, before anything is changed in it. Error `book-damaged` for a database that is no book, or that another
+ * Tieout wrote in a way that this one cannot read.
  */
-export async function migrate(
-  connect: () => Promise<Connection>,
-  before: (schemaVersion: number, connection: Connection) => Promise<void>,
-): Promise<void> {
+export async function migrate(connect: () => Promise<Connection>, before: BeforeChange): Promise<void> {
   const connection = await connect()
   try {
-    const tables = await connection.rows(`select table_name from duckdb_tables() where not temporary`)
-    const names = new Set(tables.map((table) => table['table_name']))
-    if (names.size > 0 && !names.has('book'))
-      throw new TieoutError('book-damaged', 'This file is a DuckDB database, but not a Tieout book.', {
-        problem: 'foreign',
-      })
-    const version = names.size > 0 ? await readVersion(connection) : 0
-    if (version === schemaVersion) return
+    const tables = await definitionsOf(connection)
+    const version = await readVersion(connection, tables)
+    const change = await changeOf(connection, version, tables)
+    if (change === null) return
     if (version > 0) {
       await connection.run('checkpoint')
-      await before(version, connection)
+      await before(change, connection)
     }
     await connection.run('begin')
     if (version === 0) await createBook(connection)
     for (const migration of migrations.slice(Math.max(version, firstVersion) - firstVersion))
       await connection.script(migration)
+    await followCatalogue(connection)
     await connection.run('update book set schema_version = $version', { version: schemaVersion })
     await connection.run('commit')
     await connection.run('checkpoint')
@@ -67,7 +45,27 @@ export async function migrate(
   }
 }
 
-async function readVersion(connection: Connection): Promise<number> {
+/** What the book must go through, or null. */
+async function changeOf(connection: Connection, version: number, tables: Definitions): Promise<string | null> {
+  if (version < schemaVersion) return `migration ${version + 1}`
+  return (await missingOfCatalogue(connection, tables)).length > 0 ? 'new columns' : null
+}
+
+async function followCatalogue(connection: Connection): Promise<void> {
+  const statements = await missingOfCatalogue(connection, await definitionsOf(connection))
+  if (statements.length === 0) return
+  for (const statement of statements) await connection.run(statement)
+  // Without it everything derived is made anew: a view over a table that has other columns now fails.
+  await connection.run('drop table if exists run')
+}
+
+/** The schema version of the book, 0 for a file in which nothing is yet. */
+async function readVersion(connection: Connection, tables: Definitions): Promise<number> {
+  if (tables.size === 0) return 0
+  if (!tables.has('book'))
+    throw new TieoutError('book-damaged', 'This file is a DuckDB database, but not a Tieout book.', {
+      problem: 'foreign',
+    })
   const version = Number(await connection.value('select schema_version from book'))
   if (version <= schemaVersion) return version
   throw new TieoutError(
@@ -79,23 +77,9 @@ async function readVersion(connection: Connection): Promise<number> {
 
 async function createBook(connection: Connection): Promise<void> {
   await connection.script(book)
-  for (const section of sections) await connection.run(typedTable(section.id, section.columns))
-  await connection.run(`insert into book values ($version, version(), current_timestamp::timestamp, 0.01)`, {
-    version: firstVersion,
-  })
-}
-
-/** A book that was made before Tieout knew the feeds has no tables for them. */
-function feedTables(): string[] {
-  return sections.flatMap(({ id, columns, feed }) => (feed ? [typedTable(id, columns)] : []))
-}
-
-/** A book that was made before Tieout knew the section has no table for it. */
-function sectionTable(id: string): string {
-  return typedTable(id, sectionById(id).columns)
-}
-
-function typedTable(id: string, columns: readonly { name: string; type: ColumnType }[]): string {
-  const typed = columns.map((column) => `"${column.name}" ${sqlTypes[column.type]}`)
-  return `create table if not exists "${id}" (file_id integer, block_no integer, line integer, repaired varchar, extra varchar, ${typed.join(', ')})`
+  await connection.run(
+    `insert into book (schema_version, duckdb_version, created_at, tolerance)
+     values ($version, version(), current_timestamp::timestamp, 0.01)`,
+    { version: firstVersion },
+  )
 }

@@ -44,8 +44,8 @@ export interface Book {
   close(): Promise<void>
 }
 
-/** Told the schema version of the book as it is; `copyTo` copies it as it is. */
-export type BeforeMigration = (schemaVersion: number, copyTo: (target: string) => Promise<void>) => Promise<void>
+/** Told what is about to change, for example `migration 2` or `new columns`; `copyTo` copies the book as it is. */
+export type BeforeMigration = (change: string, copyTo: (target: string) => Promise<void>) => Promise<void>
 
 export interface OpenOptions {
   /** For example `1GB`; half of the machine's memory and at most 4 GB when absent. */
@@ -178,8 +178,8 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
   )
 
   try {
-    await migrate(connect, async (version, connection) =>
-      options.beforeMigration?.(version, (target) => copies.copy(connection, target)),
+    await migrate(connect, async (change, connection) =>
+      options.beforeMigration?.(change, (target) => copies.copy(connection, target)),
     )
   } catch (error) {
     await letGo()

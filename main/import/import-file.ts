@@ -47,13 +47,15 @@ export async function importFile(
   }
   await write.append(
     'other_lines',
+    ['file_id', 'sheet', 'line', 'kind', 'text'],
     structure.otherLines.map(({ sheet, line, kind, text }) => [fileId, sheet, line, kind, text]),
   )
   await write.append(
     'refused_rows',
+    ['file_id', 'block_no', 'section', 'sheet', 'line', 'reason', 'raw_text'],
     structure.refused.map(({ block, sheet, line, reason, text }) => {
       const section = block === null ? null : (structure.blocks[block]?.match.section.id ?? null)
-      return [fileId, block, section, sheet, line, null, null, reason, text]
+      return [fileId, block, section, sheet, line, reason, text]
     }),
   )
 
@@ -140,30 +142,29 @@ async function writeBlock(
     throw new Error(`${section.id}: of ${block.records} records ${rows} were kept and ${refused} refused`)
   if (refused > 0)
     await run.write.run(
-      `insert into refused_rows
+      `insert into refused_rows (file_id, block_no, section, sheet, line, column_name, value, reason, raw_text)
        select $file_id, $block_no, $section, $sheet, line, column_name, value, reason, raw_text
        from ${refusedTable} join ${refusedTable}_text using (line)`,
       { file_id: fileId, block_no: blockNumber, section: section.id, sheet: block.sheet },
     )
   const bound = block.match.columns.filter((column) => column !== null).length
   const because = `${describeSection(section)}: line ${block.headerLine} has ${bound} of its columns`
-  await run.write.append('blocks', [
-    [
-      fileId,
-      blockNumber,
-      section.id,
-      section.report,
-      block.sheet,
-      block.title ?? section.title,
-      block.headerLine,
-      rows,
-      refused,
-      JSON.stringify(unknown),
-      JSON.stringify(missing),
-      JSON.stringify([because, ...typing.notes]),
-      contentHash,
-    ],
-  ])
+  const row = {
+    file_id: fileId,
+    block_no: blockNumber,
+    section: section.id,
+    report: section.report,
+    sheet: block.sheet,
+    title: block.title ?? section.title,
+    header_line: block.headerLine,
+    rows,
+    refused_rows: refused,
+    unknown_columns: JSON.stringify(unknown),
+    missing_columns: JSON.stringify(missing),
+    notes: JSON.stringify([because, ...typing.notes]),
+    content_hash: contentHash,
+  }
+  await run.write.append('blocks', Object.keys(row), [Object.values(row)])
   return {
     section: section.id,
     report: section.reportTitle,

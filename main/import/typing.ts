@@ -1,5 +1,5 @@
 import type { Connection } from '../database/connection.ts'
-import { sqlTypes } from '../database/migrate.ts'
+import { sqlTypes } from '../database/catalogue-tables.ts'
 import type { Column, ColumnType, Section } from '../../shared/reports/catalogue.ts'
 
 /** How one staged column becomes one typed column; the expressions read the column `"name"` of the staged table. */

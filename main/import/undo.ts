@@ -97,7 +97,7 @@ export async function redoImport(book: Book, options: UndoOptions & { aside: Set
   if (!last) throw new TieoutError('wrong-usage', 'There is no undone import to put back.')
   const { importId } = last.preview
   const files = await book.write(async (connection) => {
-    for (const [table, from] of last.tables) await connection.run(`insert into ${table} select * from ${from}`)
+    for (const [table, from] of last.tables) await connection.run(`insert into ${table} by name select * from ${from}`)
     await giveUpFormer(connection, last.restored)
     await options.after?.(connection)
     const rows = await connection.rows(

@@ -2,6 +2,7 @@ import { feedSteps, withEvents } from './feeds/steps.ts'
 import { customerNames } from './customer-names.ts'
 import wording from './010-wording.sql?raw'
 import sellersOfRecord from './012-sellers-of-record.sql?raw'
+import fileNames from './015-file-names.sql?raw'
 import deliveries from './020-deliveries.sql?raw'
 import duplicates from './030-duplicates.sql?raw'
 import exportDuplicates from './040-export-duplicates.sql?raw'
@@ -47,6 +48,7 @@ export function textOf({ sql }: Step, loaded: ReadonlySet<string>): string {
 export const deliverySteps: readonly Step[] = [
   { name: 'wording', sql: wording },
   { name: 'sellers of record', sql: sellersOfRecord },
+  { name: 'names of files', sql: fileNames },
   ...feedSteps,
   { name: 'deliveries', sql: deliveries },
   { name: 'duplicates', sql: duplicates },

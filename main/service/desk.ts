@@ -56,8 +56,8 @@ export function createDesk(parts: {
         memoryLimit,
         revisions,
         onProblem: log.problem,
-        beforeMigration: async (version, copyTo) => {
-          if (path !== null) await backups.migration(path, `before migration ${version + 1}`, copyTo)
+        beforeMigration: async (change, copyTo) => {
+          if (path !== null) await backups.migration(path, `before ${change}`, copyTo)
         },
       })
     } catch (error) {

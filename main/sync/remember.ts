@@ -75,7 +75,8 @@ export async function rememberSync(
     { location },
   )
   await connection.run(
-    `insert into synced_objects
+    `insert into synced_objects (source, location, key, bytes, etag, last_modified, outcome, reason, sha256s, version,
+       synced_at)
      select $source, $location, key, bytes, etag, last_modified, outcome, reason, sha256s, $version,
        current_timestamp::timestamp
      from seen_objects`,
@@ -84,7 +85,8 @@ export async function rememberSync(
   await connection.run('drop table seen_objects')
   const { plan, fetched } = record
   await connection.run(
-    `insert into syncs
+    `insert into syncs (sync_id, source, location, prefix, synced_at, objects, bytes, fetched_objects, fetched_bytes,
+       failed_objects, deleted_objects, import_id)
      select coalesce(max(sync_id), 0) + 1, $source, $location, $prefix, current_timestamp::timestamp, $objects, $bytes,
        $fetched_objects, $fetched_bytes, $failed_objects, $deleted_objects, $import_id
      from syncs`,

@@ -26,7 +26,7 @@ export const backup = z.object({
   id: z.string(),
   /** ISO 8601, UTC. */
   at: z.string(),
-  /** For example `before import 3`, `before migration 2`, `by hand`, `before restore`. */
+  /** For example `before import 3`, `before migration 2`, `before new columns`, `by hand`, `before restore`. */
   reason: z.string(),
   bytes: z.number(),
 })

@@ -89,7 +89,7 @@ test('an opening that fails behind the database leaves the book free', async () 
   })
   await book.close()
   const bytes = readFileSync(path)
-  const beforeMigration = async (_: number, copyTo: (target: string) => Promise<void>): Promise<void> => {
+  const beforeMigration = async (_: string, copyTo: (target: string) => Promise<void>): Promise<void> => {
     await copyTo(`${path}.copy`)
     throw new Error('The disk is full')
   }

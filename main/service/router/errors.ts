@@ -22,12 +22,29 @@ export function crossing(error: unknown, log: Log): ORPCError<string, unknown> {
     )
   }
   if (isAbort(error)) return toContract(new TieoutError('cancelled', 'Cancelled.'))
+  if (isFullDisk(error)) {
+    log.problem('disk-full', error)
+    return toContract(
+      new TieoutError('internal', 'The disk is full. What was in the book is still there: make room, then try again.'),
+    )
+  }
   log.problem('internal', error instanceof ORPCError ? (error.cause ?? error) : error)
   return toContract(new TieoutError('internal', 'Something unexpected happened. The log has the details.'))
 }
 
 function toContract({ code, message, details }: TieoutError): ORPCError<string, unknown> {
   return new ORPCError(code, { status: contractErrors[code].status, message, data: details, defined: true })
+}
+
+/** The system says it with a code; the database says it in a text, in that of the system or of its own limit. */
+function isFullDisk(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if ('code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')) return true
+  return (
+    /No space left on device|Disk quota exceeded|not enough space on the disk|max_temp_directory_size/.test(
+      error.message,
+    ) || isFullDisk(error.cause)
+  )
 }
 
 function isAbort(error: unknown): boolean {

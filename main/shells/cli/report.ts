@@ -87,10 +87,8 @@ function clipped(name: string): string {
 /** The folder that all paths begin with, with its separator; empty when there is none. */
 function commonFolder(paths: readonly string[]): string {
   const [first = '', ...others] = paths
-  let end = Math.max(first.lastIndexOf('/'), first.lastIndexOf('\\')) + 1
-  while (end > 0 && !others.every((path) => path.startsWith(first.slice(0, end))))
-    end = Math.max(first.lastIndexOf('/', end - 2), first.lastIndexOf('\\', end - 2)) + 1
-  return first.slice(0, end)
+  const folders = Array.from(first.matchAll(/[/\\]/g), ({ index }) => first.slice(0, index + 1))
+  return folders.findLast((folder) => others.every((path) => path.startsWith(folder))) ?? ''
 }
 
 /** For example `12 files: 10 imported, 1 already there, 1 unrecognised; 3,400 rows kept, 2 refused.` */
