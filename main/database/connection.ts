@@ -20,8 +20,8 @@ export interface Connection {
   value(sql: string, parameters?: Parameters): Promise<Row[string]>
   /** Rows chunk by chunk (at most 2,048 a chunk); leaves nothing open when the reader stops early. */
   stream(sql: string, parameters?: Parameters): AsyncGenerator<Row[], void, undefined>
-  /** Adds rows to a table of the main schema, values in the order of its columns; fast for any number of rows. */
-  append(table: string, rows: Iterable<readonly (string | number | null)[]>): Promise<void>
+  /** Adds rows, values by column, to a table of the main schema; what they leave out is null. Fast for any number. */
+  append(table: string, rows: readonly Readonly<Record<string, string | number | null>>[]): Promise<void>
   /** Interrupts whatever runs on this connection once the signal is aborted; call the result to stop listening. */
   interruptOn(signal: AbortSignal | undefined): () => void
   /** Interrupts what runs, lets nothing run after it, and settles when it has ended: closing under it ends the process. */
@@ -79,10 +79,21 @@ export function wrapConnection(duckdb: DuckDBConnection, closed: () => void): Co
       }
     },
     async append(table, lines) {
+      if (lines.length === 0) return
+      // The appender takes values in the order of the columns, to which a migration may add.
+      const described = await rows(
+        `select column_name as name from duckdb_columns()
+         where database_name = current_database() and schema_name = 'main' and table_name = $table order by column_index`,
+        { table },
+      )
+      const columns = described.map(({ name }) => String(name))
+      const stray = lines.flatMap((line) => Object.keys(line)).find((name) => !columns.includes(name))
+      if (stray) throw new Error(`${table} has no column ${stray}`)
       const appender = await duckdb.createAppender(table)
       let waiting = 0
       for (const line of lines) {
-        for (const value of line) {
+        for (const column of columns) {
+          const value = line[column] ?? null
           if (value === null) appender.appendNull()
           else if (typeof value === 'string') appender.appendVarchar(value)
           else appender.appendInteger(value)

@@ -21,6 +21,12 @@ export const sqlTypes: Readonly<Record<ColumnType, string>> = {
   datetime: 'timestamp',
 }
 
+/**
+ * The SQL type of the amounts of a data feed once one of them has more than six decimals: AWS's own example casts them
+ * to `decimal(20, 10)`. Its scale tells money from quantities and rates, which have ten.
+ */
+export const fineMoney = 'decimal(30,12)'
+
 /** What each schema version changes in the one before it: the first of them makes version 2. */
 const migrations: readonly string[] = [asOf, [feeds, ...feedTables()].join(';\n'), sync]
 
@@ -75,9 +81,11 @@ async function readVersion(connection: Connection): Promise<number> {
 async function createBook(connection: Connection): Promise<void> {
   await connection.script(book)
   for (const section of sections) await connection.run(typedTable(section.id, section.columns))
-  await connection.run(`insert into book values ($version, version(), current_timestamp::timestamp, 0.01)`, {
-    version: firstVersion,
-  })
+  await connection.run(
+    `insert into book (schema_version, duckdb_version, created_at, tolerance)
+     values ($version, version(), current_timestamp::timestamp, 0.01)`,
+    { version: firstVersion },
+  )
 }
 
 /** A book that was made before Tieout knew the feeds has no tables for them. */

@@ -41,10 +41,13 @@ export async function recordFile(
   evidence: DeliveryEvidence & { delivered: string | null; delimiter: string | null },
 ): Promise<void> {
   await connection.run(
-    `insert into files values ($file_id, $import_id, $path, $name, $sha256, $bytes, $format, $encoding, $delimiter,
+    `insert into files (file_id, import_id, path, name, sha256, bytes, format, encoding, delimiter,
+       lines_read, rows_kept, header_lines, title_lines, blank_lines, refused_rows, status, reason, warnings,
+       meta_date, name_date, delivered, coverage_start, coverage_end, feed_month, replaces)
+     values ($file_id, $import_id, $path, $name, $sha256, $bytes, $format, $encoding, $delimiter,
        $lines_read, $rows_kept, $header_lines, $title_lines, $blank_lines, $refused_rows, $status, $reason, $warnings,
        $meta_date::date, $name_date::date, $delivered::date, $coverage_start::timestamp, $coverage_end::timestamp,
-       $feed_month::date, null, $replaces)`,
+       $feed_month::date, $replaces)`,
     {
       file_id: ids.fileId,
       import_id: ids.importId,

@@ -47,13 +47,13 @@ export async function importFile(
   }
   await write.append(
     'other_lines',
-    structure.otherLines.map(({ sheet, line, kind, text }) => [fileId, sheet, line, kind, text]),
+    structure.otherLines.map(({ sheet, line, kind, text }) => ({ file_id: fileId, sheet, line, kind, text })),
   )
   await write.append(
     'refused_rows',
     structure.refused.map(({ block, sheet, line, reason, text }) => {
       const section = block === null ? null : (structure.blocks[block]?.match.section.id ?? null)
-      return [fileId, block, section, sheet, line, null, null, reason, text]
+      return { file_id: fileId, block_no: block, section, sheet, line, reason, raw_text: text }
     }),
   )
 
@@ -135,34 +135,35 @@ async function writeBlock(
   const { block, staged, refused, refusedTable, typing } = prepared
   const { section, unknown, missing } = block.match
   const place = { fileId, blockNumber }
-  const { rows, contentHash } = await loadBlock(run.write, staged, block, typing.columns, place, refused > 0)
+  const { rows, contentHash } = await loadBlock(run.write, staged, block, typing, place, refused > 0)
   if (rows + refused !== block.records)
     throw new Error(`${section.id}: of ${block.records} records ${rows} were kept and ${refused} refused`)
   if (refused > 0)
     await run.write.run(
-      `insert into refused_rows
-       select $file_id, $block_no, $section, $sheet, line, column_name, value, reason, raw_text
+      `insert into refused_rows by name
+       select $file_id as file_id, $block_no as block_no, $section as section, $sheet as sheet, line, column_name, value,
+         reason, raw_text
        from ${refusedTable} join ${refusedTable}_text using (line)`,
       { file_id: fileId, block_no: blockNumber, section: section.id, sheet: block.sheet },
     )
   const bound = block.match.columns.filter((column) => column !== null).length
   const because = `${describeSection(section)}: line ${block.headerLine} has ${bound} of its columns`
   await run.write.append('blocks', [
-    [
-      fileId,
-      blockNumber,
-      section.id,
-      section.report,
-      block.sheet,
-      block.title ?? section.title,
-      block.headerLine,
+    {
+      file_id: fileId,
+      block_no: blockNumber,
+      section: section.id,
+      report: section.report,
+      sheet: block.sheet,
+      title: block.title ?? section.title,
+      header_line: block.headerLine,
       rows,
-      refused,
-      JSON.stringify(unknown),
-      JSON.stringify(missing),
-      JSON.stringify([because, ...typing.notes]),
-      contentHash,
-    ],
+      refused_rows: refused,
+      unknown_columns: JSON.stringify(unknown),
+      missing_columns: JSON.stringify(missing),
+      notes: JSON.stringify([because, ...typing.notes]),
+      content_hash: contentHash,
+    },
   ])
   return {
     section: section.id,

@@ -80,10 +80,11 @@ export async function importPaths(
         return nothing
       }
       for (const file of files) await rememberWithoutRows(write, importId, file)
-      await write.run(`insert into imports values ($import_id, current_timestamp::timestamp, $delivered::date)`, {
-        import_id: importId,
-        delivered: options.delivered ?? null,
-      })
+      await write.run(
+        `insert into imports (import_id, imported_at, delivered)
+         values ($import_id, current_timestamp::timestamp, $delivered::date)`,
+        { import_id: importId, delivered: options.delivered ?? null },
+      )
       const result = { importId, files }
       await options.after?.(write, result)
       return result

@@ -1,7 +1,9 @@
 import type { Connection } from '../database/connection.ts'
+import { fineMoney } from '../database/migrate.ts'
+import type { Section } from '../../shared/reports/catalogue.ts'
 import type { Block } from './split.ts'
 import { stagedName } from './stage.ts'
-import type { TypedColumn } from './typing.ts'
+import type { TypedColumn, Typing } from './typing.ts'
 
 /** Where a block stands in the book. */
 export interface BlockPlace {
@@ -17,10 +19,11 @@ export async function loadBlock(
   connection: Connection,
   table: string,
   block: Block,
-  columns: readonly TypedColumn[],
+  { columns, hasFineMoney }: Typing,
   place: BlockPlace,
   marked: boolean,
 ): Promise<{ rows: number; contentHash: string }> {
+  if (hasFineMoney) await widenMoney(connection, block.match.section)
   const section = `"${block.match.section.id}"`
   const names = columns.map(({ column }) => `"${column.name}"`)
   const target = ['file_id', 'block_no', 'line', 'repaired', 'extra', ...names].join(', ')
@@ -37,6 +40,17 @@ export async function loadBlock(
     { file_id: place.fileId, block_no: place.blockNumber },
   )
   return { rows: Number(row?.['rows']), contentHash: String(row?.['content']) }
+}
+
+/** Gives the amounts of a feed room for all of their decimals; what stands in its table already stays the same. */
+async function widenMoney(connection: Connection, section: Section): Promise<void> {
+  const narrow = await connection.rows(
+    `select column_name from duckdb_columns()
+     where database_name = current_database() and table_name = $table and data_type like 'DECIMAL(%,6)'`,
+    { table: section.id },
+  )
+  for (const { column_name: name } of narrow)
+    await connection.run(`alter table "${section.id}" alter column "${String(name)}" type ${fineMoney}`)
 }
 
 function repairedList(columns: readonly TypedColumn[]): string {

@@ -48,11 +48,11 @@ export async function reconcile(connection: Connection, options: ReconcileOption
     -- run: one row = the reconciliation that the derived tables hold.
     create or replace table run (as_of date, tolerance decimal(18, 6), data_reaches_to date, stamp varchar)
   `)
-  await connection.run('insert into run select $asOf::date, tolerance, $reach::date, $stamp from book', {
-    asOf,
-    reach,
-    stamp: await bookStamp(connection),
-  })
+  await connection.run(
+    `insert into run by name
+     select $asOf::date as as_of, tolerance, $reach::date as data_reaches_to, $stamp as stamp from book`,
+    { asOf, reach, stamp: await bookStamp(connection) },
+  )
   await connection.script(`
     set variable as_of = (select as_of from run);
     set variable tolerance = (select tolerance from run)

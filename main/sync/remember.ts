@@ -75,18 +75,20 @@ export async function rememberSync(
     { location },
   )
   await connection.run(
-    `insert into synced_objects
-     select $source, $location, key, bytes, etag, last_modified, outcome, reason, sha256s, $version,
-       current_timestamp::timestamp
+    `insert into synced_objects by name
+     select $source as source, $location as location, key, bytes, etag, last_modified, outcome, reason, sha256s,
+       $version as version, current_timestamp::timestamp as synced_at
      from seen_objects`,
     { source, location, version: record.version },
   )
   await connection.run('drop table seen_objects')
   const { plan, fetched } = record
   await connection.run(
-    `insert into syncs
-     select coalesce(max(sync_id), 0) + 1, $source, $location, $prefix, current_timestamp::timestamp, $objects, $bytes,
-       $fetched_objects, $fetched_bytes, $failed_objects, $deleted_objects, $import_id
+    `insert into syncs by name
+     select coalesce(max(sync_id), 0) + 1 as sync_id, $source as source, $location as location, $prefix as prefix,
+       current_timestamp::timestamp as synced_at, $objects as objects, $bytes as bytes,
+       $fetched_objects as fetched_objects, $fetched_bytes as fetched_bytes, $failed_objects as failed_objects,
+       $deleted_objects as deleted_objects, $import_id as import_id
      from syncs`,
     {
       source,

@@ -3,10 +3,9 @@
 create or replace table feed_line_buckets (
   line_kind varchar, line_invoice varchar, line_number varchar, recipient_account_id varchar, currency varchar,
   payout_currency varchar, bucket varchar, payout_id varchar, transaction_reference varchar,
-  seller_of_record varchar, product_id varchar, agreement_id varchar, offer_id varchar, catalog varchar,
+  seller_of_record varchar, broker_id varchar, product_id varchar, agreement_id varchar, event_offer_id varchar, catalog varchar,
   usage_period_start_date timestamp, usage_period_end_date timestamp, payment_due_date timestamp,
-  billing_address_id varchar, purchase_invoice_id varchar, any_purchase_invoice_id varchar,
-  buyer_invoice_id varchar, purchase_invoice_date timestamp, buyer_invoice_date timestamp,
+  billing_address_id varchar, invoice_id varchar, invoice_date timestamp,
   last_invoice_date timestamp, is_wholesale_seller boolean, payer_account_id varchar,
   last_action_date timestamp, gross_revenue decimal(38, 6), gross_refund decimal(38, 6),
   listing_fee decimal(38, 6), listing_fee_refund decimal(38, 6), seller_tax decimal(38, 6),
@@ -21,7 +20,7 @@ create or replace table feed_line_buckets (
 
 create or replace table feed_line_items (
   line_kind varchar, line_invoice varchar, line_number varchar, recipient_account_id varchar, currency varchar,
-  payout_currency varchar, line_item varchar, transaction_reference varchar, seller_of_record varchar,
+  payout_currency varchar, line_item varchar, transaction_reference varchar, seller_of_record varchar, broker_id varchar, last_invoice_date timestamp,
   product_id varchar, agreement_id varchar, event_offer_id varchar, catalog varchar,
   usage_period_start_date timestamp, usage_period_end_date timestamp, billing_address_id varchar,
   payer_account_id varchar, payment_due_date timestamp, invoice_id varchar, invoice_date timestamp,
