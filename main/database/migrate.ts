@@ -7,7 +7,7 @@ import asOf from './migrations/020-as-of.sql?raw'
 import feeds from './migrations/030-feeds.sql?raw'
 import sync from './migrations/040-sync.sql?raw'
 
-/** The SQL type of a column type; money has six decimals because the feeds carry six. */
+/** The SQL type of a column type; money has six decimals because the feeds carry six, but for `fine-money.ts`. */
 export const sqlTypes: Readonly<Record<ColumnType, string>> = {
   text: 'varchar',
   id: 'varchar',
@@ -20,12 +20,6 @@ export const sqlTypes: Readonly<Record<ColumnType, string>> = {
   date: 'date',
   datetime: 'timestamp',
 }
-
-/**
- * The SQL type of the amounts of a data feed once one of them has more than six decimals: AWS's own example casts them
- * to `decimal(20, 10)`. Its scale tells money from quantities and rates, which have ten.
- */
-export const fineMoney = 'decimal(30,12)'
 
 /** What each schema version changes in the one before it: the first of them makes version 2. */
 const migrations: readonly string[] = [asOf, [feeds, ...feedTables()].join(';\n'), sync]

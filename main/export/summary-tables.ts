@@ -161,7 +161,7 @@ function isAddable(planned: PlannedTable, currency: Row[string] | undefined, col
   return planned.blocks.find((block) => block.currency === currency)?.totals.get(column)?.addable ?? true
 }
 
-/** As many decimals as any amount can have (`fineMoney`). */
+/** As many decimals as any amount can have (`database/fine-money.ts`). */
 const decimals = 12
 
 /** The exact sum of decimal strings. */

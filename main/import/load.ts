@@ -1,6 +1,5 @@
 import type { Connection } from '../database/connection.ts'
-import { fineMoney } from '../database/migrate.ts'
-import type { Section } from '../../shared/reports/catalogue.ts'
+import { widenMoney } from '../database/fine-money.ts'
 import type { Block } from './split.ts'
 import { stagedName } from './stage.ts'
 import type { TypedColumn, Typing } from './typing.ts'
@@ -23,7 +22,7 @@ export async function loadBlock(
   place: BlockPlace,
   marked: boolean,
 ): Promise<{ rows: number; contentHash: string }> {
-  if (hasFineMoney) await widenMoney(connection, block.match.section)
+  if (hasFineMoney) await widenMoney(connection)
   const section = `"${block.match.section.id}"`
   const names = columns.map(({ column }) => `"${column.name}"`)
   const target = ['file_id', 'block_no', 'line', 'repaired', 'extra', ...names].join(', ')
@@ -40,17 +39,6 @@ export async function loadBlock(
     { file_id: place.fileId, block_no: place.blockNumber },
   )
   return { rows: Number(row?.['rows']), contentHash: String(row?.['content']) }
-}
-
-/** Gives the amounts of a feed room for all of their decimals; what stands in its table already stays the same. */
-async function widenMoney(connection: Connection, section: Section): Promise<void> {
-  const narrow = await connection.rows(
-    `select column_name from duckdb_columns()
-     where database_name = current_database() and table_name = $table and data_type like 'DECIMAL(%,6)'`,
-    { table: section.id },
-  )
-  for (const { column_name: name } of narrow)
-    await connection.run(`alter table "${section.id}" alter column "${String(name)}" type ${fineMoney}`)
 }
 
 function repairedList(columns: readonly TypedColumn[]): string {

@@ -18,7 +18,7 @@ export interface TypedColumn {
 export interface Typing {
   readonly columns: readonly TypedColumn[]
   readonly notes: readonly string[]
-  /** True where amounts of a data feed have more than six decimals: its table must hold them (`fineMoney`). */
+  /** True where amounts of a data feed have more than six decimals, for which the book must have room. */
   readonly hasFineMoney: boolean
 }
 

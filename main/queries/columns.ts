@@ -39,7 +39,7 @@ export function suggestion(near: readonly string[]): string {
   return `Nearest: ${near.join(', ')}.`
 }
 
-/** What a column holds, by its type in the database: six decimals (or twelve, see `fineMoney`) are money, eight a percentage. */
+/** What a column holds, by its type in the database: six decimals (or twelve, see `fine-money.ts`) are money, eight a percentage. */
 export function columnType({ sqlType }: Described): QueryColumnType {
   const scale = /^DECIMAL\(\d+,(\d+)\)$/.exec(sqlType)?.[1]
   if (scale === '6' || scale === '12') return 'money'
