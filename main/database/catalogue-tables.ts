@@ -1,8 +1,9 @@
 import { type ColumnType, type Section, sections } from '../../shared/reports/catalogue.ts'
 import { TieoutError } from '../../shared/errors.ts'
 import type { Connection } from './connection.ts'
+import { fineMoney } from './fine-money.ts'
 
-/** The SQL type of a column type; money has six decimals because the feeds carry six. */
+/** The SQL type of a column type; money has six decimals because the feeds carry six, but for `fine-money.ts`. */
 export const sqlTypes: Readonly<Record<ColumnType, string>> = {
   text: 'varchar',
   id: 'varchar',
@@ -38,15 +39,18 @@ export async function definitionsOf(connection: Connection): Promise<Definitions
  */
 export async function missingOfCatalogue(connection: Connection, tables: Definitions): Promise<readonly string[]> {
   await refuseUnknownSections(connection)
+  const isFine = [...tables.values()].some((definition) => definition.includes(fineMoney.toUpperCase()))
+  const typeOf = (type: ColumnType): string => (isFine && type === 'money' ? fineMoney : sqlTypes[type])
   return sections.flatMap((section) => {
     const definition = tables.get(section.id)
-    if (definition === undefined) return [typedTable(section)]
+    if (definition === undefined) return [typedTable(section, typeOf)]
     const columns = columnsOf(definition)
     return section.columns.flatMap(({ name, type }) => {
       const heldType = columns.get(name)
-      if (heldType === undefined) return [`alter table "${section.id}" add column "${name}" ${sqlTypes[type]}`]
-      if (heldType !== sqlTypes[type].toUpperCase())
-        throw madeByAnother(`its column ${name} of ${section.id} is ${heldType.toLowerCase()}, not ${sqlTypes[type]}`)
+      const wanted = typeOf(type)
+      if (heldType === undefined) return [`alter table "${section.id}" add column "${name}" ${wanted}`]
+      if (heldType !== wanted.toUpperCase())
+        throw madeByAnother(`its column ${name} of ${section.id} is ${heldType.toLowerCase()}, not ${wanted}`)
       return []
     })
   })
@@ -80,7 +84,7 @@ function madeByAnother(why: string): TieoutError {
   )
 }
 
-function typedTable({ id, columns }: Section): string {
-  const typed = columns.map(({ name, type }) => `"${name}" ${sqlTypes[type]}`)
+function typedTable({ id, columns }: Section, typeOf: (type: ColumnType) => string): string {
+  const typed = columns.map(({ name, type }) => `"${name}" ${typeOf(type)}`)
   return `create table "${id}" (${[...placeColumns, ...typed].join(', ')})`
 }

@@ -37,10 +37,15 @@ export function sumWhere(planned: PlannedTable, column: string, conditions: read
   return rounded(sum)
 }
 
-/** Binary fractions leave dust (0.1 + 0.2 - 0.3 is not 0), which would show as `(0.00)`; amounts have six decimals. */
+/**
+ * Binary fractions leave dust (0.1 + 0.2 - 0.3 is not 0), which would show as `(0.00)`; amounts have six decimals, and
+ * where the result of a cell has more, `formulaCell` keeps them.
+ */
 export function rounded(formula: string): string {
-  return `ROUND(${formula},6)`
+  return `ROUND(${formula}${toSixDecimals}`
 }
+
+const toSixDecimals = ',6)'
 
 /**
  * A formula with its exact result as the cached value. Where a number cannot hold the result, or `live` says that the
@@ -50,7 +55,9 @@ export function formulaCell(formula: string, result: string | null, live = true)
   if (result === null) return null
   const number = toNumber(result)
   if (number === null) return toText(result)
-  return live ? { formula, result: number } : number
+  if (!live) return number
+  const isFiner = formula.endsWith(toSixDecimals) && /\.\d{6}\d*[1-9]/.test(result)
+  return { formula: isFiner ? formula.replace(/6\)$/, '12)') : formula, result: number }
 }
 
 /** What SUMIFS and COUNTIFS compare with: for them an empty text or cell is a zero, and `=` alone is an empty cell. */

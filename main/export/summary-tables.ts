@@ -161,15 +161,18 @@ function isAddable(planned: PlannedTable, currency: Row[string] | undefined, col
   return planned.blocks.find((block) => block.currency === currency)?.totals.get(column)?.addable ?? true
 }
 
-/** The sum of decimal strings with up to six decimals, exact. */
+/** As many decimals as any amount can have (`database/fine-money.ts`). */
+const decimals = 12
+
+/** The exact sum of decimal strings. */
 function exactSum(values: readonly string[]): string {
-  const micro = values.reduce((sum, value) => sum + toMicro(value), 0n)
-  const digits = (micro < 0n ? -micro : micro).toString().padStart(7, '0')
-  return `${micro < 0n ? '-' : ''}${digits.slice(0, -6)}.${digits.slice(-6)}`
+  const units = values.reduce((sum, value) => sum + toUnits(value), 0n)
+  const digits = (units < 0n ? -units : units).toString().padStart(decimals + 1, '0')
+  return `${units < 0n ? '-' : ''}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`
 }
 
-function toMicro(value: string): bigint {
+function toUnits(value: string): bigint {
   const [whole = '0', fraction = ''] = value.replace('-', '').split('.')
-  const micro = BigInt(whole) * 1_000_000n + BigInt(fraction.padEnd(6, '0').slice(0, 6))
-  return value.startsWith('-') ? -micro : micro
+  const units = BigInt(whole + fraction.padEnd(decimals, '0'))
+  return value.startsWith('-') ? -units : units
 }

@@ -171,7 +171,7 @@ function writeRow(sheet: Worksheet, planned: PlannedTable, number: number, row: 
     // A formula over a cell that had to be text would not give this result.
     if (operands.some((operand) => typeof values[operand] === 'string')) return value
     const addresses = operands.map((operand) => `${columnLetters(operand)}${number}`)
-    return { formula: column.formula.text(...addresses), result: value }
+    return formulaCell(column.formula.text(...addresses), String(row[column.name]))
   })
   writeLine(sheet, number, cells, (index) => bodyStyle(kinds[index] ?? 'text'), rowHeight(planned, values))
 }

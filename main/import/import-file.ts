@@ -137,7 +137,7 @@ async function writeBlock(
   const { block, staged, refused, refusedTable, typing } = prepared
   const { section, unknown, missing } = block.match
   const place = { fileId, blockNumber }
-  const { rows, contentHash } = await loadBlock(run.write, staged, block, typing.columns, place, refused > 0)
+  const { rows, contentHash } = await loadBlock(run.write, staged, block, typing, place, refused > 0)
   if (rows + refused !== block.records)
     throw new Error(`${section.id}: of ${block.records} records ${rows} were kept and ${refused} refused`)
   if (refused > 0)

@@ -1,7 +1,8 @@
 import type { Connection } from '../database/connection.ts'
+import { widenMoney } from '../database/fine-money.ts'
 import type { Block } from './split.ts'
 import { stagedName } from './stage.ts'
-import type { TypedColumn } from './typing.ts'
+import type { TypedColumn, Typing } from './typing.ts'
 
 /** Where a block stands in the book. */
 export interface BlockPlace {
@@ -17,10 +18,11 @@ export async function loadBlock(
   connection: Connection,
   table: string,
   block: Block,
-  columns: readonly TypedColumn[],
+  { columns, hasFineMoney }: Typing,
   place: BlockPlace,
   marked: boolean,
 ): Promise<{ rows: number; contentHash: string }> {
+  if (hasFineMoney) await widenMoney(connection)
   const section = `"${block.match.section.id}"`
   const names = columns.map(({ column }) => `"${column.name}"`)
   const target = ['file_id', 'block_no', 'line', 'repaired', 'extra', ...names].join(', ')

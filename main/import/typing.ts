@@ -18,6 +18,8 @@ export interface TypedColumn {
 export interface Typing {
   readonly columns: readonly TypedColumn[]
   readonly notes: readonly string[]
+  /** True where amounts of a data feed have more than six decimals, for which the book must have room. */
+  readonly hasFineMoney: boolean
 }
 
 /** The shapes in which nearly every cell of a report stands; such a column needs no care and is read at full speed. */
@@ -53,7 +55,8 @@ export async function decideTyping(
   const figures = columns.filter(isNumber)
   if (figures.some(({ name }) => !plain.has(name))) for (const { name } of figures) plain.delete(name)
   const careful = columns.filter((column) => !plain.has(column.name))
-  const decimalSign = await readNumbers(connection, table, careful.filter(isNumber))
+  const decimalSign = await readNumbers(connection, table, careful.filter(isNumber), section)
+  const hasFineMoney = await holdsFineMoney(connection, table, careful, section)
   const orders = await decideDayOrders(connection, table, careful.filter(isDate))
   const others = careful.filter((column) => !isNumber(column))
   await addColumns(
@@ -74,19 +77,22 @@ export async function decideTyping(
     columns: columns.map((column) => {
       const typed = plain.has(column.name)
         ? plainColumn(column)
-        : carefulColumn(column, orders.get(column.name), rowCurrency)
+        : carefulColumn(column, orders.get(column.name), rowCurrency, hasFineMoney)
       if (section.feed?.filled.includes(column.name)) return refuseEmpty(typed)
       if (!section.required.includes(column.name)) return typed
       if (column.role === 'transaction_reference') return refuseAmountsOnly(typed, columns)
       return neverEmpty.has(column.role) ? refuseEmpty(typed) : typed
     }),
     notes,
+    hasFineMoney,
   }
 }
 
 const isNumber = (column: Column): boolean =>
   column.type === 'money' || column.type === 'decimal' || column.type === 'percent' || column.type === 'integer'
 const isDate = (column: Column): boolean => column.type === 'date' || column.type === 'datetime'
+/** A day that the reconciliation reads: of the year 9999 it is none, where any other date says that there is no end. */
+const isDay = (column: Column): boolean => isDate(column) && column.role !== undefined
 
 function quoted(name: string): string {
   return `"${name}"`
@@ -112,10 +118,12 @@ async function plainColumns(
     if (column.type === 'id')
       return `not coalesce(bool_or(is_scientific(${cell}) or is_no_value(${cell}) or starts_with(${cell}, '''')), false)`
     const shape = `coalesce(bool_and(regexp_full_match(${cell}, '${plainShapes[column.type]}')), true)`
-    // A date may have the right shape and not exist, or be the year 9999.
-    return isDate(column)
-      ? `(${shape} and count(${cell}) = count(${plainValue(column)}) and not coalesce(bool_or(is_no_end(${plainValue(column)})), false))`
-      : shape
+    if (!isDate(column)) return shape
+    // A date may have the right shape and not exist.
+    const exists = `${shape} and count(${cell}) = count(${plainValue(column)})`
+    return isDay(column)
+      ? `(${exists} and not coalesce(bool_or(is_no_end(${plainValue(column)})), false))`
+      : `(${exists})`
   })
   if (tests.length === 0) return new Set()
   const [row] = await connection.rows(
@@ -125,7 +133,12 @@ async function plainColumns(
 }
 
 /** Reads the columns of figures that are not plain; returns the decimal sign that the block proves, or nothing. */
-async function readNumbers(connection: Connection, table: string, columns: readonly Column[]): Promise<string> {
+async function readNumbers(
+  connection: Connection,
+  table: string,
+  columns: readonly Column[],
+  section: Section,
+): Promise<string> {
   if (columns.length === 0) return '.'
   await addColumns(
     connection,
@@ -148,11 +161,25 @@ async function readNumbers(connection: Connection, table: string, columns: reado
       const digits = `number_text(${quoted(`${name}__figure`)}, ${quoted(`${name}__minus`)}, '${sign}')`
       const percent = `case when contains(${quoted(name)}, '%') then percent_of_hundred(${digits}) else percent_value(${digits}) end`
       // A percent sign has no business in an amount.
-      const value = `case when not contains(${quoted(name)}, '%') then ${type}_value(${digits}) end`
+      const reading = type === 'money' && section.feed ? 'fine_money_value' : `${type}_value`
+      const value = `case when not contains(${quoted(name)}, '%') then ${reading}(${digits}) end`
       return [`${name}__read`, type === 'percent' ? percent : value]
     }),
   )
   return sign
+}
+
+/** Whether the amounts of a feed that were read with care have more decimals than its table usually holds. */
+async function holdsFineMoney(
+  connection: Connection,
+  table: string,
+  columns: readonly Column[],
+  section: Section,
+): Promise<boolean> {
+  const amounts = section.feed ? columns.filter(({ type }) => type === 'money') : []
+  if (amounts.length === 0) return false
+  const finer = amounts.map(({ name }) => quoted(`${name}__read`)).map((value) => `${value} <> round(${value}, 6)`)
+  return (await connection.value(`select coalesce(bool_or(${finer.join(' or ')}), false) from ${table}`)) === true
 }
 
 /** Computes columns once, so that what is asked of them afterwards is cheap. */
@@ -201,14 +228,19 @@ function plainColumn(column: Column): TypedColumn {
   return { column, value: plainValue(column), refused: null, reason: `''`, repaired: null }
 }
 
-function carefulColumn(column: Column, order: DayOrder | undefined, rowCurrency: string): TypedColumn {
+function carefulColumn(
+  column: Column,
+  order: DayOrder | undefined,
+  rowCurrency: string,
+  hasFineMoney: boolean,
+): TypedColumn {
   const cell = quoted(column.name)
   const value = quoted(`${column.name}__read`)
   const filled = `${cell} is not null and not is_no_value(${cell})`
   const lost = `when is_scientific(${cell}) then 'is in scientific notation, which loses digits: take the original file'`
   const typed = {
     column,
-    value: isDate(column) ? `case when is_report_date(${value}) then ${value}::${sqlTypes[column.type]} end` : value,
+    value: isDate(column) ? dateValue(column, value) : value,
     refused: isDate(column)
       ? `(${filled} and (${value} is null or is_too_early(${value})))`
       : `(${filled} and ${value} is null)`,
@@ -219,7 +251,8 @@ function carefulColumn(column: Column, order: DayOrder | undefined, rowCurrency:
   if (column.type === 'money') {
     const other = `coalesce(names_other_currency(${cell}, ${rowCurrency}), false)`
     const reason = `case when ${value} is not null then 'names another currency than its row' else ${numberReason(cell, quoted(`${column.name}__figure`))} end`
-    return { ...typed, refused: `(${filled} and (${value} is null or ${other}))`, reason }
+    const amount = hasFineMoney ? value : `${value}::${sqlTypes.money}`
+    return { ...typed, value: amount, refused: `(${filled} and (${value} is null or ${other}))`, reason }
   }
   if (isNumber(column)) return { ...typed, reason: numberReason(cell, quoted(`${column.name}__figure`)) }
   if (isDate(column)) return { ...typed, reason: dateReason(cell, order ?? 'undecided') }
@@ -232,6 +265,11 @@ function carefulColumn(column: Column, order: DayOrder | undefined, rowCurrency:
       repaired: `is_repaired_account(${cell})`,
     }
   return { ...typed, reason: `case ${lost} else 'is not an identifier' end` }
+}
+
+function dateValue(column: Column, value: string): string {
+  const kept = isDay(column) ? `not is_too_early(${value}) and not is_no_end(${value})` : `not is_too_early(${value})`
+  return `case when ${kept} then ${value}::${sqlTypes[column.type]} end`
 }
 
 function carefulValue(column: Column, order: DayOrder): string {

@@ -39,10 +39,10 @@ export function suggestion(near: readonly string[]): string {
   return `Nearest: ${near.join(', ')}.`
 }
 
-/** What a column holds, by its type in the database: six decimals are money, eight a percentage. */
+/** What a column holds, by its type in the database: six decimals (or twelve, see `fine-money.ts`) are money, eight a percentage. */
 export function columnType({ sqlType }: Described): QueryColumnType {
   const scale = /^DECIMAL\(\d+,(\d+)\)$/.exec(sqlType)?.[1]
-  if (scale === '6') return 'money'
+  if (scale === '6' || scale === '12') return 'money'
   if (scale === '8') return 'percent'
   if (scale !== undefined) return 'decimal'
   if (/INT/.test(sqlType)) return 'integer'
@@ -90,7 +90,7 @@ export function orderTerm(column: Described, descending: boolean | undefined): s
   return `${reference(column)} ${descending ? 'desc' : 'asc'} nulls last`
 }
 
-const decimalForm = /^-?\d{1,28}(\.\d{1,10})?$/
+const decimalForm = /^-?\d{1,26}(\.\d{1,12})?$/
 
 const valueForms: Readonly<Record<QueryColumnType, RegExp>> = {
   text: /^/,

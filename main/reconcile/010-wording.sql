@@ -4,7 +4,7 @@
 create or replace macro amount_text(amount) as
   case
     when amount = round(amount, 2) then amount::decimal(38, 2)::varchar
-    else rtrim(amount::decimal(38, 6)::varchar, '0')
+    else rtrim(amount::varchar, '0')
   end;
 
 create or replace macro counted_text(number, word) as
@@ -42,6 +42,9 @@ create or replace macro billing_bucket(days) as
     when days <= 120 then '91-120'
     else '>120'
   end;
+
+-- A day on which something happened or is due; the year 9999, which says that there is no end, is no such day.
+create or replace macro real_day(moment) as case when moment < timestamp '9999-01-01' then moment::date end;
 
 -- The report that holds the billed lines of a month: until August 2024 the one delivered on the 15th of the next.
 create or replace macro billed_report_text(month) as

@@ -69,7 +69,7 @@ select
 from (select *, dense_rank() over (order by sha256) as rank from repeated_references)
 group by section, delivery_id, transaction_reference, currency;
 
-insert into duplicate_lines
+insert into duplicate_lines by name
 select r.file_id, place.block_no, place.line
 from repeated_references as r
 join chosen_references as c

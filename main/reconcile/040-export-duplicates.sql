@@ -98,7 +98,7 @@ join shared_columns as s on s.section = f.section
 where l.invoice_date is null or l.invoice_date::date between f.shared_from and f.shared_to;
 
 -- All rows of an identity come from the newest file that has it; equal rows of one file all count.
-insert into duplicate_lines
+insert into duplicate_lines by name
 with newest as (
   select section, transaction_reference, identity, max(file_order) as file_order
   from export_lines

@@ -162,7 +162,11 @@ dashboard_identity as (
 ),
 payout_lines as (
   select
-    'payout-lines' as id, 'Payout ' || settlement || ' of ' || coalesce(disbursement_date::date::varchar, 'an unknown date') as subject,
+    'payout-lines' as id,
+    'Payout ' || settlement || ' of ' || coalesce(disbursement_date::date::varchar, 'an unknown date')
+      -- Several payouts may stand under one reference and day.
+      || case when count(*) over (partition by settlement, disbursement_date::date, currency) > 1 then ', ' || payout_id else '' end
+      as subject,
     currency, amount as expected, -lines_amount as actual,
     case when lines_amount is null then 'Its lines stand in another currency than the payout.' end as missing,
     counted_text(lines, 'line') || ' of the feed belong' || case when lines = 1 then 's' else '' end || ' to it.' as note
@@ -204,6 +208,14 @@ checked as (
   union all from bridge_foots
   union all from adjustment_refund
 ),
+-- Whatever else has one name, such as two files of one path: each is a subject of its own.
+told_apart as (
+  select * replace (subject || case when place > 1 then ' (' || place || ')' else '' end as subject)
+  from (
+    select *, row_number() over (partition by id, subject, currency order by expected, actual, missing, note) as place
+    from checked
+  )
+),
 -- What a control lacks when nothing loaded can be checked.
 named(id, control_order, nothing) as (
   values
@@ -232,4 +244,4 @@ select
   end as status,
   case when c.id is null then n.nothing else coalesce(c.missing, c.note) end as note
 from named as n
-left join checked as c using (id);
+left join told_apart as c using (id);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { isDate } from '../../shared/dates.ts'
 import { throwIfAborted, TieoutError } from '../../shared/errors.ts'
 import type { Connection } from '../database/connection.ts'
+import { holdsFineMoney, widenMoney, withFineMoney } from '../database/fine-money.ts'
 import type { Book } from '../database/open.ts'
 import { sections } from '../../shared/reports/catalogue.ts'
 import { datedSteps, deliverySteps, textOf } from './steps.ts'
@@ -29,12 +30,15 @@ export async function reconcile(connection: Connection, options: ReconcileOption
   let done = 0
   const held = await connection.rows('select distinct section from blocks')
   const loaded = new Set(held.map(({ section }) => String(section)))
+  const isFine = await holdsFineMoney(connection)
+  // A table that a later version made has not been widened with the others.
+  if (isFine) await widenMoney(connection)
   const take = async (steps: typeof deliverySteps): Promise<void> => {
     for (const step of steps) {
       throwIfAborted(options.signal)
       options.onStep?.(done, total, step.name)
       const text = textOf(step, loaded)
-      if (text !== '') await connection.script(text)
+      if (text !== '') await connection.script(isFine ? withFineMoney(text) : text)
       done += 1
     }
   }
@@ -48,11 +52,11 @@ export async function reconcile(connection: Connection, options: ReconcileOption
     -- run: one row = the reconciliation that the derived tables hold.
     create or replace table run (as_of date, tolerance decimal(18, 6), data_reaches_to date, stamp varchar)
   `)
-  await connection.run('insert into run select $asOf::date, tolerance, $reach::date, $stamp from book', {
-    asOf,
-    reach,
-    stamp: await bookStamp(connection),
-  })
+  await connection.run(
+    `insert into run by name
+     select $asOf::date as as_of, tolerance, $reach::date as data_reaches_to, $stamp as stamp from book`,
+    { asOf, reach, stamp: await bookStamp(connection) },
+  )
   await connection.script(`
     set variable as_of = (select as_of from run);
     set variable tolerance = (select tolerance from run)

@@ -79,6 +79,15 @@ describe('data feeds', () => {
     ])
   })
 
+  test('tell two payouts apart that stand under one reference and day', async () => {
+    const book = await bookOf([event('e1'), payout('p1', '60'), payout('p2', '40'), cleared('e2', 'p1')])
+    const controls = await book.rows('controls')
+    expect(controls.filter(({ id }) => id === 'payout-lines').map(({ subject, status }) => [subject, status])).toEqual([
+      ['Payout T1 of 2026-06-10, p1', 'fail'],
+      ['Payout T1 of 2026-06-10, p2', 'fail'],
+    ])
+  })
+
   test('bank a deposit once that an export shows in part', async () => {
     const line = {
       currency: 'USD',
@@ -308,7 +317,7 @@ describe('data feeds', () => {
     const without = await newBook()
     await without.reconcile()
     const book = await bookOf([event('e1')])
-    const notThere = /^(repeated_rows|linked_charges|adopted_lines|feed_events|feed_(billed|disbursed)_lines)$/
+    const notThere = /^(repeated_rows|feed_(report_)?events|feed_(billed|disbursed)_lines)$/
     const tables = async (connection: typeof book.connection): Promise<unknown[]> =>
       (await connection.rows(shape)).filter(({ table_name }) => !notThere.test(String(table_name)))
     expect(await tables(without.connection)).toEqual(await tables(book.connection))

@@ -1,6 +1,6 @@
 -- feed_names: one row = one of the data feeds that AWS can deliver, from the catalogue of reports.
 create or replace table feed_names (section varchar, feed_order integer, title varchar, without varchar);
-insert into feed_names values {names};
+insert into feed_names (section, feed_order, title, without) values {names};
 
 -- contradictory_feed_rows: one row = one key that a feed holds in two forms with one and the same `update_date`.
 create or replace table contradictory_feed_rows (

@@ -28,8 +28,10 @@ select file_id, block_no, line
 from repeated_rows
 where place > 1;
 
-insert into contradictory_feed_rows
-select '{feed}', any_value(key), any_value(valid_from), update_date, count(distinct content)::integer
+insert into contradictory_feed_rows by name
+select
+  '{feed}' as section, any_value(key) as key, any_value(valid_from) as valid_from, update_date,
+  count(distinct content)::integer as forms
 from repeated_rows
 where update_date is not distinct from latest_update
 group by key_hash, update_date
@@ -41,7 +43,7 @@ select *
 from {feed} as l
 anti join older_{feed} as o on o.file_id = l.file_id and o.block_no = l.block_no and o.line = l.line;
 
-insert into feed_current_rows
-select '{feed}', count(*)
+insert into feed_current_rows by name
+select '{feed}' as section, count(*) as rows
 from latest_{feed}
 where delete_date is null;

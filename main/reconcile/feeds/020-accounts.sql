@@ -28,10 +28,15 @@ select
     else a.valid_from
   end as valid_from,
   coalesce(lead(a.valid_from) over revisions, timestamp '2999-01-01') as valid_to,
-  -- A company goes by the name on its tax invoices, else by that of its mailing address; AWS's agreement report, which is
-  -- older, has it the other way round.
+  -- Subscribers and payers go by the name on their tax invoices, else by that of their mailing address; resellers and
+  -- makers, and everybody in AWS's agreement report, the other way round.
   coalesce(a.tax_legal_name, t.company_name) as tax_name, m.company_name as mailing_name,
-  coalesce(tax_name, mailing_name) as company_name, coalesce(m.company_name, a.tax_legal_name) as agreement_name
+  coalesce(tax_name, mailing_name) as company_name, coalesce(m.company_name, a.tax_legal_name) as agreement_name,
+  -- The same as every report but billed revenue has it: a deleted address is none.
+  coalesce(a.tax_legal_name, case when not t.is_deleted then t.company_name end) as kept_tax_name,
+  case when not m.is_deleted then m.company_name end as kept_mailing_name,
+  coalesce(kept_tax_name, kept_mailing_name) as kept_company_name,
+  coalesce(kept_mailing_name, a.tax_legal_name) as kept_agreement_name
 from latest_account_feed as a
 left join feed_addresses as t on t.address_id = a.tax_address_id
 left join feed_addresses as m on m.address_id = a.mailing_address_id

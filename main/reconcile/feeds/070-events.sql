@@ -45,12 +45,41 @@ having min(l.buyer_invoice_id) = max(l.buyer_invoice_id)
   and min(l.buyer_line_item_id) is not distinct from max(l.buyer_line_item_id)
   and min(l.recipient_account_id) is not distinct from max(l.recipient_account_id);
 
+-- event_category: which amount of a line an event is part of.
+create or replace macro event_category(transaction_type, is_cost_of_goods, is_resale_invoice, is_fee_charge) as
+  case
+    when transaction_type = 'SELLER_REV_SHARE' and is_cost_of_goods then 'cost_of_goods'
+    when transaction_type = 'SELLER_REV_SHARE' then 'gross_revenue'
+    when transaction_type in ('SELLER_REV_SHARE_REFUND', 'SELLER_REV_SHARE_CREDIT')
+      then case when is_cost_of_goods then 'cost_of_goods_refund' else 'gross_refund' end
+    when transaction_type = 'AWS_REV_SHARE' then 'listing_fee'
+    when transaction_type in ('AWS_REV_SHARE_REFUND', 'AWS_REV_SHARE_CREDIT') then 'listing_fee_refund'
+    when transaction_type = 'SELLER_TAX_SHARE'
+      then case when is_resale_invoice then 'wholesale_seller_tax' else 'seller_tax' end
+    when transaction_type = 'SELLER_TAX_SHARE_REFUND'
+      then case when is_resale_invoice then 'wholesale_seller_tax_refund' else 'seller_tax_refund' end
+    when transaction_type = 'OTHER_SELLER_TAX_SHARE'
+      then case when is_resale_invoice then 'wholesale_other_seller_tax' else 'other_seller_tax' end
+    when transaction_type = 'OTHER_SELLER_TAX_SHARE_REFUND'
+      then case when is_resale_invoice then 'wholesale_other_seller_tax_refund' else 'other_seller_tax_refund' end
+    when transaction_type = 'AWS_TAX_SHARE'
+      then case when is_resale_invoice then 'wholesale_aws_tax' when is_fee_charge then 'fee_aws_tax' else 'aws_tax' end
+    when transaction_type = 'AWS_TAX_SHARE_REFUND' then case
+      when is_resale_invoice then 'wholesale_aws_tax_refund'
+      when is_fee_charge then 'fee_aws_tax_refund'
+      else 'aws_tax_refund'
+    end
+    when transaction_type in ('AWS_INFRA_SHARE', 'INFRA_FEE_PRETAX') then 'infrastructure_netting'
+    when transaction_type = 'BALANCE_ADJUSTMENT' then 'balance_adjustment'
+    else 'other'
+  end;
+
 -- feed_events: one row = one accounting event that belongs to a line of an invoice (payouts themselves do not), in its
 -- latest form, with the line that it belongs to, what it is, and what became of it.
 create or replace view feed_events as
 with told as (
   select
-    l.* exclude (broker_id, recipient_account_id),
+    l.* exclude (recipient_account_id),
     coalesce(l.broker_id, 'AWS_INC') as seller_of_record,
     coalesce(l.buyer_transaction_reference_id, c.charge_reference, l.transaction_reference_id) as transaction_reference,
     coalesce(l.recipient_account_id, a.recipient, '') as recipient_account_id,
@@ -73,7 +102,7 @@ with told as (
       else 'own invoice'
     end as line_kind,
     coalesce(case line_kind
-      when 'adjustment' then strftime(l.invoice_date, '%Y-%m-%d %H:%M:%S')
+      when 'adjustment' then strftime(l.invoice_date, '%Y-%m-%d %H:%M:%S.%g UTC')
       when 'buyer invoice' then line_buyer_invoice_id
       else coalesce(c.charge_invoice, l.invoice_id)
     end, '') as line_invoice,
@@ -113,32 +142,7 @@ sorted as (
 categorised as (
   select
     *,
-    case
-      when transaction_type = 'SELLER_REV_SHARE' and is_cost_of_goods then 'cost_of_goods'
-      when transaction_type = 'SELLER_REV_SHARE' then 'gross_revenue'
-      when transaction_type in ('SELLER_REV_SHARE_REFUND', 'SELLER_REV_SHARE_CREDIT')
-        then case when is_cost_of_goods then 'cost_of_goods_refund' else 'gross_refund' end
-      when transaction_type = 'AWS_REV_SHARE' then 'listing_fee'
-      when transaction_type in ('AWS_REV_SHARE_REFUND', 'AWS_REV_SHARE_CREDIT') then 'listing_fee_refund'
-      when transaction_type = 'SELLER_TAX_SHARE'
-        then case when is_resale_invoice then 'wholesale_seller_tax' else 'seller_tax' end
-      when transaction_type = 'SELLER_TAX_SHARE_REFUND'
-        then case when is_resale_invoice then 'wholesale_seller_tax_refund' else 'seller_tax_refund' end
-      when transaction_type = 'OTHER_SELLER_TAX_SHARE'
-        then case when is_resale_invoice then 'wholesale_other_seller_tax' else 'other_seller_tax' end
-      when transaction_type = 'OTHER_SELLER_TAX_SHARE_REFUND'
-        then case when is_resale_invoice then 'wholesale_other_seller_tax_refund' else 'other_seller_tax_refund' end
-      when transaction_type = 'AWS_TAX_SHARE'
-        then case when is_resale_invoice then 'wholesale_aws_tax' when is_fee_charge then 'fee_aws_tax' else 'aws_tax' end
-      when transaction_type = 'AWS_TAX_SHARE_REFUND' then case
-        when is_resale_invoice then 'wholesale_aws_tax_refund'
-        when is_fee_charge then 'fee_aws_tax_refund'
-        else 'aws_tax_refund'
-      end
-      when transaction_type in ('AWS_INFRA_SHARE', 'INFRA_FEE_PRETAX') then 'infrastructure_netting'
-      when transaction_type = 'BALANCE_ADJUSTMENT' then 'balance_adjustment'
-      else 'other'
-    end as category,
+    event_category(transaction_type, is_cost_of_goods, is_resale_invoice, is_fee_charge) as category,
     -- A share of the tax that AWS remits is information, unless it moves the balance; whatever is paid out or collected does.
     transaction_type not like 'AWS_TAX_SHARE%' or coalesce(balance_impacting = 1, false)
       or action in ('DISBURSED', 'COLLECTED') as moves_balance
@@ -152,7 +156,7 @@ select
     when action in ('INVOICED', 'FORGIVEN') then 'billed'
     else 'unknown'
   end as side,
-  case
+  real_day(case
     -- Nothing is paid before it is invoiced.
     when action = 'DISBURSED' then coalesce(paid_at, action_date, invoice_date)
     when action = 'COLLECTED' then action_date
@@ -160,7 +164,7 @@ select
     when action = 'FORGIVEN' or transaction_type like '%\_REFUND' escape '\' or transaction_type like '%\_CREDIT' escape '\'
       then coalesce(action_date, invoice_date)
     else invoice_date
-  end::date as day,
+  end) as day,
   -- AWS is nobody's payer; a correction without an invoice is paid by the one who gets it.
   case
     when transaction_type like 'AWS%' or is_cost_of_goods or (is_resale_invoice and transaction_type like '%TAX_SHARE%') then null

@@ -1,30 +1,78 @@
+-- line_payout_currencies: one row = one line in one currency of prices that is paid out in another, with the currency of
+-- the payout: the largest that any of its events names. It holds for those that name none.
+create or replace table line_payout_currencies as
+with abroad as (
+  select distinct line_kind, line_invoice, line_number, recipient_account_id, currency
+  from feed_events
+  where disbursement_currency <> currency
+)
+select
+  line_kind, line_invoice, line_number, recipient_account_id, currency, max(disbursement_currency) as payout_currency
+from feed_events
+semi join abroad using (line_kind, line_invoice, line_number, recipient_account_id, currency)
+group by all;
+
+-- feed_report_events: one row = one event of a line as AWS's reports of June 2026 read it. They know no event whose
+-- agreement is missing from the agreement feed at its date, and tell fees, costs of goods and invoices by the columns of
+-- today alone, where `feed_events` understands older events too.
+create or replace view feed_report_events as
+with told as (
+  select
+    e.* exclude (category, is_cost_of_goods, is_fee_charge, payer_account_id, payout_currency, payout_amount, variant),
+    invoice_variant as variant,
+    coalesce(invoice_variant = 'LISTING_FEE', false)
+      or coalesce(invoice_variant = 'PURCHASE' and charge_variant = 'LISTING_FEE', false) as is_fee_charge,
+    transaction_type like 'SELLER_REV_SHARE%'
+      and coalesce(charge_variant = 'RESALE' and charge_side = 'BUYING', false) as is_cost_of_goods,
+    coalesce(e.disbursement_currency, c.payout_currency, e.currency) as payout_currency
+  from feed_events as e
+  left join line_payout_currencies as c using (line_kind, line_invoice, line_number, recipient_account_id, currency)
+  where agreement_id is null or not getvariable('has_agreements')
+    -- The revisions of an agreement cover all of time, so that being in the feed is enough.
+    or (invoice_date is not null and agreement_id in (select agreement_id from feed_agreements_in_time))
+)
+select
+  *,
+  event_category(transaction_type, is_cost_of_goods, is_resale_invoice, is_fee_charge) as category,
+  -- AWS reads the amount of the payout alone; the price stands in for it where both are of one currency.
+  case when disbursement_amount is null and payout_currency = currency then amount else disbursement_amount end as payout_amount,
+  -- The invoice of the buyer, which wholesale invoices name.
+  case variant when 'PURCHASE' then invoice_id when 'RESALE' then buyer_invoice_id end as shown_invoice_id,
+  case
+    when variant = 'PURCHASE' or line_kind = 'adjustment' then invoice_date
+    when variant = 'RESALE' then buyer_invoice_date
+  end as shown_invoice_date,
+  -- AWS is nobody's payer; a correction without an invoice is paid by the one who gets it.
+  case
+    when transaction_type like 'AWS%' or is_cost_of_goods or (is_resale_invoice and transaction_type like '%TAX%') then null
+    when invoice_id is null then to_account_id
+    else from_account_id
+  end as payer_account_id
+from told;
+
 -- feed_line_buckets: one row = one line of an invoice and what became of it: invoiced (with what was forgiven), collected,
 -- or paid out by one payout. Amounts of a payout are in the currency in which it was paid, all others in that of the
--- price; `net` is in the currency of the price throughout, `payout_net` in that of the payout.
--- AWS's reports know no event whose agreement is missing from the agreement feed.
+-- price; `net` is in the currency of the price throughout, `payout_net` in that of the payout. `last_invoice_date` is the
+-- date at which its agreement is looked up.
 create or replace table feed_line_buckets as
 with known as (
   select
     *, case when bucket = 'payout' then payout_amount else amount end as shown_amount,
     -- AWS's net has every share but the tax that is for information only, and no type that it does not know.
     category <> 'other' and moves_balance as is_net
-  from feed_events as e
-  -- The revisions of an agreement cover all of time, so that being in the feed is enough.
-  where agreement_id is null or not getvariable('has_agreements')
-    or agreement_id in (select agreement_id from feed_agreements_in_time)
+  from feed_report_events
 )
 select
   line_kind, line_invoice, line_number, recipient_account_id, currency, payout_currency, bucket, payout_id,
   max(transaction_reference) as transaction_reference, max(seller_of_record) as seller_of_record,
-  max(product_id) as product_id, max(agreement_id) as agreement_id, max(offer_id) as offer_id, max(catalog) as catalog,
+  max(broker_id) as broker_id, max(product_id) as product_id, max(agreement_id) as agreement_id,
+  max(offer_id) as event_offer_id, min(catalog) as catalog,
   max(usage_period_start_date) as usage_period_start_date, max(usage_period_end_date) as usage_period_end_date,
   max(payment_due_date) as payment_due_date, max(billing_address_id) as billing_address_id,
-  -- The invoice of the buyer; wholesale invoices name it.
-  max(invoice_id) filter (where variant = 'PURCHASE' and not is_fee_charge) as purchase_invoice_id,
-  max(invoice_id) filter (where variant = 'PURCHASE') as any_purchase_invoice_id, max(line_buyer_invoice_id) as buyer_invoice_id,
-  max(invoice_date) filter (where variant = 'PURCHASE') as purchase_invoice_date, max(buyer_invoice_date) as buyer_invoice_date,
-  max(invoice_date) as last_invoice_date,
-  bool_or(charge_side = 'SELLING' and charge_variant = 'RESALE' and is_resale_invoice) as is_wholesale_seller,
+  max(shown_invoice_id) as invoice_id, max(shown_invoice_date) as invoice_date, max(invoice_date) as last_invoice_date,
+  bool_or(
+    is_resale_invoice and transaction_type like 'SELLER_REV_SHARE%' and charge_variant = 'RESALE' and charge_side = 'SELLING'
+  ) as is_wholesale_seller,
   max(payer_account_id) as payer_account_id,
   max(action_date) as last_action_date,
   coalesce(sum(shown_amount) filter (where category = 'gross_revenue'), 0) as gross_revenue,
@@ -46,11 +94,18 @@ select
   coalesce(sum(shown_amount) filter (where category = 'wholesale_aws_tax'), 0) as wholesale_aws_tax,
   coalesce(sum(shown_amount) filter (where category = 'wholesale_aws_tax_refund'), 0) as wholesale_aws_tax_refund,
   coalesce(sum(amount) filter (where is_net), 0) as net,
-  -- Unknown where the currencies differ and the amount of the payout is not given.
-  case when count(*) = count(payout_amount) then coalesce(sum(payout_amount) filter (where is_net), 0) end as payout_net,
+  -- Unknown where the currencies differ and no amount of the payout is given.
+  case
+    when count(payout_amount) filter (where is_net) > 0 or count(*) filter (where is_net) = 0
+      then coalesce(sum(payout_amount) filter (where is_net), 0)
+  end as payout_net,
   coalesce(sum(amount) filter (where moves_balance), 0) as balance_impact
 from known
 group by all;
+
+-- What a line is told to be by its events: by those that were invoiced, where there are any.
+create or replace macro told_of_line(invoiced, paid_out, of_invoiced, of_paid_out, of_collected) as
+  case when invoiced is not null then of_invoiced when paid_out is not null then of_paid_out else of_collected end;
 
 -- feed_line_items: one row = one line of an invoice with its amounts as invoiced, and what of them was collected and
 -- disbursed. It is identified by its invoice, its number there, the recipient and both currencies. Events of a payout
@@ -65,20 +120,14 @@ collected as (
 paid_out as (
   select
     line_kind, line_invoice, line_number, recipient_account_id, currency, payout_currency,
-    max(transaction_reference) as transaction_reference,
-    max(seller_of_record) as seller_of_record,
-    max(product_id) as product_id,
-    max(agreement_id) as agreement_id,
-    max(offer_id) as offer_id,
-    max(catalog) as catalog,
-    max(usage_period_start_date) as usage_period_start_date,
-    max(usage_period_end_date) as usage_period_end_date,
-    max(billing_address_id) as billing_address_id,
-    max(payer_account_id) as payer_account_id,
-    max(purchase_invoice_id) as purchase_invoice_id, max(any_purchase_invoice_id) as any_purchase_invoice_id,
-    max(buyer_invoice_id) as buyer_invoice_id, max(purchase_invoice_date) as purchase_invoice_date,
-    max(buyer_invoice_date) as buyer_invoice_date, max(last_invoice_date) as last_invoice_date,
-    bool_or(is_wholesale_seller) as is_wholesale_seller, -sum(net) as net, case when count(*) = count(payout_net) then -sum(payout_net) end as payout_net
+    max(transaction_reference) as transaction_reference, max(seller_of_record) as seller_of_record,
+    max(broker_id) as broker_id, max(product_id) as product_id, max(agreement_id) as agreement_id,
+    max(event_offer_id) as event_offer_id, min(catalog) as catalog,
+    max(usage_period_start_date) as usage_period_start_date, max(usage_period_end_date) as usage_period_end_date,
+    max(billing_address_id) as billing_address_id, max(payer_account_id) as payer_account_id,
+    max(invoice_id) as invoice_id, max(invoice_date) as invoice_date, max(last_invoice_date) as last_invoice_date,
+    bool_or(is_wholesale_seller) as is_wholesale_seller, -sum(net) as net,
+    case when count(*) = count(payout_net) then -sum(payout_net) end as payout_net
   from feed_line_buckets
   where bucket = 'payout'
   group by all
@@ -91,28 +140,22 @@ joined as (
       when 'buyer invoice' then line_invoice || ':' || line_number || ':' || recipient_account_id
       else 'NO_BUYER_INVOICE_FOR:' || line_invoice || ':' || line_number || ':' || recipient_account_id
     end || '_PricingCurrency:' || currency || '_DisbursementCurrency:' || payout_currency as line_item,
-    coalesce(i.transaction_reference, p.transaction_reference, c.transaction_reference) as transaction_reference,
-    coalesce(i.seller_of_record, p.seller_of_record, c.seller_of_record) as seller_of_record,
-    coalesce(i.product_id, p.product_id, c.product_id) as product_id,
-    coalesce(i.agreement_id, p.agreement_id, c.agreement_id) as agreement_id,
-    coalesce(i.offer_id, p.offer_id, c.offer_id) as event_offer_id,
-    coalesce(i.catalog, p.catalog, c.catalog) as catalog,
-    coalesce(i.usage_period_start_date, p.usage_period_start_date, c.usage_period_start_date) as usage_period_start_date,
-    coalesce(i.usage_period_end_date, p.usage_period_end_date, c.usage_period_end_date) as usage_period_end_date,
-    coalesce(i.billing_address_id, p.billing_address_id, c.billing_address_id) as billing_address_id,
-    coalesce(i.payer_account_id, p.payer_account_id, c.payer_account_id) as payer_account_id,
+    told_of_line(i.currency, p.currency, i.transaction_reference, p.transaction_reference, c.transaction_reference) as transaction_reference,
+    told_of_line(i.currency, p.currency, i.seller_of_record, p.seller_of_record, c.seller_of_record) as seller_of_record,
+    told_of_line(i.currency, p.currency, i.broker_id, p.broker_id, c.broker_id) as broker_id,
+    told_of_line(i.currency, p.currency, i.product_id, p.product_id, c.product_id) as product_id,
+    told_of_line(i.currency, p.currency, i.agreement_id, p.agreement_id, c.agreement_id) as agreement_id,
+    told_of_line(i.currency, p.currency, i.event_offer_id, p.event_offer_id, c.event_offer_id) as event_offer_id,
+    told_of_line(i.currency, p.currency, i.catalog, p.catalog, c.catalog) as catalog,
+    told_of_line(i.currency, p.currency, i.usage_period_start_date, p.usage_period_start_date, c.usage_period_start_date) as usage_period_start_date,
+    told_of_line(i.currency, p.currency, i.usage_period_end_date, p.usage_period_end_date, c.usage_period_end_date) as usage_period_end_date,
+    told_of_line(i.currency, p.currency, i.billing_address_id, p.billing_address_id, c.billing_address_id) as billing_address_id,
+    told_of_line(i.currency, p.currency, i.last_invoice_date, p.last_invoice_date, c.last_invoice_date) as last_invoice_date,
     i.payment_due_date,
     -- The largest of all its events, whatever became of them.
-    coalesce(
-      greatest(i.purchase_invoice_id, p.purchase_invoice_id, c.purchase_invoice_id),
-      greatest(i.buyer_invoice_id, p.buyer_invoice_id, c.buyer_invoice_id),
-      greatest(i.any_purchase_invoice_id, p.any_purchase_invoice_id, c.any_purchase_invoice_id)
-    ) as invoice_id,
-    coalesce(
-      greatest(i.purchase_invoice_date, p.purchase_invoice_date, c.purchase_invoice_date),
-      greatest(i.buyer_invoice_date, p.buyer_invoice_date, c.buyer_invoice_date),
-      greatest(i.last_invoice_date, p.last_invoice_date, c.last_invoice_date)
-    ) as invoice_date,
+    greatest(i.payer_account_id, p.payer_account_id, c.payer_account_id) as payer_account_id,
+    greatest(i.invoice_id, p.invoice_id, c.invoice_id) as invoice_id,
+    greatest(i.invoice_date, p.invoice_date, c.invoice_date) as invoice_date,
     coalesce(i.is_wholesale_seller, false) or coalesce(p.is_wholesale_seller, false) as is_wholesale_seller,
     i.currency is not null as is_invoiced, p.currency is not null as is_paid_out,
     coalesce(i.gross_revenue, 0) as gross_revenue,
@@ -139,7 +182,22 @@ joined as (
   from invoiced as i
   full join paid_out as p using (line_kind, line_invoice, line_number, recipient_account_id, currency, payout_currency)
   full join collected as c using (line_kind, line_invoice, line_number, recipient_account_id, currency, payout_currency)
+),
+-- Invoice and payer of a line are the same in all of its currencies.
+in_currencies as (
+  select
+    line_kind, line_invoice, line_number, recipient_account_id, max(payer_account_id) as payer_account_id,
+    max(invoice_id) as invoice_id, max(invoice_date) as invoice_date
+  from joined
+  group by all
+  having count(*) > 1
 )
 select
-  *, net - disbursed_net as undisbursed_net, payout_net - disbursed_payout_net as undisbursed_payout_net
-from joined;
+  j.* replace (
+    coalesce(m.payer_account_id, j.payer_account_id) as payer_account_id,
+    coalesce(m.invoice_id, j.invoice_id) as invoice_id,
+    coalesce(m.invoice_date, j.invoice_date) as invoice_date
+  ),
+  net - disbursed_net as undisbursed_net, payout_net - disbursed_payout_net as undisbursed_payout_net
+from joined as j
+left join in_currencies as m using (line_kind, line_invoice, line_number, recipient_account_id);

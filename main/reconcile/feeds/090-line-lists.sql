@@ -6,7 +6,7 @@ with invoices as (
   select
     line_kind, line_invoice, line_number, recipient_account_id, currency, payout_currency, variant, invoice_id,
     min(invoice_date) as invoice_date
-  from feed_events
+  from feed_report_events
   where variant in ('LISTING_FEE', 'RESALE', 'TAX_VAT') and invoice_id is not null
   group by all
 ),
@@ -33,50 +33,27 @@ select
 from texts
 group by all;
 
--- feed_line_payouts: one row = one line of an invoice with the payouts that it was part of, in their order, fifty at most.
+-- The ids of a list in their order, each once, fifty at most.
+create or replace macro distinct_ids(ids) as
+  case when len(ids) > 1 then list_filter(ids, lambda id, place: list_position(ids, id) = place) else ids end;
+create or replace macro ids_text(ids) as
+  array_to_string(case when len(ids) > 50 then list_append(ids[:50], '...') else ids end, ',');
+
+-- feed_line_payouts: one row = one line of an invoice with the payouts that it was part of, in their order.
 create or replace table feed_line_payouts as
-with traces as (
+with payouts as (
   select
     b.line_kind, b.line_invoice, b.line_number, b.recipient_account_id, b.currency, b.payout_currency,
-    p.bank_trace_id as id, 'trace' as kind, min(p.paid_at) as paid_at
-  from feed_line_buckets as b
-  join feed_payout_events as p using (payout_id)
-  where p.bank_trace_id is not null
-  group by all
-  union all
-  select
-    b.line_kind, b.line_invoice, b.line_number, b.recipient_account_id, b.currency, b.payout_currency,
-    p.disbursement_reference_number, 'reference', min(p.paid_at)
-  from feed_line_buckets as b
-  join feed_payout_events as p using (payout_id)
-  where p.disbursement_reference_number is not null
-  group by all
-),
-lists as (
-  select
-    line_kind, line_invoice, line_number, recipient_account_id, currency, payout_currency, kind,
-    list(id order by paid_at, id) as ids
-  from traces
-  group by all
-),
-texts as (
-  select
-    * exclude (ids),
-    case when len(ids) > 50 then array_to_string(ids[:50], ',') || ',...' else array_to_string(ids, ',') end as ids
-  from lists
-),
-dates as (
-  select
-    b.line_kind, b.line_invoice, b.line_number, b.recipient_account_id, b.currency, b.payout_currency,
-    max(p.paid_at) filter (where not p.is_test) as last_paid_at
+    max(p.paid_at) as last_paid_at,
+    list(p.bank_trace_id order by p.paid_at, p.bank_trace_id, p.disbursement_reference_number)
+      filter (where p.bank_trace_id is not null) as traces,
+    list(p.disbursement_reference_number order by p.paid_at, p.bank_trace_id, p.disbursement_reference_number)
+      filter (where p.disbursement_reference_number is not null) as reference_numbers
   from feed_line_buckets as b
   join feed_payout_events as p using (payout_id)
   group by all
 )
 select
-  d.*, t.ids as bank_trace_ids, r.ids as reference_numbers
-from dates as d
-left join (select * exclude (kind) from texts where kind = 'trace') as t
-  using (line_kind, line_invoice, line_number, recipient_account_id, currency, payout_currency)
-left join (select * exclude (kind) from texts where kind = 'reference') as r
-  using (line_kind, line_invoice, line_number, recipient_account_id, currency, payout_currency);
+  * exclude (traces, reference_numbers), ids_text(distinct_ids(traces)) as bank_trace_ids,
+  ids_text(distinct_ids(reference_numbers)) as reference_numbers
+from payouts;

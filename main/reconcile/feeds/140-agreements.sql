@@ -19,7 +19,7 @@ with followers as (
     preceding_agreement_id as agreement_id,
     string_agg(agreement_id, ',' order by acceptance_time, agreement_id) as agreement_ids,
     string_agg(offer_id, ',' order by acceptance_time, agreement_id) as offer_ids,
-    string_agg(strftime(acceptance_time, '%Y-%m-%dT%H:%M:%SZ'), ',' order by acceptance_time, agreement_id) as accepted_at
+    string_agg(strftime(acceptance_time, '%Y-%m-%d %H:%M:%S.%g UTC'), ',' order by acceptance_time, agreement_id) as accepted_at
   from current_agreements
   where preceding_agreement_id is not null
   group by preceding_agreement_id
@@ -35,7 +35,7 @@ offer_products as (
 placed as (
   select
     c.*, o.offer_revision, o.name as offer_name, o.opportunity_id, o.opportunity_name, o.opportunity_description,
-    o.visibility_of_revision, n.agreement_ids, n.offer_ids, n.accepted_at, v.offer_id as previous_offer_id, x.product_id
+    o.target_of_revision, n.agreement_ids, n.offer_ids, n.accepted_at, v.offer_id as previous_offer_id, x.product_id
   from current_agreements as c
   left join followers as n on n.agreement_id = c.agreement_id
   left join current_agreements as v on v.agreement_id = c.preceding_agreement_id
@@ -51,12 +51,12 @@ placed as (
 named as (
   select
     l.*, p.title, p.product_code, m.legacy_id,
-    case when l.proposer_account_id <> p.manufacturer_account_id then 'Private' else l.visibility_of_revision end as visibility,
+    case when l.proposer_account_id <> p.manufacturer_account_id then 'Private' else l.target_of_revision end as visibility,
     l.proposer_account_id <> p.manufacturer_account_id as is_resold,
-    s.aws_account_id as subscriber_account, s.encrypted_account_id as subscriber_encrypted, s.agreement_name as subscriber_name,
+    s.aws_account_id as subscriber_account, s.encrypted_account_id as subscriber_encrypted, s.kept_agreement_name as subscriber_name,
     coalesce(s.tax_address_id, s.mailing_address_id) as subscriber_address_id,
-    r.aws_account_id as proposer_account, r.encrypted_account_id as proposer_encrypted, r.agreement_name as proposer_name,
-    v.aws_account_id as manufacturer_account, v.agreement_name as manufacturer_name
+    r.aws_account_id as proposer_account, r.encrypted_account_id as proposer_encrypted, r.kept_agreement_name as proposer_name,
+    v.aws_account_id as manufacturer_account, v.kept_agreement_name as manufacturer_name
   from placed as l
   left join feed_products as p
     on p.product_id = l.product_id and l.acceptance_time >= p.valid_from and l.acceptance_time < p.valid_to
@@ -72,7 +72,10 @@ select
   l.agreement_id, follower_text(l.accepted_at, l.intent) as next_agreement_acceptance_date,
   follower_text(l.previous_offer_id, l.intent) as previous_offer_id,
   coalesce(d.email_domain, 'Not provided') as subscriber_email_domain,
-  case when l.is_resold then coalesce(l.proposer_name, 'Not available') else 'Not applicable' end as reseller_company_name,
+  case
+    when l.is_resold and l.proposer_account is not null then coalesce(l.proposer_name, 'Not available')
+    else 'Not applicable'
+  end as reseller_company_name,
   case when l.is_resold then l.proposer_encrypted end as reseller_encrypted_account_id,
   l.manufacturer_account as isv_aws_account_id, coalesce(l.product_code, 'Not provided') as product_code,
   coalesce(d.country_code, 'Not provided') as subscriber_country, l.currency_code,
@@ -87,7 +90,7 @@ select
   l.estimated_agreement_value as total_contract_value, l.legacy_id as legacy_product_id,
   l.acceptance_time as agreement_acceptance_date, null::varchar as isv_encrypted_account_id,
   l.subscriber_account as subscriber_aws_account_id,
-  case when l.is_resold then l.proposer_account else 'Not applicable' end as reseller_aws_account_id,
+  case when l.is_resold then coalesce(l.proposer_account, 'Not applicable') else 'Not applicable' end as reseller_aws_account_id,
   coalesce(l.title, 'Not provided') as product_title,
   case when l.offer_name is null and l.visibility = 'Public' then 'Not applicable' else l.offer_name end as offer_name,
   l.offer_id, l.end_time as agreement_end_date,

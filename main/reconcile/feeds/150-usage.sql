@@ -14,18 +14,19 @@ with placed as (
 ),
 named as (
   select
-    l.* exclude (offer_id), coalesce(l.agreement_offer_id, l.offer_id) as offer_id, o.name as offer_name,
+    l.* exclude (offer_id), coalesce(l.agreement_offer_id, l.offer_id) as offer_id,
+    o.offer_id is not null as has_offer_row, o.name as offer_name,
     o.visibility_of_revision as visibility, o.is_reseller_offer, o.opportunity_id, o.opportunity_name, o.opportunity_description,
-    p.title, p.product_code, m.legacy_id,
+    p.title, p.product_code, p.manufacturer_account_id, m.legacy_id,
     e.aws_account_id as end_user_account, e.encrypted_account_id as end_user_encrypted,
-    e.company_name as end_user_name, coalesce(e.tax_address_id, e.mailing_address_id) as end_user_address_id,
+    e.kept_company_name as end_user_name, coalesce(e.tax_address_id, e.mailing_address_id) as end_user_address_id,
     s.aws_account_id as subscriber_account, s.encrypted_account_id as subscriber_encrypted,
-    s.company_name as subscriber_name, coalesce(s.tax_address_id, s.mailing_address_id) as subscriber_address_id,
+    s.kept_company_name as subscriber_name, coalesce(s.tax_address_id, s.mailing_address_id) as subscriber_address_id,
     y.aws_account_id as payer_account, y.encrypted_account_id as payer_encrypted,
-    y.company_name as payer_name, coalesce(y.tax_address_id, y.mailing_address_id) as payer_address_id,
-    case when l.proposer_account_id is distinct from p.manufacturer_account_id then r.aws_account_id end as reseller_account,
-    case when l.proposer_account_id is distinct from p.manufacturer_account_id then r.company_name end as reseller_name,
-    v.aws_account_id as manufacturer_account, v.company_name as manufacturer_name
+    y.kept_company_name as payer_name, coalesce(y.tax_address_id, y.mailing_address_id) as payer_address_id,
+    case when l.proposer_account_id is distinct from l.recipient_account_id then r.aws_account_id end as reseller_account,
+    case when l.proposer_account_id is distinct from l.recipient_account_id then r.kept_agreement_name end as reseller_name,
+    v.aws_account_id as manufacturer_account, v.kept_agreement_name as manufacturer_name
   from placed as l
   left join feed_offers as o
     on o.offer_id = coalesce(l.agreement_offer_id, l.offer_id) and l.usage_date >= o.valid_from_extended and l.usage_date < o.valid_to
@@ -44,7 +45,7 @@ named as (
     on v.account_id = p.manufacturer_account_id and l.usage_date >= v.valid_from and l.usage_date < v.valid_to
 )
 select
-  l.usage_feed_id as internal_usage_line_item_id, l.usage_date::timestamp as usage_date, l.valid_from as usage_reported_date,
+  l.usage_feed_id as internal_usage_line_item_id, l.usage_date::timestamp as usage_date, l.update_date as usage_reported_date,
   coalesce(l.end_user_name, 'Not available') as end_user_company_name, l.end_user_account as end_user_aws_account_id,
   l.end_user_encrypted as end_user_encrypted_account_id,
   e.email_domain as end_user_email_domain,
@@ -54,8 +55,8 @@ select
   e.postal_code as end_user_postal_code,
   coalesce(l.title, 'Not provided') as product_title, coalesce(l.legacy_id, l.product_id, 'Not provided') as product_id,
   coalesce(l.product_code, 'Not provided') as product_code,
-  coalesce(l.offer_id, 'Not available') as offer_id, coalesce(l.offer_set_id, 'Not applicable') as offer_set_id,
-  case when l.offer_id is null then 'Not available' when l.offer_name is null and l.visibility = 'Public' then 'Not applicable' else l.offer_name end as offer_name,
+  coalesce(l.offer_id, 'Not available') as offer_id, offer_set_text(l.agreement_id, l.offer_set_id) as offer_set_id,
+  offer_name_text(l.offer_id, l.offer_name, l.visibility) as offer_name,
   case when l.offer_id is null then 'Not available' else l.visibility end as offer_visibility,
   coalesce(l.agreement_id, 'Not available') as agreement_id, l.acceptance_time as agreement_acceptance_date,
   l.start_time as agreement_start_date, l.end_time as agreement_end_date, l.accepted_term_types, l.catalog,
@@ -65,7 +66,10 @@ select
   subscriber_text(l.agreement_id, l.subscriber_name) as subscriber_company_name,
   case when l.agreement_id is null then 'Not available' else l.subscriber_account end as subscriber_aws_account_id,
   case when l.agreement_id is null then 'Not available' else l.subscriber_encrypted end as subscriber_encrypted_account_id,
-  subscriber_text(l.agreement_id, s.email_domain) as subscriber_email_domain,
+  case
+    when l.agreement_id is null then 'Not available'
+    else domain_text(s.address_id is not null, s.email_domain, 'Not provided')
+  end as subscriber_email_domain,
   subscriber_text(l.agreement_id, s.city) as subscriber_city,
   subscriber_text(l.agreement_id, s.state_or_region) as subscriber_state_or_region,
   subscriber_text(l.agreement_id, s.country_code) as subscriber_country,
@@ -77,12 +81,14 @@ select
   y.state_or_region as payer_state_or_region,
   y.country_code as payer_country,
   y.postal_code as payer_postal_code,
-  case when l.reseller_account is null then 'Not applicable' else coalesce(l.reseller_name, 'Not available') end as reseller_company_name,
-  coalesce(l.reseller_account, 'Not applicable') as reseller_aws_account_id,
+  reseller_text(l.reseller_account, l.reseller_name, l.opportunity_id, l.recipient_account_id, l.manufacturer_account_id)
+    as reseller_company_name,
+  reseller_text(l.reseller_account, l.reseller_account, l.opportunity_id, l.recipient_account_id, l.manufacturer_account_id)
+    as reseller_aws_account_id,
   resale_text(l.opportunity_id, l.visibility, l.agreement_id) as resale_authorization_id,
   resale_text(l.opportunity_name, l.visibility, l.agreement_id) as resale_authorization_name,
   l.opportunity_description as resale_authorization_description,
-  case when l.is_reseller_offer then 'Y' else 'N' end as cppo_flag,
+  case when l.has_offer_row then case when l.is_reseller_offer then 'Y' else 'N' end end as cppo_flag,
   l.manufacturer_account as isv_aws_account_id, coalesce(l.manufacturer_name, 'Not available') as isv_company_name
 from named as l
 left join feed_addresses as e on e.address_id = l.end_user_address_id and not e.is_deleted

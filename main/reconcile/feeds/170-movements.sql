@@ -7,7 +7,7 @@ select
   case when side = 'disbursed' then settlement end as settlement,
   bool_or(payout_id is not null) as is_payout_loaded, payout_currency, count(*) as lines, sum(case when side = 'disbursed' then -amount else amount end) as net,
   sum(case when side = 'disbursed' then -payout_amount else payout_amount end) as payout_net,
-  min(payment_due_date)::date as due_date, max(seller_of_record) as seller_of_record
+  min(real_day(payment_due_date)) as due_date, max(seller_of_record) as seller_of_record
 from feed_events
 where is_counted
 group by all;

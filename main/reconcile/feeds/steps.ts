@@ -12,6 +12,7 @@ import events from './070-events.sql?raw'
 import lineItems from './080-line-items.sql?raw'
 import lineLists from './090-line-lists.sql?raw'
 import lineDetails from './100-line-details.sql?raw'
+import reportWords from './105-report-words.sql?raw'
 import billedRevenue from './110-billed-revenue.sql?raw'
 import collections from './120-collections-and-disbursements.sql?raw'
 import taxation from './130-taxation.sql?raw'
@@ -65,6 +66,7 @@ export const feedSteps: readonly Step[] = [
   { name: 'lines of invoices', sql: withEvents(lineItems) },
   { name: 'invoices and payouts of lines', sql: withEvents(lineLists) },
   { name: 'details of lines', sql: lineDetails },
+  { name: 'words of the reports', sql: reportWords },
   { name: 'billed revenue', sql: billedRevenue },
   { name: 'collections and disbursements', sql: collections },
   { name: 'taxation', sql: taxation },
