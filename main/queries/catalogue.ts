@@ -14,6 +14,11 @@ import feedTaxation from './feed-taxation.sql?raw'
 import feedAgreements from './feed-agreements.sql?raw'
 import feedUsage from './feed-usage.sql?raw'
 import feedPayouts from './feed-payouts.sql?raw'
+import feedSalesCompensation from './feed-sales-compensation.sql?raw'
+import feedDisbursements from './feed-disbursements.sql?raw'
+import feedRevenueAtSubscription from './feed-revenue-at-subscription.sql?raw'
+import feedRevenueAtInvoice from './feed-revenue-at-invoice.sql?raw'
+import feedRevenueAtDisbursement from './feed-revenue-at-disbursement.sql?raw'
 import dataFeeds from './data-feeds.sql?raw'
 import figures from './figures.sql?raw'
 import openItems from './open-items.sql?raw'
@@ -50,6 +55,20 @@ export interface NamedQuery {
 }
 
 const lineOrder = ['path', 'sha256', 'section', 'sheet', 'line']
+const revenueOrder = [
+  'invoice_date',
+  'invoice_id',
+  'transaction_reference_id',
+  'currency',
+  'product_id',
+  'seller_net_revenue',
+  'listing_fee_invoice_id',
+  'usage_period_start_date',
+  'usage_period_end_date',
+  'end_customer_aws_account_id',
+  'last_disbursement_date',
+  'disburse_bank_trace_id',
+]
 
 const named: readonly NamedQuery[] = [
   {
@@ -284,6 +303,69 @@ const named: readonly NamedQuery[] = [
     description: 'One row per payout to the bank, or failure of one, with the sum of its lines.',
     sql: feedPayouts,
     order: ['disbursement_date', 'payout_id'],
+  },
+  {
+    name: 'feed_sales_compensation',
+    title: 'Sales compensation from the feeds',
+    category: 'Data feeds',
+    description:
+      "One row per charge of a buyer and date of invoice, with the columns of AWS's archived sales compensation report.",
+    sql: feedSalesCompensation,
+    order: [
+      'invoice_date',
+      'transaction_reference_id',
+      'currency',
+      'product_code',
+      'net_revenue',
+      'end_customer_aws_account_id',
+      'payer_reference_id',
+      'opportunity_name',
+    ],
+  },
+  {
+    name: 'feed_disbursements',
+    title: 'Disbursements from the feeds',
+    category: 'Data feeds',
+    description:
+      "One row per charge of a buyer, payout and currency, with the columns of AWS's archived disbursement report.",
+    sql: feedDisbursements,
+    order: [
+      'disbursement_date',
+      'bank_trace_id',
+      'transaction_reference_id',
+      'currency',
+      'product_code',
+      'net_amount',
+      'payment_due_date',
+      'end_customer_aws_account_id',
+    ],
+  },
+  {
+    name: 'feed_revenue_at_subscription',
+    title: 'Revenue at subscription from the feeds',
+    category: 'Data feeds',
+    description:
+      "One row per planned instalment of an agreement, with the columns of AWS's archived report of revenue at subscription.",
+    sql: feedRevenueAtSubscription,
+    order: ['agreement_acceptance_date', 'agreement_id', 'scheduled_invoice_date', 'currency'],
+  },
+  {
+    name: 'feed_revenue_at_invoice',
+    title: 'Revenue at invoice from the feeds',
+    category: 'Data feeds',
+    description:
+      "One row per charge of a buyer on one invoice, with the columns of AWS's archived report of revenue at invoice.",
+    sql: feedRevenueAtInvoice,
+    order: revenueOrder,
+  },
+  {
+    name: 'feed_revenue_at_disbursement',
+    title: 'Revenue at disbursement from the feeds',
+    category: 'Data feeds',
+    description:
+      "One row per charge on an invoice of which anything was paid out, with the columns of AWS's archived report of revenue at disbursement.",
+    sql: feedRevenueAtDisbursement,
+    order: revenueOrder,
   },
   {
     name: 'data_feeds',

@@ -21,6 +21,12 @@ import payouts from './160-payouts.sql?raw'
 import movements from './170-movements.sql?raw'
 import dataFeeds from './180-data-feeds.sql?raw'
 import noEvents from './190-no-events.sql?raw'
+import versions from './200-versions.sql?raw'
+import archivedEvents from './210-archived-events.sql?raw'
+import salesCompensation from './220-sales-compensation.sql?raw'
+import disbursements from './230-disbursements.sql?raw'
+import revenueAtInvoice from './240-revenue-at-invoice.sql?raw'
+import revenueAtSubscription from './250-revenue-at-subscription.sql?raw'
 
 const feeds: readonly Section[] = sections.filter(({ feed }) => feed !== undefined)
 
@@ -73,4 +79,10 @@ export const feedSteps: readonly Step[] = [
   { name: 'lines of payouts', sql: withEvents(payouts) },
   { name: 'movements', sql: withEvents(movements) },
   { name: 'list of feeds', sql: dataFeeds },
+  { name: 'versions in time', sql: versions },
+  { name: 'events of the archived reports', sql: archivedEvents },
+  { name: 'sales compensation', sql: salesCompensation },
+  { name: 'disbursements', sql: disbursements },
+  { name: 'revenue at invoice', sql: revenueAtInvoice },
+  { name: 'revenue at subscription', sql: revenueAtSubscription },
 ]
