@@ -1,3 +1,13 @@
+-- event_rows: one row = one row of the billing event feed as it was delivered, with what the archived reports read of it.
+create or replace view event_rows as
+select
+  billing_event_id, parent_billing_event_id, disbursement_billing_event_id, action, transaction_type, amount, currency,
+  from_account_id, to_account_id, end_user_account_id, billing_address_id, product_id, agreement_id, invoice_id,
+  invoice_date, payment_due_date, usage_period_start_date, usage_period_end_date, transaction_reference_id,
+  bank_trace_id, coalesce(broker_id, 'AWS_INC') as broker_id, valid_from, insert_date, update_date, delete_date,
+  coalesce(balance_impacting = 1 and transaction_type <> 'BALANCE_ADJUSTMENT', false) as moves_balance
+from billing_event_feed;
+
 -- written_events: one row = one row of the billing event feed that is the latest of its event and `valid_from`, deleted
 -- ones included; or the latest of those that move the balance, for sales compensation asks for these before it looks which
 -- is the latest. Only events that repeat are looked at row by row.
@@ -7,18 +17,9 @@ with repeated as (
   from billing_event_feed
   semi join older_billing_event_feed using (file_id, block_no, line)
 ),
-marked as (
-  select
-    billing_event_id, parent_billing_event_id, disbursement_billing_event_id, action, transaction_type, amount, currency,
-    from_account_id, to_account_id, end_user_account_id, billing_address_id, product_id, agreement_id, invoice_id,
-    invoice_date, payment_due_date, usage_period_start_date, usage_period_end_date, transaction_reference_id,
-    bank_trace_id, coalesce(broker_id, 'AWS_INC') as broker_id, valid_from, insert_date, update_date, delete_date,
-    coalesce(balance_impacting = 1 and transaction_type <> 'BALANCE_ADJUSTMENT', false) as moves_balance
-  from billing_event_feed
-),
 repeating as (
-  select *, hash(m) as content
-  from marked as m
+  select *, hash(r) as content
+  from event_rows as r
   semi join repeated using (billing_event_id)
 )
 select
@@ -34,7 +35,7 @@ select
 from repeating
 union all
 select *, true, moves_balance
-from marked
+from event_rows
 anti join repeated using (billing_event_id);
 
 -- archived_events: one row = one billing event in its latest form, as the archived reports read it.
@@ -86,7 +87,8 @@ select
 from archived_events as e
 left join sales as s on s.fee_invoice_id = e.invoice_id
 left join fee_invoices as f
-  on e.broker_id <> 'AWS_INC' and f.sale_event_id = case
+  on f.sale_event_id = case
+    when e.broker_id = 'AWS_INC' then null
     when starts_with(e.transaction_type, 'SELLER_REV_SHARE') then e.billing_event_id
     else e.parent_billing_event_id
   end;

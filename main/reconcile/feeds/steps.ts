@@ -27,6 +27,7 @@ import salesCompensation from './220-sales-compensation.sql?raw'
 import disbursements from './230-disbursements.sql?raw'
 import revenueAtInvoice from './240-revenue-at-invoice.sql?raw'
 import revenueAtSubscription from './250-revenue-at-subscription.sql?raw'
+import noArchivedReports from './260-no-archived-reports.sql?raw'
 
 const feeds: readonly Section[] = sections.filter(({ feed }) => feed !== undefined)
 
@@ -54,6 +55,11 @@ export function withEvents(sql: string, without = ''): (loaded: ReadonlySet<stri
   return (loaded) => (loaded.has('billing_event_feed') ? sql : without)
 }
 
+/** A step of the archived reports, which tell of billing events and of planned charges. */
+function withArchived(sql: string, without = ''): (loaded: ReadonlySet<string>) => string {
+  return (loaded) => (loaded.has('billing_event_feed') || loaded.has('agreement_charge_feed') ? sql : without)
+}
+
 /** What is derived from the data feeds alone; it depends on no as-of date. */
 export const feedSteps: readonly Step[] = [
   {
@@ -79,10 +85,11 @@ export const feedSteps: readonly Step[] = [
   { name: 'lines of payouts', sql: withEvents(payouts) },
   { name: 'movements', sql: withEvents(movements) },
   { name: 'list of feeds', sql: dataFeeds },
-  { name: 'versions in time', sql: versions },
-  { name: 'events of the archived reports', sql: archivedEvents },
-  { name: 'sales compensation', sql: salesCompensation },
-  { name: 'disbursements', sql: disbursements },
-  { name: 'revenue at invoice', sql: revenueAtInvoice },
-  { name: 'revenue at subscription', sql: revenueAtSubscription },
+  { name: 'versions in time', sql: withArchived(versions) },
+  { name: 'events of the archived reports', sql: withArchived(archivedEvents) },
+  { name: 'sales compensation', sql: withArchived(salesCompensation) },
+  { name: 'disbursements', sql: withArchived(disbursements) },
+  { name: 'revenue at invoice', sql: withArchived(revenueAtInvoice) },
+  { name: 'revenue at subscription', sql: withArchived(revenueAtSubscription) },
+  { name: 'no archived reports', sql: withArchived('', noArchivedReports) },
 ]
