@@ -76,10 +76,60 @@ export function sortedLines(rows: readonly Cells[], columns: readonly string[]):
   return rows.map((row) => columns.map((column) => `${column}: ${row[column] ?? ''}`).join('\n')).toSorted()
 }
 
-/** The sum of a column over some rows, as a text with two decimals or more. */
-export function sumOf(rows: readonly Cells[], column: string): string {
-  const total = rows.reduce((sum, row) => sum + millionths(row[column] ?? ''), 0n)
-  return amount(decimalText(total))
+/** The sums of some columns over these rows, as texts with two decimals or more. */
+export function sumsOf(rows: readonly Cells[], columns: readonly string[]): string[] {
+  return columns.map((column) => {
+    const total = rows.reduce((sum, row) => sum + millionths(row[column] ?? ''), 0n)
+    return amount(decimalText(total))
+  })
+}
+
+/**
+ * AWS's report adds amounts of all currencies (D4); ours has a row for each. Our rows that stand among the expected ones
+ * stay; of the others those that agree in everything but currency and the `split` amounts, in several currencies, become
+ * the one row that AWS's report has for them.
+ */
+export function asOneOfAllCurrencies(rows: readonly Cells[], expected: Report, split: readonly string[]): Cells[] {
+  const left = new Map<string, number>()
+  for (const line of sortedLines(expected.rows, expected.columns)) left.set(line, (left.get(line) ?? 0) + 1)
+  const [known, apart]: [Cells[], Map<string, Cells[]>] = [[], new Map()]
+  const names = expected.columns.filter((column) => !split.includes(column))
+  for (const row of rows) {
+    const [line = ''] = sortedLines([row], expected.columns)
+    const times = left.get(line) ?? 0
+    left.set(line, times - 1)
+    if (times > 0) known.push(row)
+    else {
+      const [key = ''] = sortedLines([row], names)
+      apart.set(key, [...(apart.get(key) ?? []), row])
+    }
+  }
+  const added = [...apart.values()].flatMap((some) => {
+    const currencies = new Set(some.map((row) => row['currency']))
+    if (currencies.size < some.length || some.length < 2) return some
+    const sums = sumsOf(some, split)
+    return [{ ...some[0], ...Object.fromEntries(split.map((column, index) => [column, sums[index] ?? ''])) }]
+  })
+  return [...known, ...added]
+}
+
+/**
+ * AWS's report of planned instalments puts the value of an agreement on its earliest one, whatever the currencies (D4);
+ * ours has it on the earliest of each currency. Where an agreement has several, their sum goes to the earliest of all.
+ */
+export function withOneValueEach(rows: readonly Cells[]): Cells[] {
+  const agreements = new Map<string, Cells[]>()
+  for (const row of rows) {
+    const id = row['agreement_id'] ?? ''
+    agreements.set(id, [...(agreements.get(id) ?? []), row])
+  }
+  return [...agreements.values()].flatMap((instalments) => {
+    if (new Set(instalments.map((row) => row['currency'])).size === 1) return instalments
+    const [value = ''] = sumsOf(instalments, ['total_contract_value'])
+    return instalments
+      .toSorted((a, b) => (a['scheduled_invoice_date'] ?? '').localeCompare(b['scheduled_invoice_date'] ?? ''))
+      .map((row, index) => ({ ...row, total_contract_value: index === 0 ? value : '' }))
+  })
 }
 
 function cellsOf(row: Row, columns: readonly QueryColumn[]): Cells {

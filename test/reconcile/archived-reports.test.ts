@@ -72,10 +72,17 @@ describe('the archived reports of the feeds', () => {
     const [failed, repaid] = [event('e1'), event('e2', { ...second, amount: '50' })]
     const failure = { transaction_type: 'DISBURSEMENT_FAILURE', amount: '-150', invoice_date: '2026-06-14' }
     const book = await bookOfEvents([
-      ...[feeless, failed, repaid],
-      ...[payout('p1'), cleared(failed, 'p1'), cleared(repaid, 'p1')],
-      ...[payout('f1', failure), cleared(failed, 'f1', { amount: '100' }), cleared(repaid, 'f1', { amount: '50' })],
-      ...[payout('p2', { invoice_date: '2026-06-20' }), cleared(repaid, 'p2')],
+      feeless,
+      failed,
+      repaid,
+      payout('p1'),
+      cleared(failed, 'p1'),
+      cleared(repaid, 'p1'),
+      payout('f1', failure),
+      cleared(failed, 'f1', { amount: '100' }),
+      cleared(repaid, 'f1', { amount: '50' }),
+      payout('p2', { invoice_date: '2026-06-20' }),
+      cleared(repaid, 'p2'),
     ])
     expect(await lines(book, 'feed_disbursements', paid)).toEqual([
       'R1 trace-p1 100.00 0.00 100.00 USD',
@@ -92,9 +99,14 @@ describe('the archived reports of the feeds', () => {
   test('show a sale once that is paid in two payouts', async () => {
     const [part, whole] = [event('e1'), event('e2', second)]
     const book = await bookOfEvents([
-      ...[feeless, part, whole],
-      ...[payout('p1'), cleared(part, 'p1', { amount: '-30' }), cleared(whole, 'p1', { amount: '-40' })],
-      ...[payout('p2', { invoice_date: '2026-06-20' }), cleared(whole, 'p2', { amount: '-60' })],
+      feeless,
+      part,
+      whole,
+      payout('p1'),
+      cleared(part, 'p1', { amount: '-30' }),
+      cleared(whole, 'p1', { amount: '-40' }),
+      payout('p2', { invoice_date: '2026-06-20' }),
+      cleared(whole, 'p2', { amount: '-60' }),
     ])
     expect(await lines(book, 'feed_revenue_at_invoice', flags)).toEqual([
       'Partial 2026-06-12T00:00:00Z trace-p1 100.00',
