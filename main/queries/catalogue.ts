@@ -68,6 +68,9 @@ const revenueOrder = [
   'end_customer_aws_account_id',
   'last_disbursement_date',
   'disburse_bank_trace_id',
+  'agreement_id',
+  'gross_revenue',
+  'payment_due_date',
 ]
 
 const named: readonly NamedQuery[] = [
@@ -319,7 +322,10 @@ const named: readonly NamedQuery[] = [
       'net_revenue',
       'end_customer_aws_account_id',
       'payer_reference_id',
+      'subscriber_aws_account_id',
       'opportunity_name',
+      'gross_revenue',
+      'broker_id',
     ],
   },
   {
@@ -338,6 +344,10 @@ const named: readonly NamedQuery[] = [
       'net_amount',
       'payment_due_date',
       'end_customer_aws_account_id',
+      'payer_aws_account_id',
+      'opportunity_name',
+      'seller_rev',
+      'broker_id',
     ],
   },
   {

@@ -50,24 +50,23 @@ select list(distinct from_account_id) as accounts
 from archived_events
 where action = 'INVOICED' and transaction_type = 'AWS_REV_SHARE' and amount <= 0 and from_account_id is not null;
 
--- fee_invoices: one row = one sale by another entity than AWS Inc. and one invoice of its own, and reference, on which
--- AWS takes the listing fee for it; the fee names its sale as its parent.
-create or replace view fee_invoices as
-select distinct parent_billing_event_id as sale_event_id, invoice_id as fee_invoice_id, transaction_reference_id
-from archived_events
-where action = 'INVOICED' and starts_with(transaction_type, 'AWS_REV_SHARE') and broker_id <> 'AWS_INC'
-  and parent_billing_event_id is not null;
-
--- events_of_sales: one row = one billing event under the invoice of the sale that it belongs to. Everything on the invoice
--- of a listing fee goes over to the sale; where that invoice takes the fees of several sales, to each of them, and where a
--- sale has two such invoices, all that belongs to it stands twice.
+-- events_of_sales: one row = one billing event under the invoice of the sale that it belongs to. Another entity than AWS
+-- Inc. takes its listing fee on an invoice of its own, and the fee names its sale as its parent. Everything on the invoice
+-- of a fee goes over to the sale; where that invoice takes the fees of several sales, to each of them, and where a sale has
+-- two such invoices, all that belongs to it stands twice.
 create or replace view events_of_sales as
-with sales as (
+with fees as (
+  select distinct parent_billing_event_id as sale_event_id, invoice_id as fee_invoice_id, transaction_reference_id
+  from archived_events
+  where action = 'INVOICED' and starts_with(transaction_type, 'AWS_REV_SHARE') and broker_id <> 'AWS_INC'
+    and parent_billing_event_id is not null
+),
+sales as (
   select distinct
     f.fee_invoice_id, f.transaction_reference_id as fee_reference, s.billing_event_id, s.invoice_id, s.invoice_date,
     s.transaction_reference_id, s.from_account_id, s.billing_address_id, s.payment_due_date, s.agreement_id
   from archived_events as s
-  join fee_invoices as f on f.sale_event_id = s.billing_event_id
+  join fees as f on f.sale_event_id = s.billing_event_id
   where starts_with(s.transaction_type, 'SELLER_REV_SHARE') and s.broker_id <> 'AWS_INC'
 )
 select
@@ -86,7 +85,7 @@ select
   case when s.billing_event_id is null then e.agreement_id else s.agreement_id end as agreement_id
 from archived_events as e
 left join sales as s on s.fee_invoice_id = e.invoice_id
-left join fee_invoices as f
+left join fees as f
   on f.sale_event_id = case
     when e.broker_id = 'AWS_INC' then null
     when starts_with(e.transaction_type, 'SELLER_REV_SHARE') then e.billing_event_id

@@ -22,7 +22,10 @@ group by e.invoice_id;
 -- feed_revenue_at_invoice: one row = what one charge of a buyer came to on one invoice, with the columns of AWS's archived
 -- report of revenue at the time of the invoice, and whether anything of that invoice was paid out.
 create or replace view feed_revenue_at_invoice as
-with billed as (
+with sellers as (
+  from fee_payers
+),
+billed as (
   select
     l.*, coalesce(list_contains(f.accounts, l.to_account_id), false) as is_to_seller,
     coalesce(list_contains(f.accounts, l.from_account_id) and not list_contains(f.accounts, coalesce(l.to_account_id, '')), false)
@@ -30,7 +33,7 @@ with billed as (
     case when i.last_payout is null then 'No' when i.is_partly_paid then 'Partial' else 'Yes' end as disbursement_flag,
     i.last_payout.paid_at as last_paid_at, nullif(i.last_payout.bank_trace_id, '') as bank_trace_id
   from events_of_sales as l
-  cross join fee_payers as f
+  cross join sellers as f
   left join paid_invoices as i on i.invoice_id is not distinct from l.own_invoice_id
   where l.action in ('INVOICED', 'FORGIVEN')
 ),
@@ -70,14 +73,14 @@ placed as (
       when o.offer_id in (
         select v.offer_id
         from offer_versions as v
-        cross join fee_payers as f
+        cross join sellers as f
         where not list_contains(f.accounts, coalesce(v.seller_account_id, ''))
       ) then 'Private'
       else o.target
     end as offer_target,
     case when not list_contains(f.accounts, a.proposer_account_id) then a.proposer_account_id end as reseller_account_id
   from summed as l
-  cross join fee_payers as f
+  cross join sellers as f
   join product_versions as g
     on g.product_id = l.product_id and l.invoice_date >= g.valid_from and l.invoice_date < g.valid_to
   left join agreement_versions as a
