@@ -15,6 +15,11 @@ import feedTaxation from './feed-taxation.sql?raw'
 import feedAgreements from './feed-agreements.sql?raw'
 import feedUsage from './feed-usage.sql?raw'
 import feedPayouts from './feed-payouts.sql?raw'
+import feedSalesCompensation from './feed-sales-compensation.sql?raw'
+import feedDisbursements from './feed-disbursements.sql?raw'
+import feedRevenueAtSubscription from './feed-revenue-at-subscription.sql?raw'
+import feedRevenueAtInvoice from './feed-revenue-at-invoice.sql?raw'
+import feedRevenueAtDisbursement from './feed-revenue-at-disbursement.sql?raw'
 import dataFeeds from './data-feeds.sql?raw'
 import figures from './figures.sql?raw'
 import openItems from './open-items.sql?raw'
@@ -55,6 +60,23 @@ export interface NamedQuery {
 }
 
 const lineOrder = ['path', 'sha256', 'section', 'sheet', 'line']
+const revenueOrder = [
+  'invoice_date',
+  'invoice_id',
+  'transaction_reference_id',
+  'currency',
+  'product_id',
+  'seller_net_revenue',
+  'listing_fee_invoice_id',
+  'usage_period_start_date',
+  'usage_period_end_date',
+  'end_customer_aws_account_id',
+  'last_disbursement_date',
+  'disburse_bank_trace_id',
+  'agreement_id',
+  'gross_revenue',
+  'payment_due_date',
+]
 
 const sides = ['billed_net', 'collected_net', 'disbursed_net', 'difference', 'open_net']
 
@@ -386,6 +408,84 @@ const named: readonly NamedQuery[] = [
     sql: feedPayouts,
     added: ['amount', 'lines_amount', 'difference'],
     order: ['disbursement_date', 'payout_id'],
+  },
+  {
+    name: 'feed_sales_compensation',
+    title: 'Sales compensation from the feeds',
+    category: 'Data feeds',
+    description:
+      "One row per charge of a buyer and date of invoice, with the columns of AWS's archived sales compensation report.",
+    sql: feedSalesCompensation,
+    added: ['gross_revenue', 'aws_revenue_share', 'gross_refunds', 'aws_refunds_share', 'net_revenue'],
+    order: [
+      'invoice_date',
+      'transaction_reference_id',
+      'currency',
+      'product_code',
+      'net_revenue',
+      'end_customer_aws_account_id',
+      'payer_reference_id',
+      'subscriber_aws_account_id',
+      'opportunity_name',
+      'gross_revenue',
+      'broker_id',
+    ],
+  },
+  {
+    name: 'feed_disbursements',
+    title: 'Disbursements from the feeds',
+    category: 'Data feeds',
+    description:
+      "One row per charge of a buyer, payout and currency, with the columns of AWS's archived disbursement report.",
+    sql: feedDisbursements,
+    // AWS's query repeats a fee invoice of several sales, and keeps payouts that failed: no sum of it is one of money.
+    added: [],
+    order: [
+      'disbursement_date',
+      'bank_trace_id',
+      'transaction_reference_id',
+      'currency',
+      'product_code',
+      'net_amount',
+      'payment_due_date',
+      'end_customer_aws_account_id',
+      'payer_aws_account_id',
+      'opportunity_name',
+      'seller_rev',
+      'broker_id',
+    ],
+  },
+  {
+    name: 'feed_revenue_at_subscription',
+    title: 'Revenue at subscription from the feeds',
+    category: 'Data feeds',
+    description:
+      "One row per planned instalment of an agreement, with the columns of AWS's archived report of revenue at subscription.",
+    sql: feedRevenueAtSubscription,
+    added: ['total_contract_value', 'installment_amount'],
+    order: ['agreement_acceptance_date', 'agreement_id', 'scheduled_invoice_date', 'currency'],
+  },
+  {
+    name: 'feed_revenue_at_invoice',
+    title: 'Revenue at invoice from the feeds',
+    category: 'Data feeds',
+    description:
+      "One row per charge of a buyer on one invoice, with the columns of AWS's archived report of revenue at invoice.",
+    sql: feedRevenueAtInvoice,
+    // As in the disbursements above.
+    added: [],
+    order: revenueOrder,
+  },
+  {
+    name: 'feed_revenue_at_disbursement',
+    title: 'Revenue at disbursement from the feeds',
+    category: 'Data feeds',
+    description:
+      "One row per charge on an invoice of which anything was paid out, with the columns of AWS's archived report of revenue at disbursement.",
+    sql: feedRevenueAtDisbursement,
+    // Whole invoices, of which a part may be paid.
+    added: [],
+    order: revenueOrder,
   },
   {
     name: 'data_feeds',

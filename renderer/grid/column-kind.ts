@@ -36,6 +36,9 @@ const choices = new Set([
   'aws_seller_of_record',
   'seller_of_record_name',
   'disbursement_status',
+  'disbursement_flag',
+  'offer_target',
+  'broker_id',
   'why_not_counted',
   'id',
   'found_in',
@@ -56,7 +59,14 @@ const longTexts = new Set(['explanation', 'note', 'raw_text', 'extra', 'repaired
 const names =
   /(^|_)(payer|customer|subscriber|buyer|proposer|acceptor|reseller|taxed_customer|tax_registration|end_user|user|isv|company|email|address|city|state_or_region|zip|postal|account)(_|$)/
 /** What stands in a file, as it stands there: a whole line, a cell that was refused, cells of no known column, notes on a deal. */
-const fileTexts = new Set(['raw_text', 'value', 'extra', 'opportunity_description', 'resale_authorization_description'])
+const fileTexts = new Set([
+  'raw_text',
+  'value',
+  'extra',
+  'opportunity_description',
+  'offer_opportunity_description',
+  'resale_authorization_description',
+])
 /** The name of an offer is none of them: that of a private offer mostly names its buyer. */
 const ownNames = new Set(['currency', 'product_name', 'seller_of_record_name', 'payer_reference_id', 'user_count'])
 

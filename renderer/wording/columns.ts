@@ -4,11 +4,14 @@ const titles: Readonly<Record<string, string>> = {
   aws_ref_fee: 'AWS referral fee',
   aws_ref_fee_credit: 'AWS referral fee credit',
   aws_ref_fee_refund: 'AWS referral fee refund',
+  aws_refunds_share: 'AWS share of refunds',
   bank_trace_id: 'Bank trace ID',
   billed_fee: 'Billed listing fee',
   billed_fee_refund: 'Billed fee refunds',
   billed_refund: 'Billed refunds',
   bucket: 'Age',
+  cogs: 'Cost of goods sold',
+  cogs_refund: 'Cost of goods sold, refunds',
   counted: 'Counts',
   days_late: 'Days late',
   delivery_id: 'Delivery number',
@@ -25,6 +28,7 @@ const titles: Readonly<Record<string, string>> = {
   gross: 'Gross',
   id: 'Control',
   key: 'Object',
+  installment_amount: 'Instalment',
   keys: 'Items',
   late_1_to_30: '1–30 days late',
   late_31_to_60: '31–60 days late',
@@ -37,6 +41,7 @@ const titles: Readonly<Record<string, string>> = {
   found_in: 'Found in',
   missing_report: 'Report to get',
   net: 'Net',
+  number_of_installments: 'Number of instalments',
   notes: 'Notes',
   open_net: 'Open',
   open: 'Open',
@@ -110,6 +115,10 @@ const help: Readonly<Record<string, string>> = {
   withheld_tax:
     'Tax that AWS keeps back from the payout and remits: income tax in Brazil, withholding and TCS in India. It is a part of the net.',
   wholesale_cost: 'What a channel partner pays to the manufacturer.',
+  cogs: 'What the seller owes to the maker of what it sells again. Mostly on a line of its own, for the purchase has its own invoice.',
+  disbursement_flag:
+    'Whether anything of the invoice was paid out: one paid line makes every line of it paid, as in AWS’s report.',
+  scheduled_invoice_date: 'The day on which the instalment is planned to be invoiced.',
 }
 
 /** Title of a column for people: from the table, else its words, the first with a capital. */

@@ -83,7 +83,8 @@ const currencyColumns = ['tax_currency', 'currency', 'currency_code', 'base_curr
 const neverAdded = new Set(['legal_tax_amount', 'settlement_amount', 'paid_net'])
 
 /** Queries whose rows are different figures, the same figure again, or balances at several dates: nothing of them is added. */
-const withoutSums = /^(bridge|exceptions|controls|ageing|figures|uncollected_lines|dis[4567]|.*_feed)$/
+const withoutSums =
+  /^(bridge|exceptions|controls|ageing|figures|uncollected_lines|feed_disbursements|feed_revenue_at_(invoice|disbursement)|dis[4567]|.*_feed)$/
 
 /** Amounts that repeat, or are balances at two dates, beside others that may be added. */
 const repeated: Readonly<Record<string, readonly string[]>> = {

@@ -2,6 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { type Cells, newBook } from './books.ts'
 
 const billing = 'billing_event_feed'
+/** Views between the feeds and the archived reports, which a book without events does without. */
+const archivedSteps =
+  '^((account|address|agreement|offer|product)_versions|event_rows|(archived|written)_events|events_of_sales|fee_payers|paid_invoices|planned_instalments)$'
 
 /** An event of reference `R1`, 100.00 USD invoiced on 2026-05-10, with these cells changed. */
 function event(id: string, cells: Cells = {}): Cells {
@@ -313,7 +316,8 @@ describe('data feeds', () => {
 
   test('that are not there leave the same tables as those of a book that had some', async () => {
     const shape = `select table_name, column_name, data_type from information_schema.columns
-      where table_schema = 'main' order by table_name, column_name`
+      where table_schema = 'main' and not regexp_matches(table_name, '${archivedSteps}')
+      order by table_name, column_name`
     const without = await newBook()
     await without.reconcile()
     const book = await bookOf([event('e1')])

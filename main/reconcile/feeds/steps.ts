@@ -22,6 +22,13 @@ import payouts from './160-payouts.sql?raw'
 import movements from './170-movements.sql?raw'
 import dataFeeds from './180-data-feeds.sql?raw'
 import noEvents from './190-no-events.sql?raw'
+import versions from './200-versions.sql?raw'
+import archivedEvents from './210-archived-events.sql?raw'
+import salesCompensation from './220-sales-compensation.sql?raw'
+import disbursements from './230-disbursements.sql?raw'
+import revenueAtInvoice from './240-revenue-at-invoice.sql?raw'
+import revenueAtSubscription from './250-revenue-at-subscription.sql?raw'
+import noArchivedReports from './260-no-archived-reports.sql?raw'
 
 const feeds: readonly Section[] = sections.filter(({ feed }) => feed !== undefined)
 
@@ -47,6 +54,11 @@ const namesText = feeds
 /** A step that looks at events, and what is done in its place for a book that has none. */
 export function withEvents(sql: string, without = ''): (loaded: ReadonlySet<string>) => string {
   return (loaded) => (loaded.has('billing_event_feed') ? sql : without)
+}
+
+/** A step of the archived reports, which tell of billing events and of planned charges. */
+function withArchived(sql: string, without = ''): (loaded: ReadonlySet<string>) => string {
+  return (loaded) => (loaded.has('billing_event_feed') || loaded.has('agreement_charge_feed') ? sql : without)
 }
 
 /** What is derived from the data feeds alone; it depends on no as-of date. */
@@ -75,4 +87,11 @@ export const feedSteps: readonly Step[] = [
   { name: 'lines of payouts', sql: withEvents(payouts) },
   { name: 'movements', sql: withEvents(movements) },
   { name: 'list of feeds', sql: dataFeeds },
+  { name: 'versions in time', sql: withArchived(versions) },
+  { name: 'events of the archived reports', sql: withArchived(archivedEvents) },
+  { name: 'sales compensation', sql: withArchived(salesCompensation) },
+  { name: 'disbursements', sql: withArchived(disbursements) },
+  { name: 'revenue at invoice', sql: withArchived(revenueAtInvoice) },
+  { name: 'revenue at subscription', sql: withArchived(revenueAtSubscription) },
+  { name: 'no archived reports', sql: withArchived('', noArchivedReports) },
 ]
