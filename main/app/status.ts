@@ -8,6 +8,7 @@ import { queryRows } from '../queries/query.ts'
 export async function readReconciliation(connection: Connection): Promise<Reconciliation> {
   return {
     as_of: String(await connection.value('select as_of from run')),
+    bridge: await queryRows(connection, 'bridge'),
     states: (await queryRows(connection, 'summary_states')).map(
       (row) => ({ ...row, keys: Number(row['keys']) }) as unknown as StateTotal,
     ),

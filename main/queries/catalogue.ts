@@ -4,6 +4,7 @@ import billedLines from './billed-lines.sql?raw'
 import bridge from './bridge.sql?raw'
 import cashApplication from './cash-application.sql?raw'
 import cashByMonth from './cash-by-month.sql?raw'
+import controlLines from './control-lines.sql?raw'
 import controls from './controls.sql?raw'
 import coverage from './coverage.sql?raw'
 import deliveries from './deliveries.sql?raw'
@@ -190,6 +191,27 @@ const named: readonly NamedQuery[] = [
     sql: controls,
     added: [],
     order: ['control_order', 'subject', 'currency'],
+  },
+  {
+    name: 'control_lines',
+    title: 'Lines behind failed controls',
+    category: 'Reconciliation',
+    description:
+      'One row per line or key behind a failed control: the cause, a part of the difference, or a line of the total.',
+    sql: controlLines,
+    added: [],
+    order: [
+      'id',
+      'subject',
+      'currency',
+      'role_order',
+      'transaction_reference',
+      'path',
+      'sheet',
+      'line',
+      'amount',
+      'explanation',
+    ],
   },
   {
     name: 'ageing',

@@ -1,4 +1,4 @@
-import type { Figures, Overview } from '../../shared/contract/books.ts'
+import type { Overview } from '../../shared/contract/books.ts'
 import type { Connection, Row } from '../database/connection.ts'
 import type { Grids } from './grids.ts'
 import { queryRows } from './query.ts'
@@ -23,7 +23,8 @@ async function readOverview(grids: Grids, signal?: AbortSignal): Promise<Overvie
       })
       return {
         asOf: text(await connection.value('select as_of from run')),
-        figures: (await queryRows(connection, 'figures')).map(figuresOf),
+        bridge: await queryRows(connection, 'bridge'),
+        tells: await sidesTold(connection),
         nextFile: nextFile(coverage),
         coverage,
         feeds: await queryRows(connection, 'data_feeds'),
@@ -46,16 +47,10 @@ async function readOverview(grids: Grids, signal?: AbortSignal): Promise<Overvie
   )
 }
 
-function figuresOf(row: Row): Figures {
-  return {
-    currency: String(row['currency']),
-    billed: String(row['billed']),
-    collected: text(row['collected']),
-    disbursed: String(row['disbursed']),
-    banked: text(row['banked']),
-    open: String(row['open']),
-    past_due: String(row['past_due']),
-  }
+/** Which sides of the reconciliation any loaded file tells of. */
+async function sidesTold(connection: Connection): Promise<Overview['tells']> {
+  const [row = {}] = await connection.rows('select tells_billed, tells_disbursed from known_sources')
+  return { billed: row['tells_billed'] === true, disbursed: row['tells_disbursed'] === true }
 }
 
 /** What a reconciliation cannot do without comes first; other reports in the order in which they are listed. */
@@ -68,16 +63,22 @@ const reportsByWeight = [
   'sales_compensation',
 ]
 
-/** The file to get next: of the weightiest report that is missing, the one of the latest month. */
+/**
+ * The file to get next: the first one without which a side is not known; else, of the weightiest report that is missing,
+ * the one of the latest month.
+ */
 function nextFile(coverage: readonly Row[]): string | null {
   const weight = (row: Row): number => {
     const place = reportsByWeight.indexOf(String(row['report']))
     return place < 0 ? reportsByWeight.length : place
   }
+  const month = (row: Row): string => String(row['month'])
+  const [needed] = coverage
+    .filter((row) => row['is_needed'] === true)
+    .toSorted((a, b) => month(a).localeCompare(month(b)))
+  if (needed) return text(needed['next_step'])
   const missing = coverage.filter((row) => row['status'] === 'missing')
-  const [first] = missing.toSorted(
-    (a, b) => weight(a) - weight(b) || (String(a['month']) < String(b['month']) ? 1 : -1),
-  )
+  const [first] = missing.toSorted((a, b) => weight(a) - weight(b) || month(b).localeCompare(month(a)))
   return text(first?.['next_step'])
 }
 

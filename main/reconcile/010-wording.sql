@@ -7,6 +7,10 @@ create or replace macro amount_text(amount) as
     else rtrim(amount::varchar, '0')
   end;
 
+-- A figure of a control: an amount where it has a currency, else a number of lines.
+create or replace macro control_text(figure, currency) as
+  case when currency is null then figure::bigint::varchar else amount_text(figure) end;
+
 create or replace macro counted_text(number, word) as
   number::varchar || ' ' || word || case when number = 1 then '' else 's' end;
 

@@ -67,9 +67,13 @@ join deliveries as d using (delivery_id);
 -- reach: one row = the latest date that the loaded reports speak for; null for an empty book.
 create or replace temp table reach as
 select
-  greatest(
-    (select max(delivery_date) from deliveries where date_source <> 'not needed'),
-    (select max(deposit_date) from deliveries),
-    (select max(reaches_to) from export_files),
-    (select max(day) from feed_movements)
+  coalesce(
+    greatest(
+      (select max(delivery_date) from deliveries where date_source <> 'not needed'),
+      (select max(deposit_date) from deliveries),
+      (select max(reaches_to) from export_files),
+      (select max(day) from feed_movements)
+    ),
+    -- Without anything that is billed or paid, as far as usage and taxes go.
+    (select max(coverage_end) from deliveries)
   ) as reaches_to;

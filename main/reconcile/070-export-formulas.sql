@@ -2,14 +2,12 @@
 create or replace macro is_unstated(rest, price, allowed, currency) as
   case when currency = 'INR' then abs(rest) > allowed and sign(rest) = -sign(price) and abs(rest) <= abs(price) * 0.01 else false end;
 
--- export_formulas: one row = one export of disbursed lines, how many of its lines can be checked, and how many of these
--- equal the sum of their parts: AWS's ten terms of 2024, or those of its eighteen terms of 2026 that have a column,
--- whichever explains more, and of AWS Brazil less the tax that it withholds. AWS keeps tax back from what it pays in
--- India too, but says in no column how much (`business-rules.md` section 4): such lines are counted apart.
-create or replace table export_formulas as
+-- export_rests: one row = one line of an export of disbursed lines and what is left of its net after its parts: AWS's ten
+-- terms of 2024, or those of its eighteen terms of 2026 that have a column, and of AWS Brazil less the tax that it withholds.
+create or replace temp view export_rests as
 with filled as (
   select
-    file_id, currency, seller_net_revenue as net,
+    file_id, block_no, line, transaction_reference_id as transaction_reference, currency, seller_net_revenue as net,
     coalesce(gross_revenue, 0) as gross, coalesce(gross_refund, 0) as refund,
     coalesce(listing_fee, 0) as fee, coalesce(listing_fee_refund, 0) as fee_refund,
     coalesce(seller_tax_share, 0) as tax, coalesce(seller_tax_share_refund, 0) as tax_refund,
@@ -29,7 +27,7 @@ with filled as (
 ),
 summed as (
   select
-    file_id, currency, gross, refund, wholesale_tax, withheld_tax,
+    file_id, block_no, line, transaction_reference, currency, net, gross, refund, wholesale_tax, withheld_tax,
     -- What is left of the net; null for amounts too large to be added, which then fit nothing.
     try(
       net - (gross + refund + fee + fee_refund + tax + tax_refund + cost + cost_refund + fee_tax + fee_tax_refund)
@@ -44,12 +42,17 @@ summed as (
         + (withheld_tax <> 0)::integer
     ))::decimal(18, 6) as allowed
   from filled
-),
-rests as (
-  select file_id, currency, gross + refund as price, withheld_tax, allowed, rest as rest_ten, try(rest - wholesale_tax) as rest_eighteen
-  from summed
-),
-counted as (
+)
+select
+  file_id, block_no, line, transaction_reference, currency, net, gross + refund as price, withheld_tax, allowed, rest as rest_ten,
+  try(rest - wholesale_tax) as rest_eighteen
+from summed;
+
+-- export_formulas: one row = one export of disbursed lines, how many of its lines can be checked, and how many of these
+-- equal the sum of their parts by the formula that explains more. AWS keeps tax back from what it pays in
+-- India too, but says in no column how much (`business-rules.md` section 4): such lines are counted apart.
+create or replace table export_formulas as
+with counted as (
   select
     file_id, count(*) as rows, bool_or(withheld_tax <> 0) as has_withheld,
     count(*) filter (where abs(rest_ten) <= allowed) as fit_ten,
@@ -58,7 +61,7 @@ counted as (
     count(*) filter (where is_unstated(rest_eighteen, price, allowed, currency)) as unstated_eighteen,
     sum(-rest_ten) filter (where is_unstated(rest_ten, price, allowed, currency)) as withheld_ten,
     sum(-rest_eighteen) filter (where is_unstated(rest_eighteen, price, allowed, currency)) as withheld_eighteen
-  from rests
+  from export_rests
   group by file_id
 ),
 chosen as (
@@ -75,7 +78,7 @@ chosen as (
   from counted
 )
 select
-  file_id, checked::bigint as rows, fitting::bigint as rows_fitting,
+  file_id, is_ten, checked::bigint as rows, fitting::bigint as rows_fitting,
   fitting || ' of ' || counted_text(checked, 'line') || ': net = sum of AWS''s '
     || case when is_ten then 'ten terms of 2024' else 'eighteen terms of 2026, as far as they have columns' end
     || case when has_withheld then ', less the tax that AWS Brazil withholds' else '' end || '.'

@@ -1,15 +1,16 @@
--- controls: one row = one claim about one subject: two totals that must agree, or the reason why they cannot be
--- compared. Every control has at least one row.
-create or replace table controls as
+-- checked_controls: one row = one claim about one subject: two totals that must agree, or the reason why they cannot be
+-- compared. Every control has at least one row. `place` is what the subject is: a file, a delivery, a payout.
+create or replace temp table checked_controls as
 with file_complete as (
   select
-    'file-complete' as id, path as subject, null::varchar as currency,
+    'file-complete' as id, n.file as subject, file_id::varchar as place, null::varchar as currency,
     lines_read::decimal(38, 6) as expected,
     (rows_kept + header_lines + title_lines + blank_lines + refused_rows)::decimal(38, 6) as actual,
     null::varchar as missing,
     rows_kept || ' kept + ' || header_lines || ' headers + ' || title_lines || ' titles + ' || blank_lines || ' blank + '
       || refused_rows || ' refused.' as note
   from files
+  join file_names as n using (file_id)
   where status = 'imported'
 ),
 -- One disbursement report with what its sections say, each section taken once.
@@ -51,6 +52,7 @@ settlement_lines as (
   select
     'settlement-lines' as id,
     'Disbursement report ' || r.day || coalesce(', settlement ' || r.settlement, '') as subject,
+    r.delivery_id::varchar as place,
     coalesce(p.currency, 'USD') as currency,
     r.settlement_amount as expected,
     -- Whichever comes nearer to the deposit; which one it is stands in the note.
@@ -69,7 +71,7 @@ settlement_lines as (
   where r.sections like '%dis1%' or r.sections like '%dis2%'
   union all
   select
-    'settlement-lines', 'Collections and disbursements export', null, null, null,
+    'settlement-lines', 'Collections and disbursements export', null, null, null, null,
     'The export states no deposit total: ' || counted_text(count(*), 'payout') || ' to compare with the bank.', null
   from settlements
   where source = 'collections_and_disbursements'
@@ -77,21 +79,21 @@ settlement_lines as (
 ),
 net_formula as (
   select
-    'net-formula' as id, f.path || ', section 1 of the disbursement report' as subject, null::varchar as currency,
+    'net-formula' as id, n.file || ', section 1 of the disbursement report' as subject, file_id::varchar as place, null::varchar as currency,
     v.rows::decimal(38, 6) as expected, v.rows_fitting::decimal(38, 6) as actual, null::varchar as missing,
     v.rows_fitting || ' of ' || counted_text(v.rows, 'line') || ': ' || v.formula || '.' as note
   from net_variants as v
-  join files as f using (file_id)
+  join file_names as n using (file_id)
   where v.section = 'dis1'
   union all
   select
-    'net-formula', f.path, null, v.rows, v.rows_fitting, v.missing, v.note
+    'net-formula', n.file, file_id::varchar, null, v.rows, v.rows_fitting, v.missing, v.note
   from export_formulas as v
-  join files as f using (file_id)
+  join file_names as n using (file_id)
 ),
 uncollected_total as (
   select
-    'uncollected-total' as id, 'Disbursement report ' || r.day as subject, coalesce(l.currency, 'USD') as currency,
+    'uncollected-total' as id, 'Disbursement report ' || r.day as subject, r.delivery_id::varchar as place, coalesce(l.currency, 'USD') as currency,
     s.overall as expected, coalesce(l.net, 0) as actual,
     case
       when r.sections not like '%dis7%' then 'Section 7 is not loaded.'
@@ -106,7 +108,7 @@ uncollected_total as (
 ),
 past_due_total as (
   select
-    'past-due-total' as id, 'Disbursement report ' || r.day as subject, coalesce(l.currency, 'USD') as currency,
+    'past-due-total' as id, 'Disbursement report ' || r.day as subject, r.delivery_id::varchar as place, coalesce(l.currency, 'USD') as currency,
     s.overall as expected, coalesce(l.past_due, 0) as actual,
     case
       when r.sections not like '%dis7%' then 'Section 7 is not loaded.'
@@ -122,7 +124,7 @@ past_due_total as (
 ),
 collected_total as (
   select
-    'collected-total' as id, 'Disbursement report ' || r.day as subject, coalesce(p.currency, 'USD') as currency,
+    'collected-total' as id, 'Disbursement report ' || r.day as subject, r.delivery_id::varchar as place, coalesce(p.currency, 'USD') as currency,
     s.overall as expected,
     coalesce(p.net, 0) as actual,
     case
@@ -138,7 +140,7 @@ collected_total as (
 ),
 rolled as (
   select
-    'roll-forward' as id, from_date || ' to ' || to_date as subject, currency,
+    'roll-forward' as id, from_date || ' to ' || to_date as subject, from_date || '/' || to_date as place, currency,
     expected_closing as expected, closing as actual,
     case when status = 'not-applicable' then note end as missing,
     'Opening ' || amount_text(opening) || ' + billed ' || amount_text(billed)
@@ -147,18 +149,15 @@ rolled as (
 ),
 dashboard_identity as (
   select
-    'dashboard-identity' as id, f.path as subject, null::varchar as currency,
+    'dashboard-identity' as id, n.file as subject, file_id::varchar as place, null::varchar as currency,
     count(*)::decimal(38, 6) as expected,
     count(*) filter (where abs(try(seller_net_revenue - disbursed_net_revenue - undisbursed_net_revenue)) <= getvariable('tolerance')) as actual,
     case when count(disbursed_net_revenue) = 0 or count(undisbursed_net_revenue) = 0
       then 'The file has no disbursed and undisbursed net revenue.' end as missing,
-    'Lines with seller net = disbursed net + undisbursed net.'
-      || coalesce(' First line that differs: ' || min(l.line) filter (
-        where abs(try(seller_net_revenue - disbursed_net_revenue - undisbursed_net_revenue)) > getvariable('tolerance')
-      ) || '.', '') as note
+    'Lines with seller net = disbursed net + undisbursed net.' as note
   from billed_revenue as l
-  join files as f using (file_id)
-  group by f.file_id, f.path
+  join file_names as n using (file_id)
+  group by file_id, n.file
 ),
 payout_lines as (
   select
@@ -166,7 +165,7 @@ payout_lines as (
     'Payout ' || settlement || ' of ' || coalesce(disbursement_date::date::varchar, 'an unknown date')
       -- Several payouts may stand under one reference and day.
       || case when count(*) over (partition by settlement, disbursement_date::date, currency) > 1 then ', ' || payout_id else '' end
-      as subject,
+      as subject, payout_id as place,
     currency, amount as expected, -lines_amount as actual,
     case when lines_amount is null then 'Its lines stand in another currency than the payout.' end as missing,
     counted_text(lines, 'line') || ' of the feed belong' || case when lines = 1 then 's' else '' end || ' to it.' as note
@@ -175,7 +174,7 @@ payout_lines as (
 bridge_foots as (
   -- The parts of each section of the bridge come to its total, to the last digit.
   select
-    'bridge-foots' as id, f.subject, total.currency, total.amount as expected,
+    'bridge-foots' as id, f.subject, f.section as place, total.currency, total.amount as expected,
     sum(part.amount * case when part.section = f.section then part.adds else 1 end) as actual,
     any_value(part.note) filter (where part.amount is null) as missing,
     f.note || ' Each line is a sum of keys.' as note
@@ -192,7 +191,7 @@ bridge_foots as (
   group by total.currency, f.section, f.subject, f.note, total.amount
 ),
 adjustment_refund as (
-  select 'adjustment-refund' as id, subject, currency, expected, actual, missing, note
+  select 'adjustment-refund' as id, subject, null as place, currency, expected, actual, missing, note
   from adjustment_refunds
 ),
 checked as (
@@ -210,9 +209,9 @@ checked as (
 ),
 -- Whatever else has one name, such as two files of one path: each is a subject of its own.
 told_apart as (
-  select * replace (subject || case when place > 1 then ' (' || place || ')' else '' end as subject)
+  select * replace (subject || case when copy > 1 then ' (' || copy || ')' else '' end as subject)
   from (
-    select *, row_number() over (partition by id, subject, currency order by expected, actual, missing, note) as place
+    select *, row_number() over (partition by id, subject, currency order by expected, actual, missing, note, place) as copy
     from checked
   )
 ),
@@ -233,7 +232,7 @@ named(id, control_order, nothing) as (
 )
 select
   n.id, n.control_order,
-  coalesce(c.subject, 'Book') as subject, c.currency,
+  coalesce(c.subject, 'Book') as subject, c.place, c.currency,
   case when c.missing is null then c.expected end as expected,
   case when c.missing is null then c.actual end as actual,
   case when c.missing is null then c.actual - c.expected end as difference,

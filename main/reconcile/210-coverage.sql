@@ -31,7 +31,9 @@ expected as (
   select
     r.report, r.title, m.month,
     case when r.day is not null then m.month + r.day - 1 end as due_date,
-    r.withdrawn is not null and m.month + coalesce(r.day, 1) - 1 > r.withdrawn as is_withdrawn, r.place
+    r.withdrawn is not null and m.month + coalesce(r.day, 1) - 1 > r.withdrawn as is_withdrawn, r.place,
+    (not k.tells_billed and r.report in ('monthly_billed_revenue', 'billed_revenue'))
+      or (not k.tells_disbursed and r.report in ('disbursement', 'collections_and_disbursements')) as is_needed
   from (
     -- The place is that in AWS Partner Central, below Insights.
     values
@@ -50,11 +52,17 @@ expected as (
       ('usage', 'usage export', null, null, 'Sales operations, Usage')
   ) as r(report, title, day, withdrawn, place)
   cross join months as m
-  -- Only what the book holds at least once is asked for.
+  cross join known_sources as k
+  -- Only what the book holds at least once is asked for, and what tells the side of which no file tells.
   where r.report in (select report from loaded)
+    or (not k.tells_billed and r.report = case when m.month < date '2024-08-01' then 'monthly_billed_revenue' else 'billed_revenue' end)
+    or (
+      not k.tells_disbursed
+      and r.report = case when m.month < date '2024-08-01' then 'disbursement' else 'collections_and_disbursements' end
+    )
   union all
   -- A feed has a file for every month since it began, with nothing but a header where there was nothing to say.
-  select n.section, lower(n.title) || ' feed', m.month, null, false, null
+  select n.section, lower(n.title) || ' feed', m.month, null, false, null, false
   from feed_names as n
   join (select report, min(month) as month from loaded group by report) as f on f.report = n.section
   join months as m on m.month >= f.month
@@ -68,6 +76,8 @@ select
     when e.due_date is null and e.month = date_trunc('month', getvariable('as_of')) then 'not-due'
     else 'missing'
   end as status,
+  -- Without it one side of the reconciliation is not known.
+  e.is_needed and status = 'missing' as is_needed,
   case when status = 'missing' then
     'Get the ' || e.title
       || coalesce(' delivered ' || e.due_date, ' of ' || strftime(e.month, '%Y-%m'))

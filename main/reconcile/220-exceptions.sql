@@ -40,30 +40,38 @@ from statement_funds, run
 where status <> 'found' or abs(difference) > tolerance
 union all
 select
-  'refused-row', 'refused-row', coalesce(r.section, f.name), null, null, null, f.path, r.line::integer,
+  'refused-row', 'refused-row', coalesce(r.section, n.file), null, null, null, n.file, r.line::integer,
   'Line ' || r.line || ' was refused: ' || coalesce('column ' || r.column_name || ', ', '') || r.reason,
   r.sheet, f.sha256
 from refused_rows as r
 join files as f using (file_id)
+join file_names as n using (file_id)
 union all
 select
-  -- A file by its name, not by where it lay; a difference in lines is no amount.
-  'control-failed', 'control-failed', id || ': ' || regexp_replace(subject, '^.*[/\\]', ''), null, currency,
-  case when currency is not null then difference end, null, null,
-  'Control ' || id || ' fails: expected ' || amount_text(expected) || ', found ' || amount_text(actual) || '. ' || note,
-  null, null
-from controls
-where status = 'fail'
+  -- A difference in lines is no amount. Where one line is the cause, it is the line to look at.
+  'control-failed', 'control-failed', c.id || ': ' || c.subject, l.transaction_reference, c.currency,
+  case when c.currency is not null then c.difference end, n.file, l.line::integer,
+  'Control ' || c.id || ' fails: expected ' || control_text(c.expected, c.currency) || ', found ' || control_text(c.actual, c.currency) || '. ' || c.note || coalesce(' ' || c.cause, ''),
+  b.sheet, f.sha256
+from controls as c
+left join (
+  select * from control_lines where role = 'cause' qualify count(*) over (partition by id, subject, currency) = 1
+) as l on l.id = c.id and l.subject = c.subject and l.currency is not distinct from c.currency
+left join files as f on f.file_id = l.file_id
+left join file_names as n on n.file_id = l.file_id
+left join blocks as b on b.file_id = l.file_id and b.block_no = l.block_no
+where c.status = 'fail'
 union all
 select
-  'delivery-date-unknown', 'delivery-date-unknown', f.name, null, null, null, f.path, null,
-  'The delivery date of ' || f.name || ' is unknown: import it with the date on which AWS delivered it.',
+  'delivery-date-unknown', 'delivery-date-unknown', n.file, null, null, null, n.file, null,
+  'The delivery date of ' || n.file || ' is unknown: import it with the date on which AWS delivered it.',
   null, f.sha256
 from deliveries as d
 join block_deliveries as b using (delivery_id)
 join files as f on f.file_id = b.file_id
+join file_names as n on n.file_id = b.file_id
 where d.date_source = 'unknown'
-group by f.file_id, f.name, f.path, f.sha256
+group by f.file_id, n.file, f.sha256
 union all
 select
   'contradictory-feed-rows', 'contradictory-feed-rows', key, null, null, null, null, null,

@@ -29,6 +29,9 @@ import bridge from './198-bridge.sql?raw'
 import billingAdjustments from './195-billing-adjustments.sql?raw'
 import noBillingAdjustments from './197-no-billing-adjustments.sql?raw'
 import controls from './200-controls.sql?raw'
+import controlLines from './205-control-lines.sql?raw'
+import payoutLines from './206-payout-lines.sql?raw'
+import controlCauses from './207-control-causes.sql?raw'
 import coverage from './210-coverage.sql?raw'
 import exceptions from './220-exceptions.sql?raw'
 
@@ -81,6 +84,9 @@ export const datedSteps: readonly Step[] = [
     sql: (loaded) => (loaded.has('billing_adjustments') ? billingAdjustments : noBillingAdjustments),
   },
   { name: 'controls', sql: controls },
+  { name: 'lines behind failed controls', sql: controlLines },
+  { name: 'lines of payouts that do not agree', sql: withEvents(payoutLines) },
+  { name: 'causes of differences', sql: controlCauses },
   { name: 'coverage', sql: coverage },
   { name: 'exceptions', sql: exceptions },
 ]

@@ -62,22 +62,13 @@ export const appEvent = z.object({
 })
 export type AppEvent = z.infer<typeof appEvent>
 
-/** Figures of one currency up to the as-of date; decimal strings, null where no loaded source tells. */
-export const figures = z.object({
-  currency: z.string(),
-  billed: z.string(),
-  collected: z.string().nullable(),
-  disbursed: z.string(),
-  banked: z.string().nullable(),
-  open: z.string(),
-  past_due: z.string(),
-})
-export type Figures = z.infer<typeof figures>
-
 /** Everything the Overview shows, from one state of the book. */
 export const overview = z.object({
   asOf: isoDate.nullable(),
-  figures: z.array(figures),
+  /** Rows of the query `bridge`. */
+  bridge: z.array(row),
+  /** Which sides any loaded file tells of; the sums of the other are not known. */
+  tells: z.object({ billed: z.boolean(), disbursed: z.boolean() }),
   /** One sentence that names the next file to get; null when nothing is missing. */
   nextFile: z.string().nullable(),
   /** Rows of the query `coverage`. */

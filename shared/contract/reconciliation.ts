@@ -9,6 +9,9 @@ export const stateTotal = z.object({
   keys: z.number(),
   billed_net: z.string(),
   disbursed_net: z.string(),
+  /** Billed less disbursed. */
+  difference: z.string(),
+  /** The difference where the state is an open one, else 0. */
   open_net: z.string(),
 })
 export type StateTotal = z.infer<typeof stateTotal>
@@ -23,6 +26,8 @@ export const controlResult = z.object({
   difference: z.string().nullable(),
   status: z.enum(['pass', 'fail', 'not-applicable']),
   note: z.string().nullable(),
+  /** What makes the difference of a failed control, as far as it can be named. */
+  cause: z.string().nullable(),
 })
 export type ControlResult = z.infer<typeof controlResult>
 
@@ -30,6 +35,8 @@ export type ControlResult = z.infer<typeof controlResult>
 export const reconciliation = z.object({
   /** The day up to which lines count. */
   as_of: isoDate,
+  /** Rows of the query `bridge`. */
+  bridge: z.array(row).readonly(),
   states: z.array(stateTotal).readonly(),
   /** With the further columns of the query `controls`. */
   controls: z.array(controlResult.loose()).readonly(),

@@ -1,7 +1,7 @@
 import type { FileResult } from '../../../shared/contract/imports.ts'
 import type { ControlResult, StateTotal } from '../../../shared/contract/reconciliation.ts'
 import { sections } from '../../../shared/reports/catalogue.ts'
-import { count, counted, figure, type TextColumn, textTable } from './text-table.ts'
+import { count, counted, figure, printable, type TextColumn, textTable } from './text-table.ts'
 
 const longestList = 40
 
@@ -115,6 +115,7 @@ export function statesReport(states: readonly StateTotal[]): string {
       { header: 'Keys', align: 'right' },
       { header: 'Billed net', align: 'right' },
       { header: 'Disbursed net', align: 'right' },
+      { header: 'Difference', align: 'right' },
       { header: 'Open net', align: 'right' },
     ],
     inOrder(states).map((total, index, all) => [
@@ -123,6 +124,7 @@ export function statesReport(states: readonly StateTotal[]): string {
       count(total.keys),
       figure(total.billed_net),
       figure(total.disbursed_net),
+      figure(total.difference),
       figure(total.open_net),
     ]),
   )
@@ -172,8 +174,16 @@ export function controlsReport(controls: readonly ControlResult[]): string {
         ),
       ]),
     ) +
+    causesReport(failed.slice(0, longestList)) +
     (failed.length > longestList ? `  and ${count(failed.length - longestList)} more: tieout query controls\n` : '')
   )
+}
+
+/** What makes the difference of each, where it is known. */
+function causesReport(failed: readonly ControlResult[]): string {
+  const known = failed.filter(({ cause }) => cause !== null)
+  const lines = known.map(({ id, subject, cause }) => `  ${id}, ${subject}\n    ${printable(cause ?? '')}\n`)
+  return known.length === 0 ? '' : `\n${lines.join('')}  The lines: tieout query control_lines\n`
 }
 
 /** What a file holds, in words. */

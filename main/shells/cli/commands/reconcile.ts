@@ -2,6 +2,7 @@ import type { Reconciliation } from '../../../../shared/contract/reconciliation.
 import type { Context } from '../context.ts'
 import { finish, withBook } from '../core.ts'
 import { exitCodes } from '../exit.ts'
+import { bridgeReport } from '../bridge-report.ts'
 import { controlsReport, statesReport } from '../report.ts'
 import { counted } from '../text-table.ts'
 
@@ -26,6 +27,8 @@ export async function reconcileBook(context: Context, options: ReconcileOptions)
 export function resultReport(result: Reconciliation, where: string): string {
   return [
     `As of ${result.as_of}\n\n`,
+    bridgeReport(result.bridge),
+    '\nStates\n\n',
     statesReport(result.states),
     '\nControls\n\n',
     controlsReport(result.controls),

@@ -30,6 +30,7 @@ export async function runAll(context: Context, paths: string[], options: RunOpti
         await output.document({
           as_of: result.as_of,
           files,
+          bridge: result.bridge,
           states: result.states,
           controls: result.controls,
           exceptions: result.exceptions,
