@@ -55,8 +55,16 @@ const notIds = new Set(['id', 'currency_code', 'base_currency_code', 'country_co
 const longTexts = new Set(['explanation', 'note', 'raw_text', 'extra', 'repaired', 'text', 'subject', 'missing_report'])
 const names =
   /(^|_)(payer|customer|subscriber|buyer|proposer|acceptor|reseller|taxed_customer|tax_registration|end_user|user|isv|company|email|address|city|state_or_region|zip|postal|account)(_|$)/
-/** What stands in a file, as it stands there: a whole line, a cell that was refused, cells of no known column, notes on a deal. */
-const fileTexts = new Set(['raw_text', 'value', 'extra', 'opportunity_description', 'resale_authorization_description'])
+/** What stands in a file, as it stands there: a whole line, a cell that was refused, cells of no known column, notes on a deal or to a buyer. */
+const fileTexts = new Set([
+  'raw_text',
+  'value',
+  'extra',
+  'message',
+  'description',
+  'opportunity_description',
+  'resale_authorization_description',
+])
 /** The name of an offer is none of them: that of a private offer mostly names its buyer. */
 const ownNames = new Set(['currency', 'product_name', 'seller_of_record_name', 'payer_reference_id', 'user_count'])
 

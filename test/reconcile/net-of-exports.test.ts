@@ -14,7 +14,7 @@ async function netFormula(lines: readonly Cells[]) {
   const book = await newBook()
   await book.add({ name: 'collections.csv', sections: { collections_and_disbursements: lines } })
   await book.reconcile()
-  const [row] = (await book.rows('controls')).filter(({ id }) => id === 'net-formula')
+  const row = (await book.rows('controls')).find(({ id }) => id === 'net-formula')
   return { expected: row?.['expected'], actual: row?.['actual'], status: row?.['status'], note: row?.['note'] }
 }
 
@@ -24,9 +24,7 @@ test('what AWS Brazil bills to its own buyer is no part of the net', async () =>
     line('T1', { aws_seller_of_record: 'AWS_SBL', ...sale, wholesale_cost: '-1000', wholesale_aws_tax_share: '90' }),
   ])
   expect(found).toMatchObject({ status: 'pass' })
-  expect(found.note).toBe(
-    "1 of 1 line: net = sum of AWS's ten terms of 2024, less the tax that AWS Brazil withholds.",
-  )
+  expect(found.note).toBe("1 of 1 line: net = sum of AWS's ten terms of 2024, less the tax that AWS Brazil withholds.")
 })
 
 test('a Brazilian net that is not less than its price fails', async () => {
