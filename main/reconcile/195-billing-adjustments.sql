@@ -67,20 +67,24 @@ from unnumbered;
 -- export shows its refunds without their day; a refund with a line of its own has one.
 create or replace temp table adjusted_lines as
 with asked as (select distinct invoice_id from adjustment_requests),
-lines as (
-  select l.file_id, l.block_no, l.line, l.section, l.currency, l.billing_date, coalesce(l.gross, 0) = 0 as is_dated, l.refund
-  from billed_lines as l
-  where l.counted and l.section in ('billed_revenue', 'billing_event_feed')
+-- A credit memo is an invoice of its own that names the one of the buyer.
+places as (
+  select a.invoice_id, r.agreement_id, r.file_id, r.block_no, r.line
+  from asked as a
+  join billed_revenue as r on r.invoice_id = a.invoice_id
+  union
+  select a.invoice_id, e.agreement_id, e.file_id, e.block_no, e.line
+  from asked as a
+  join latest_billing_event_feed as e on e.invoice_id = a.invoice_id
+  union
+  select a.invoice_id, e.agreement_id, e.file_id, e.block_no, e.line
+  from asked as a
+  join latest_billing_event_feed as e on e.buyer_invoice_id = a.invoice_id
 )
-select a.invoice_id, r.agreement_id, l.currency, l.billing_date, l.is_dated, l.refund
-from asked as a
-join billed_revenue as r using (invoice_id)
-join lines as l on l.section = 'billed_revenue' and l.file_id = r.file_id and l.block_no = r.block_no and l.line = r.line
-union all
-select a.invoice_id, e.agreement_id, l.currency, l.billing_date, l.is_dated, l.refund
-from asked as a
-join latest_billing_event_feed as e on a.invoice_id = e.invoice_id or a.invoice_id = e.buyer_invoice_id
-join lines as l on l.section = 'billing_event_feed' and l.file_id = e.file_id and l.block_no = e.block_no and l.line = e.line;
+select p.invoice_id, p.agreement_id, l.currency, l.billing_date, coalesce(l.gross, 0) = 0 as is_dated, l.refund
+from places as p
+join billed_lines as l on l.file_id = p.file_id and l.block_no = p.block_no and l.line = p.line
+where l.counted;
 
 -- adjustment_refunds: one row = one invoice and agreement with an adjustment, in one currency: what was asked for, and the
 -- refunds that billed revenue shows for it since then.
@@ -109,7 +113,7 @@ invoices as (
     on l.invoice_id = p.invoice_id and (l.agreement_id = p.agreement_id or (l.agreement_id is null and p.is_only))
   group by p.invoice_id, p.agreement_id
 ),
-asked as (
+added as (
   select
     p.invoice_id, p.agreement_id, coalesce(p.currency, case when i.currencies = 1 then i.currency end) as currency,
     p.is_only, i.invoice_id is not null as is_loaded, i.currency_list,
@@ -121,8 +125,14 @@ asked as (
   left join invoices as i on i.invoice_id = p.invoice_id and i.agreement_id = p.agreement_id
   group by all
 ),
+-- What was asked for after the as-of date is shown where there is nothing else.
+asked as (
+  select *
+  from added
+  qualify not is_later or count(*) over (partition by invoice_id, agreement_id, currency) = 1
+),
 seen as (
-  select a.invoice_id, a.agreement_id, a.currency, a.is_later, coalesce(-sum(l.refund), 0) as amount
+  select a.invoice_id, a.agreement_id, a.currency, coalesce(-sum(l.refund), 0) as amount
   from asked as a
   join adjusted_lines as l
     on l.invoice_id = a.invoice_id and (l.agreement_id = a.agreement_id or (l.agreement_id is null and a.is_only))
@@ -137,7 +147,7 @@ compared as (
       || coalesce(' on ' || a.last_asked, '') as asked_text
   from asked as a
   left join seen as s
-    on s.invoice_id = a.invoice_id and s.agreement_id = a.agreement_id and s.currency = a.currency and s.is_later = a.is_later
+    on s.invoice_id = a.invoice_id and s.agreement_id = a.agreement_id and s.currency = a.currency
 )
 select
   'Invoice ' || c.invoice_id || ', agreement ' || c.agreement_id as subject, c.currency, c.amount as expected, c.seen as actual,

@@ -58,11 +58,13 @@ const notIds = new Set(['id', 'currency_code', 'base_currency_code', 'country_co
 const longTexts = new Set(['explanation', 'note', 'raw_text', 'extra', 'repaired', 'text', 'subject', 'missing_report'])
 const names =
   /(^|_)(payer|customer|subscriber|buyer|proposer|acceptor|reseller|taxed_customer|tax_registration|end_user|user|isv|company|email|address|city|state_or_region|zip|postal|account)(_|$)/
-/** What stands in a file, as it stands there: a whole line, a cell that was refused, cells of no known column, notes on a deal. */
+/** What stands in a file, as it stands there: a whole line, a cell that was refused, cells of no known column, notes on a deal or to a buyer. */
 const fileTexts = new Set([
   'raw_text',
   'value',
   'extra',
+  'message',
+  'description',
   'opportunity_description',
   'offer_opportunity_description',
   'resale_authorization_description',

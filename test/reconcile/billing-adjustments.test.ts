@@ -73,6 +73,20 @@ test('an export without agreements is read by the invoice where only one agreeme
   ])
 })
 
+test('of two requests for one invoice, the one after the as-of date does not count yet', async () => {
+  const book = await newBook()
+  await book.add({
+    name: 'billed-revenue.csv',
+    sections: { billed_revenue: [sale('I1', 'agmt-one', 'USD', '-60.00')] },
+  })
+  const first = asked('I1', '60.00', { request_id: 'ba-1', status: 'COMPLETED', created_at: '2026-06-10 08:00:00' })
+  const second = { ...first, request_id: 'ba-2', refund_amount: '40.00', created_at: '2026-06-29 08:00:00' }
+  await book.add({ name: 'requests.csv', sections: { billing_adjustments: [first, second] } })
+  await book.reconcile({ asOf: '2026-06-25' })
+  const rows = (await book.rows('controls')).filter(({ id }) => id === 'adjustment-refund')
+  expect(rows.map((row) => [row['expected'], row['status']])).toEqual([['60.00', 'pass']])
+})
+
 test('a list counts from the day on which it was handed in', async () => {
   const book = await newBook()
   await book.add({ name: 'billed-revenue.csv', sections: { billed_revenue: [sale('I1', 'agmt-one', 'USD', '0.00')] } })

@@ -14,7 +14,7 @@ async function netFormula(lines: readonly Cells[]) {
   const book = await newBook()
   await book.add({ name: 'collections.csv', sections: { collections_and_disbursements: lines } })
   await book.reconcile()
-  const [row] = (await book.rows('controls')).filter(({ id }) => id === 'net-formula')
+  const row = (await book.rows('controls')).find(({ id }) => id === 'net-formula')
   return { expected: row?.['expected'], actual: row?.['actual'], status: row?.['status'], note: row?.['note'] }
 }
 

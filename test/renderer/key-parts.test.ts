@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { tellsNames } from '../../renderer/grid/column-kind.ts'
+import { partsOf } from '../../renderer/key-drawer/key-text.ts'
+import { controlPlace } from '../../renderer/screens/overview/targets.ts'
+import { keyDrawerWording } from '../../renderer/wording/key-drawer.ts'
+
+test('what AWS withheld is a part of its own beside the tax, on both sides', () => {
+  const parts = partsOf({
+    billed_net: '850.00',
+    disbursed_net: '850.00',
+    billed_gross: '1000.00',
+    disbursed_gross: '1000.00',
+    billed_withheld_tax: '-150.00',
+    disbursed_withheld_tax: '-150.00',
+  })
+  expect(parts.map(({ name, billed, disbursed }) => [keyDrawerWording.partNames[name], billed, disbursed])).toEqual([
+    ['Gross', '1000.00', '1000.00'],
+    ['Withheld tax', '-150.00', '-150.00'],
+    ['Net', '850.00', '850.00'],
+  ])
+})
+
+test('an adjustment that is not seen leads to the rows in which it was asked for', () => {
+  expect(controlPlace({ id: 'adjustment-refund', subject: 'Invoice EU26-1, agreement agmt-one' })).toEqual({
+    screen: 'data',
+    query: 'billing_adjustments',
+    filters: [{ operator: 'equals', column: 'invoice_id', value: 'EU26-1' }],
+  })
+})
+
+test('the name of an entity of AWS is no name of a customer, a note to a buyer may hold one', () => {
+  expect(tellsNames({ name: 'seller_of_record_name', type: 'text' })).toBe(false)
+  expect(tellsNames({ name: 'description', type: 'text' })).toBe(true)
+})
