@@ -303,6 +303,69 @@ describe('data feeds', () => {
     ])
   })
 
+  test('take the year 9999 for a date in the reports and for no due date in the reconciliation', async () => {
+    const book = await bookOf([event('e1', { payment_due_date: '9999-01-01' })])
+    expect(await book.rows('feed_billed_revenue')).toMatchObject([{ payment_due_date: '9999-01-01T00:00:00Z' }])
+    expect(await book.rows('reconciliation')).toMatchObject([{ due_date: null, reason: 'due-date-unknown' }])
+  })
+
+  test('list payouts of one day in the order of their trace ids, with the reference numbers in the same order', async () => {
+    const book = await bookOf([
+      event('e1', { invoice_variant: 'PURCHASE' }),
+      payout('p1', '60', { bank_trace_id: 'T1', disbursement_reference_number: 'R9' }),
+      payout('p2', '40', { bank_trace_id: 'T2', disbursement_reference_number: 'R1' }),
+      cleared('e2', 'p2', { amount: '-40' }),
+      cleared('e3', 'p1', { amount: '-60' }),
+    ])
+    expect(await book.rows('feed_billed_revenue')).toMatchObject([
+      { disburse_bank_trace_id: 'T1,T2', disbursement_reference_number: 'R9,R1' },
+    ])
+  })
+
+  test('hide the tax of a wholesale invoice only in the payout of its price, and its refund never', async () => {
+    const wholesale = { invoice_variant: 'RESALE', charge_variant: 'RESALE', charge_side: 'SELLING' }
+    const tax = { ...wholesale, transaction_type: 'AWS_TAX_SHARE' }
+    const book = await bookOf([
+      payout('p1', '100', { bank_trace_id: 'T1' }),
+      payout('p2', '5', { bank_trace_id: 'T2' }),
+      cleared('e1', 'p1', wholesale),
+      cleared('e2', 'p1', { ...tax, amount: '-7' }),
+      cleared('e3', 'p1', { ...tax, transaction_type: 'AWS_TAX_SHARE_REFUND', amount: '2' }),
+      cleared('e4', 'p2', { ...tax, amount: '-5' }),
+    ])
+    const rows = await book.rows('feed_collections_and_disbursements', {
+      orderBy: [{ column: 'disburse_bank_trace_id' }],
+    })
+    expect(rows).toMatchObject([
+      { wholesale_aws_tax_share: '0.00', wholesale_aws_tax_share_refund: '-2.00' },
+      { wholesale_aws_tax_share: '5.00', wholesale_aws_tax_share_refund: '0.00' },
+    ])
+  })
+
+  test('say of an offer in billed revenue what the first word of all its revisions says', async () => {
+    const offer = { offer_id: 'o1', seller_account_id: 'seller', recipient_account_id: 'seller', name: 'Offer' }
+    const book = await bookOf([event('e1', { offer_id: 'o1', invoice_variant: 'PURCHASE' })], undefined, {
+      offer_feed: [{ ...offer, offer_revision: 1, valid_from: '2026-01-01', update_date: '2026-01-01' }],
+      offer_target_feed: [
+        {
+          offer_target_id: 't1',
+          offer_id: 'o1',
+          offer_revision: 1,
+          target_type: 'BuyerAccounts',
+          valid_from: '2026-01-01',
+        },
+        {
+          offer_target_id: 't2',
+          offer_id: 'o1',
+          offer_revision: 2,
+          target_type: 'CountryCodes',
+          valid_from: '2026-02-01',
+        },
+      ],
+    })
+    expect(await book.rows('feed_billed_revenue')).toMatchObject([{ offer_id: 'o1', offer_visibility: 'GeoTargeted' }])
+  })
+
   test('do not say that a month is loaded because an event of it came later', async () => {
     const book = await bookOf([
       payout('p1', '100'),
