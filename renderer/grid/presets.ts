@@ -1,4 +1,4 @@
-import type { GridView } from '../../shared/contract/settings.ts'
+import type { GridLayout } from '../../shared/contract/settings.ts'
 
 /** How the columns of a query stand before a person changes them. */
 export interface Preset {
@@ -7,7 +7,7 @@ export interface Preset {
   /** Columns that do not scroll away. */
   readonly pinned: readonly string[]
   readonly isHidden: (name: string) => boolean
-  readonly orderBy: GridView['orderBy']
+  readonly orderBy: GridLayout['orderBy']
 }
 
 const key = ['transaction_reference', 'currency']

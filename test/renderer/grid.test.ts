@@ -4,12 +4,14 @@ import { kindOf } from '../../renderer/grid/column-kind.ts'
 import { clipboardText } from '../../renderer/grid/copy/clipboard-text.ts'
 import { amountOf, filterOf } from '../../renderer/grid/filters/entry.ts'
 import { filterWords } from '../../renderer/grid/filters/filter-words.ts'
-import { firstView, fittedView, withFilter } from '../../renderer/grid/grid-view.ts'
+import { firstLayout, fittedLayout, fittedNarrowing, withFilter } from '../../renderer/grid/grid-view.ts'
+import { pinsWithRoom } from '../../renderer/grid/pinned-columns.ts'
 import { presetOf } from '../../renderer/grid/presets.ts'
 import { pagesOf, rowsIn, withoutRow, withRows } from '../../renderer/grid/row-ranges.ts'
 import { cellWriter, valueWriter } from '../../renderer/grid/shown-cell.ts'
 import { visibleText } from '../../renderer/grid/visible-text.ts'
 import { subtract } from '../../renderer/key-drawer/amounts.ts'
+import type { GridLayout } from '../../shared/contract/settings.ts'
 import { columnTitle } from '../../renderer/wording/columns.ts'
 
 const formats = { ...formatsOf('en-US'), privacy: false }
@@ -159,7 +161,7 @@ describe('views', () => {
   ] as const
 
   it('start with the key at the left and hashes hidden', () => {
-    const view = firstView(columns, presetOf('billed_lines'))
+    const view = firstLayout(columns, presetOf('billed_lines'))
     expect(view.columns.map(({ name }) => name)).toEqual(['transaction_reference', 'currency', 'sha256', 'net'])
     expect(view.columns.filter(({ pinned }) => pinned)).toHaveLength(2)
     expect(view.columns.find(({ name }) => name === 'sha256')?.hidden).toBe(true)
@@ -169,14 +171,45 @@ describe('views', () => {
     const kept = {
       columns: [{ name: 'gone' }, { name: 'net', width: 90 }],
       orderBy: [{ column: 'gone' }, { column: 'net', descending: true }],
-      filters: [{ operator: 'blank', column: 'gone' } as const],
-      search: 'x',
     }
-    const fitted = fittedView(kept, columns, presetOf('billed_lines'))
-    expect(fitted.columns[0]).toEqual({ name: 'net', width: 90 })
+    const fitted = fittedLayout(kept, columns, presetOf('billed_lines'))
+    expect(fitted.columns[0]).toEqual({ name: 'net', width: 90, pinned: false })
     expect(fitted.columns).toHaveLength(4)
     expect(fitted.orderBy).toEqual([{ column: 'net', descending: true }])
-    expect(fitted.filters).toEqual([])
+    const filters = [{ operator: 'blank', column: 'gone' } as const]
+    expect(fittedNarrowing({ filters, search: 'x' }, columns)).toEqual({ filters: [], search: 'x' })
+  })
+
+  it('show a column that is new where it stands at first, beside the one before it', () => {
+    const kept = { columns: [{ name: 'net' }, { name: 'transaction_reference' }], orderBy: [] }
+    const names = fittedLayout(kept, columns, presetOf('billed_lines')).columns.map(({ name }) => name)
+    expect(names).toEqual(['net', 'transaction_reference', 'currency', 'sha256'])
+  })
+
+  it('keep at the left what a narrow window once took from there, and let scroll what a person lets scroll', () => {
+    const pinned = (columns: GridLayout['columns']) =>
+      fittedLayout({ columns, orderBy: [] }, columns.map(({ name }) => ({ name, type: 'text' })), presetOf('billed_lines'))
+        .columns.filter((column) => column.pinned)
+        .map(({ name }) => name)
+    expect(pinned([{ name: 'transaction_reference', width: 214 }, { name: 'currency', pinned: true }])).toEqual([
+      'transaction_reference',
+      'currency',
+    ])
+    expect(pinned([{ name: 'transaction_reference', pinned: false }, { name: 'currency', pinned: true }])).toEqual([
+      'currency',
+    ])
+  })
+
+  it('let the last of the kept columns scroll while there is no room for them', () => {
+    const kept = [
+      { name: 'transaction_reference', pinned: true },
+      { name: 'currency', pinned: true },
+      { name: 'net' },
+    ]
+    const width = (name: string): number => ({ transaction_reference: 214, currency: 96 })[name] ?? 90
+    expect([...pinsWithRoom(kept, 800, width)]).toEqual(['transaction_reference', 'currency'])
+    expect([...pinsWithRoom(kept, 500, width)]).toEqual(['transaction_reference'])
+    expect([...pinsWithRoom(kept, 360, width)]).toEqual([])
   })
 })
 
