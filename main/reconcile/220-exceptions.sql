@@ -50,7 +50,10 @@ select
   -- A file by its name, not by where it lay; a difference in lines is no amount.
   'control-failed', 'control-failed', id || ': ' || regexp_replace(subject, '^.*[/\\]', ''), null, currency,
   case when currency is not null then difference end, null, null,
-  'Control ' || id || ' fails: expected ' || amount_text(expected) || ', found ' || amount_text(actual) || '. ' || note,
+  -- What has no currency is a number of lines.
+  'Control ' || id || ' fails: expected '
+    || case when currency is null then expected::bigint::varchar else amount_text(expected) end || ', found '
+    || case when currency is null then actual::bigint::varchar else amount_text(actual) end || '. ' || note,
   null, null
 from controls
 where status = 'fail'

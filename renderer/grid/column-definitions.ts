@@ -34,6 +34,9 @@ const ownWidths: Readonly<Record<string, number>> = {
   location: 220,
   path: 300,
   file: 260,
+  section: 300,
+  sections: 260,
+  report: 220,
   reason: 150,
   product: 200,
   payer_name: 200,
@@ -88,10 +91,10 @@ function look(column: GridColumn, formats: ShownFormats): ColDef<GridRow> {
     headerComponent: HeaderCell,
     headerComponentParams: { isFigure: isFigure(kind) },
     valueGetter: ({ data }) => data?.cells[column.name],
-    valueFormatter: ({ value }) => write(value),
+    valueFormatter: ({ value, data }) => write(value, data?.cells),
     cellClass: `cell-${kind}`,
     ...(isFigure(kind) ? { headerClass: 'head-figure' } : {}),
-    ...(kind === 'text' ? { tooltip: ({ value }) => write(value) } : {}),
+    ...(kind === 'text' ? { tooltip: ({ value, data }) => write(value, data?.cells) } : {}),
     ...(kind === 'state' ? { cellRenderer: stateCell } : {}),
   }
 }

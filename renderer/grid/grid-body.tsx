@@ -106,8 +106,8 @@ export function GridBody(props: GridBodyProps) {
   }, [api, adopted])
   const { columns: chosen } = control.view
   useEffect(() => {
-    if (api && !api.isDestroyed() && width > 0) withoutRoom.current = fitPins(api, chosen, width)
-  }, [api, adopted, chosen, width, rowWidth])
+    if (api && !api.isDestroyed() && width > 0) withoutRoom.current = fitPins(api, chosen, width - rowWidth)
+  }, [api, chosen, width, rowWidth])
 
   const { filters } = control.view
   useEffect(() => {

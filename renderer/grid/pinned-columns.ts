@@ -1,21 +1,20 @@
 import type { GridApi } from 'ag-grid-community'
 import type { GridRow } from './grid-context.ts'
 import type { ViewColumn } from './grid-view.ts'
-import { rowColumnId } from './row-column.ts'
 
 /** So much must be left for the columns that scroll: one amount. */
 const leastForOthers = 150
 
 /**
- * Of the columns that a person keeps at the left, those for which a grid of this width has room, from the first; the
- * others scroll until it is wider. `widthOf` gives the width of a column in pixels.
+ * Of the columns that a person keeps at the left, those for which there is room in a grid that gives this width to its
+ * columns, from the first; the others scroll until it is wider. `widthOf` gives the width of a column in pixels.
  */
 export function pinsWithRoom(
   columns: readonly ViewColumn[],
   width: number,
   widthOf: (name: string) => number,
 ): ReadonlySet<string> {
-  let left = width - widthOf(rowColumnId) - leastForOthers
+  let left = width - leastForOthers
   const fitting = new Set<string>()
   for (const { name, pinned, hidden } of columns) {
     if (!pinned || hidden) continue

@@ -29,12 +29,12 @@ const shown: Readonly<Record<string, readonly string[]>> = {
     'disbursed_net',
     'difference',
     ...parts,
+    'payer_name',
+    'payer',
     'reason',
     'due_date',
     'days_late',
     'disbursement_date',
-    'payer',
-    'payer_name',
     'product',
     'ar_period',
     'settlement',
@@ -53,8 +53,8 @@ const shown: Readonly<Record<string, readonly string[]>> = {
     'due_date',
     'days_late',
     'ageing_bucket',
-    'payer',
     'payer_name',
+    'payer',
     'product',
     'ar_period',
     'notes',
@@ -62,6 +62,8 @@ const shown: Readonly<Record<string, readonly string[]>> = {
   ],
   uncollected_funds: [
     ...key,
+    'payer_name',
+    'payer',
     'due_date',
     'days_late',
     'ageing_bucket',
@@ -72,24 +74,25 @@ const shown: Readonly<Record<string, readonly string[]>> = {
     'found_in',
     'missing_report',
     'ar_period',
-    'payer',
     'product',
     'explanation',
   ],
   exceptions: [
     'exception',
+    'reason',
     'subject',
+    'payer_name',
+    'payer',
     'amount',
     'currency',
     'explanation',
     'transaction_reference',
     'file',
     'line',
-    'reason',
   ],
   payers: [
-    'payer',
     'payer_name',
+    'payer',
     'currency',
     'keys',
     'uncollected_net',
@@ -145,6 +148,14 @@ const shown: Readonly<Record<string, readonly string[]>> = {
   controls: ['id', 'subject', 'status', 'currency', 'expected', 'actual', 'difference', 'note', 'unit'],
 }
 
+/** The order of a query that does not start in its own: what is past due first, and of it the largest. */
+const orders: Readonly<Record<string, GridLayout['orderBy']>> = {
+  exceptions: [
+    { column: 'past_due', descending: true },
+    { column: 'amount', descending: true },
+  ],
+}
+
 /** Those of them whose other columns follow all the same. */
 const rest = new Set(['payers'])
 
@@ -163,13 +174,14 @@ const made = new Map<string, Preset>()
 
 function makePreset(query: string): Preset {
   const order = shown[query]
-  if (order && rest.has(query)) return { order, pinned: order.slice(0, 1), isHidden: () => false, orderBy: [] }
+  const orderBy = orders[query] ?? []
+  if (order && rest.has(query)) return { order, pinned: order.slice(0, 1), isHidden: () => false, orderBy }
   if (order)
     return {
       order,
       pinned: order.includes('transaction_reference') && order[0] === 'transaction_reference' ? key : order.slice(0, 1),
       isHidden: (name) => folded.has(name) || !order.includes(name),
-      orderBy: [],
+      orderBy,
     }
-  return { order: firstPinned, pinned: firstPinned, isHidden: (name) => seldom.has(name), orderBy: [] }
+  return { order: firstPinned, pinned: firstPinned, isHidden: (name) => seldom.has(name), orderBy }
 }

@@ -34,6 +34,7 @@ export const stateWords: Readonly<Record<string, StateWords>> = {
   reversed: { text: 'Reversed', tone: 'bad', icon: 'returned' },
   'sign-mismatch': { text: 'Sign mismatch', tone: 'bad', icon: 'signs' },
   'not-disbursed': { text: 'Not disbursed', tone: 'neutral', icon: 'clock' },
+  'past-due': { text: 'Past due', tone: 'bad', icon: 'clock' },
   'nothing-due': { text: 'Nothing due', tone: 'neutral' },
   'not-billed': { text: 'Not billed', tone: 'warn', icon: 'page' },
   pass: { text: 'Pass', tone: 'good' },
@@ -98,6 +99,10 @@ const plainWords: Readonly<Record<string, string>> = {
   monthly_billed_revenue: 'monthly billed revenue report',
   disbursement: 'disbursement report',
   sales_compensation: 'sales compensation report',
+  // Why a line does not count.
+  'other-source': 'another source counts',
+  duplicate: 'delivered twice',
+  'after-as-of': 'after the as-of date',
   // What a sync made of an object.
   'side-file': 'describes a report',
   'not-a-report': 'not a report',
@@ -106,6 +111,12 @@ const plainWords: Readonly<Record<string, string>> = {
 /** A state in words; undefined for a text that is none, such as the state in which a customer lives. */
 export function wordsOf(state: string): StateWords | undefined {
   return Object.hasOwn(stateWords, state) ? stateWords[state] : undefined
+}
+
+/** How an exception looks: what is not disbursed by the reason why a person must look at it, all else by its kind. */
+export function exceptionState(exception: string, reason: unknown): string {
+  if (exception !== 'not-disbursed') return exception
+  return reason === 'due-date-unknown' ? 'unknown' : reason === 'past-due' ? 'past-due' : exception
 }
 
 /** A reason or a source in words; another text as it is. */

@@ -39,6 +39,39 @@ describe('cells', () => {
     expect(kindOf({ name: 'invoice_id', type: 'money' })).toBe('money')
   })
 
+  it('show the codes of the core in words, which stay the values that filters and files have', () => {
+    const shown = (name: string, value: string, row = {}): string =>
+      cellWriter({ name, type: 'text' }, formats)(value, row)
+    expect(shown('why_not_counted', 'other-source')).toBe('another source counts')
+    expect(shown('why_not_counted', 'duplicate')).toBe('delivered twice')
+    expect(shown('why_not_counted', 'after-as-of')).toBe('after the as-of date')
+    expect(shown('section', 'sc1')).toBe('Sales compensation report, section 1: Billed revenue')
+    expect(shown('sections', 'dis1, dis2, dis7')).toBe('Disbursement report, sections 1, 2, 7')
+    expect(shown('sections', 'cs1, billing_event_feed')).toBe(
+      'Daily customer subscriber report, section 1; Billing event feed',
+    )
+    expect(shown('report', 'monthly_billed_revenue')).toBe('Monthly billed revenue report')
+    expect(shown('feed', 'pii_feed')).toBe('PII (until 2023) feed')
+    expect(shown('id', 'past-due-total')).toBe('Past due lines agree with section 6')
+    expect(shown('notes', 'source-difference, currency-assumed')).toBe('sources differ, currency assumed')
+    expect(shown('subject', 'br1')).toBe('Monthly billed revenue report, section 1: Billing and revenue data')
+    expect(shown('subject', 'roll-forward: 2026-06-13 to 2026-07-13')).toBe(
+      'Opening, billed and disbursed give closing: Jun 13, 2026 to Jul 13, 2026',
+    )
+    expect(shown('subject', 'dar4w99jgpz3vpay9r5axpnp')).toBe('dar4w99jgpz3vpay9r5axpnp')
+    expect(shown('warnings', '["One.","Two of 2026-07-13."]')).toBe('One. Two of Jul 13, 2026.')
+    expect(shown('reason', 'control-failed', { exception: 'control-failed' })).toBe('')
+    expect(shown('reason', 'past-due', { exception: 'not-disbursed' })).toBe('past due')
+  })
+
+  it('count lines in whole numbers where a control counts lines', () => {
+    const shown = (value: string, unit: string): string =>
+      cellWriter({ name: 'difference', type: 'money' }, formats)(value, { unit })
+    expect(shown('-1.00', 'lines')).toBe('(1)')
+    expect(shown('1234.00', 'lines')).toBe('1,234')
+    expect(shown('1234.00', 'money')).toBe('1,234.00')
+  })
+
   it('show amounts exactly, ids untouched, closed words in words', () => {
     expect(cellWriter({ name: 'net', type: 'money' }, formats)('-12345678901234567890.5')).toBe(
       '(12,345,678,901,234,567,890.50)',
@@ -188,28 +221,33 @@ describe('views', () => {
 
   it('keep at the left what a narrow window once took from there, and let scroll what a person lets scroll', () => {
     const pinned = (columns: GridLayout['columns']) =>
-      fittedLayout({ columns, orderBy: [] }, columns.map(({ name }) => ({ name, type: 'text' })), presetOf('billed_lines'))
+      fittedLayout(
+        { columns, orderBy: [] },
+        columns.map(({ name }) => ({ name, type: 'text' })),
+        presetOf('billed_lines'),
+      )
         .columns.filter((column) => column.pinned)
         .map(({ name }) => name)
-    expect(pinned([{ name: 'transaction_reference', width: 214 }, { name: 'currency', pinned: true }])).toEqual([
-      'transaction_reference',
-      'currency',
-    ])
-    expect(pinned([{ name: 'transaction_reference', pinned: false }, { name: 'currency', pinned: true }])).toEqual([
-      'currency',
-    ])
+    expect(
+      pinned([
+        { name: 'transaction_reference', width: 214 },
+        { name: 'currency', pinned: true },
+      ]),
+    ).toEqual(['transaction_reference', 'currency'])
+    expect(
+      pinned([
+        { name: 'transaction_reference', pinned: false },
+        { name: 'currency', pinned: true },
+      ]),
+    ).toEqual(['currency'])
   })
 
   it('let the last of the kept columns scroll while there is no room for them', () => {
-    const kept = [
-      { name: 'transaction_reference', pinned: true },
-      { name: 'currency', pinned: true },
-      { name: 'net' },
-    ]
-    const width = (name: string): number => ({ transaction_reference: 214, currency: 96 })[name] ?? 90
-    expect([...pinsWithRoom(kept, 800, width)]).toEqual(['transaction_reference', 'currency'])
-    expect([...pinsWithRoom(kept, 500, width)]).toEqual(['transaction_reference'])
-    expect([...pinsWithRoom(kept, 360, width)]).toEqual([])
+    const kept = [{ name: 'transaction_reference', pinned: true }, { name: 'currency', pinned: true }, { name: 'net' }]
+    const width = (name: string): number => ({ transaction_reference: 214, currency: 96 })[name] ?? 120
+    expect([...pinsWithRoom(kept, 700, width)]).toEqual(['transaction_reference', 'currency'])
+    expect([...pinsWithRoom(kept, 400, width)]).toEqual(['transaction_reference'])
+    expect([...pinsWithRoom(kept, 270, width)]).toEqual([])
   })
 })
 
