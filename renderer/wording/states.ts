@@ -51,6 +51,7 @@ export const stateWords: Readonly<Record<string, StateWords>> = {
   'not-expected': { text: 'Not expected', tone: 'neutral', icon: 'dashed' },
   imported: { text: 'Imported', tone: 'good' },
   'already-imported': { text: 'Already in the book', tone: 'neutral' },
+  'listed-twice': { text: 'Listed twice', tone: 'neutral', icon: 'versions' },
   unrecognised: { text: 'Not recognised', tone: 'bad' },
   replaced: { text: 'Replaced by a newer version', tone: 'neutral', icon: 'versions' },
   // Of files and of payouts to the bank.
