@@ -150,7 +150,7 @@ export interface OpenAppOptions {
  */
 export async function openApp(options: OpenAppOptions): Promise<App> {
   if (options.book === ':memory:')
-    throw new TieoutError('wrong-usage', ':memory: is no name for a book: nothing would be kept. Name a file.')
+    throw new TieoutError('wrong-usage', ':memory: is not a name for a book: nothing would be kept. Name a file.')
   const temporary = options.book === null ? mkdtempSync(join(tmpdir(), 'tieout-')) : null
   const removeTemporary = (): void => {
     if (temporary) removeLeftovers(temporary, options.onProblem ?? (() => undefined))

@@ -35,7 +35,7 @@ export async function readFacts(connection: Connection): Promise<BookFacts> {
 export async function changeSettings(connection: Connection, { tolerance, asOf }: BookSettings): Promise<void> {
   if (tolerance !== undefined) {
     if (!/^\d{1,12}(\.\d{1,6})?$/.test(tolerance))
-      throw new TieoutError('wrong-usage', `${tolerance} is no tolerance: an amount such as 0.01 is.`)
+      throw new TieoutError('wrong-usage', `${tolerance} is not a tolerance. An amount such as 0.01 is one.`)
     await connection.run('update book set tolerance = $tolerance::decimal(18, 6)', { tolerance })
   }
   if (asOf !== undefined) {

@@ -40,7 +40,7 @@ export async function recognise(
       })
       const totals = await book.read((connection) => netTotals(connection, files))
       const marked: FileResult[] = []
-      for (const file of files) marked.push(await withBook(file, options.already))
+      for (const file of files) marked.push(await standing(file, files, options.already))
       return { files: marked, totals }
     } finally {
       await book.close()
@@ -50,17 +50,28 @@ export async function recognise(
   }
 }
 
-/** A file that the open book has already would add nothing to it, and its result says so. */
-async function withBook(
+/**
+ * What a file would be to the open book: one that the book has already would add nothing to it, nor would one that another
+ * of the list has, and the result says so. The book that is thrown away held nothing but this list.
+ */
+async function standing(
   file: FileResult,
+  files: readonly FileResult[],
   already: ((sha256: string) => Promise<string | null>) | undefined,
 ): Promise<FileResult> {
-  const from = file.sha256 !== null && file.status === 'imported' ? await already?.(file.sha256) : null
-  if (!from) return file
+  if (file.sha256 === null || (file.status !== 'imported' && file.status !== 'already-imported')) return file
+  const from = await already?.(file.sha256)
+  if (from)
+    return { ...file, status: 'already-imported', reason: `The same bytes are in the book already, from ${from}.` }
+  if (file.status === 'imported') return file
+  const other = files.find(({ sha256, status }) => status === 'imported' && sha256 === (file.stands_in ?? file.sha256))
+  if (!other) return file
   return {
     ...file,
-    status: 'already-imported',
-    reason: `The same bytes are in the book already, from ${from}.`,
+    status: 'listed-twice',
+    reason: file.stands_in
+      ? `Every row of it stands in ${other.path} of this list.`
+      : `It is the same file as ${other.path} of this list.`,
   }
 }
 

@@ -17,12 +17,12 @@ export function refuseDamagedFile(file: string): void {
   const handle = openForReading(file)
   try {
     const entry = fstatSync(handle)
-    if (!entry.isFile()) throw damaged(file, 'foreign', `${file} is no Tieout book.`)
+    if (!entry.isFile()) throw damaged(file, 'foreign', `${file} is not a Tieout book.`)
     const { size } = entry
     if (size === 0) throw damaged(file, 'empty', `${file} is empty: this was a book once, or never became one.`)
     const head = Buffer.alloc(firstBlock)
     const read = readSync(handle, head, 0, head.length, 0)
-    if (head.toString('latin1', 8, 12) !== 'DUCK') throw damaged(file, 'foreign', `${file} is no Tieout book.`)
+    if (head.toString('latin1', 8, 12) !== 'DUCK') throw damaged(file, 'foreign', `${file} is not a Tieout book.`)
     if (read < firstBlock || size < expectedBytes(head))
       throw damaged(file, 'cut-off', `${file} is cut off: a part of the book is missing at its end.`)
   } finally {
@@ -38,7 +38,7 @@ function openForReading(file: string): number {
     const code = error instanceof Error && 'code' in error ? error.code : null
     const isHeld = code === 'EBUSY' || (process.platform === 'win32' && (code === 'EPERM' || code === 'EACCES'))
     if (isHeld) throw locked(file)
-    throw damaged(file, 'unreadable', `${file} cannot be read: it is no file, or may not be read.`)
+    throw damaged(file, 'unreadable', `${file} cannot be read: it is not a file, or may not be read.`)
   }
 }
 

@@ -27,10 +27,10 @@ export async function readHistory(connection: Connection): Promise<ImportEntry[]
   return entries
 }
 
-/** The newest import and how many files it has; null for an empty book. */
+/** The newest import and how many files came in with it; null for an empty book. */
 export async function readLatestImport(connection: Connection): Promise<{ importId: number; files: number } | null> {
   const [row] = await connection.rows(
-    `select import_id, count(*)::integer as files from files
+    `select import_id, count(*) filter (where status in ('imported', 'replaced'))::integer as files from files
      where import_id = (select max(import_id) from imports) group by import_id`,
   )
   return row ? { importId: Number(row['import_id']), files: Number(row['files']) } : null

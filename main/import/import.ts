@@ -145,7 +145,7 @@ async function importSource(
       return
     }
     if (inspection.kind === 'binary') {
-      files.push(withoutRows(source.path, 'unrecognised', 'It is no text and no workbook.', known))
+      files.push(withoutRows(source.path, 'unrecognised', 'It is neither text nor a workbook.', known))
       return
     }
     if (inspection.kind === 'zip' && depth < deepestArchive) {

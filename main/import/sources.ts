@@ -60,7 +60,7 @@ function sourcesBelow(folder: string, books: readonly string[], visited: Set<str
 }
 
 function fileSource(path: string, stats: Stats): SourceFile | NoSource {
-  if (!stats.isFile()) return { path, reason: 'It is no regular file.' }
+  if (!stats.isFile()) return { path, reason: 'It is not a regular file.' }
   const side = join(dirname(path), sideNameOf(basename(path)))
   return { path, name: basename(path), disk: path, meta: existsSync(side) && side !== path ? readSide(side) : null }
 }

@@ -41,7 +41,7 @@ export async function previewUndo(connection: Connection, importId: number): Pro
     )
   }
   const files = await connection.rows(
-    `select path, sha256, rows_kept, refused_rows, status = 'replaced' as replaced from files
+    `select path, sha256, status, rows_kept, refused_rows from files
      where import_id = $import_id order by file_id`,
     parameters,
   )
@@ -49,9 +49,10 @@ export async function previewUndo(connection: Connection, importId: number): Pro
   const listed = files.map((file) => ({
     path: String(file['path']),
     sha256: file['sha256'] === null ? null : String(file['sha256']),
+    status: String(file['status']),
     // The rows of a file whose place was taken have left already.
-    rows: file['replaced'] === true ? 0 : Number(file['rows_kept']),
-    refused_rows: file['replaced'] === true ? 0 : Number(file['refused_rows']),
+    rows: file['status'] === 'replaced' ? 0 : Number(file['rows_kept']),
+    refused_rows: file['status'] === 'replaced' ? 0 : Number(file['refused_rows']),
   }))
   return {
     importId,

@@ -103,10 +103,22 @@ const valueForms: Readonly<Record<QueryColumnType, RegExp>> = {
   boolean: /^(true|false)$/,
 }
 
+/** What a value of a type is, in a sentence. */
+const valueNames: Readonly<Record<QueryColumnType, string>> = {
+  text: 'a text',
+  money: 'an amount',
+  decimal: 'a number',
+  percent: 'a percentage',
+  integer: 'a whole number',
+  date: 'a date',
+  datetime: 'a date with a time',
+  boolean: 'true or false',
+}
+
 /** Refuses a value that the column cannot hold. Error `wrong-usage`. */
 export function checkValue(column: Described, value: string): void {
   const type = columnType(column)
   const isRealDate = !type.startsWith('date') || isDate(value.slice(0, 10))
   if (valueForms[type].test(value) && isRealDate) return
-  throw new TieoutError('wrong-usage', `${value} is no ${type}, and the column ${column.name} holds ${type} values.`)
+  throw new TieoutError('wrong-usage', `${value} is not ${valueNames[type]}, as the column ${column.name} needs.`)
 }

@@ -15,7 +15,7 @@ export async function rebuildBook(service: Service, book: string, running: Runni
   const folder = `${path}.files`
   const files = readKeptIndex(folder)
   if (files.length === 0)
-    throw new TieoutError('not-found', 'No copies of source files lie beside this book, so it cannot be made anew.', {
+    throw new TieoutError('not-found', 'No copies of source files lie beside this book, so it cannot be rebuilt.', {
       book: path,
     })
   await service.desk.requireFree(path)

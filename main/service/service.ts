@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AppState, BookInfo } from '../../shared/contract/books.ts'
+import { hasEntered } from '../../shared/contract/imports.ts'
 import { TieoutError } from '../../shared/errors.ts'
 import type { App } from '../app.ts'
 import { type Access, everythingAllowed } from './access.ts'
@@ -134,7 +135,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
           ? { importId: latest.importId, label: `Undo import ${latest.importId} (${files(latest.files)})` }
           : null,
         redo: open?.redoable
-          ? { label: `Redo import ${open.redoable.importId} (${files(open.redoable.files.length)})` }
+          ? { label: `Redo import ${open.redoable.importId} (${files(open.redoable.files.filter(hasEntered).length)})` }
           : null,
       }
     },

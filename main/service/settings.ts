@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type GridView, type Settings, type SettingsChange, settings } from '../../shared/contract/settings.ts'
+import { type Settings, type SettingsChange, settings } from '../../shared/contract/settings.ts'
 import type { Log } from './log.ts'
 import { storedJson } from './stored.ts'
 
@@ -43,12 +43,12 @@ function understood(content: unknown): Settings {
   return settings.parse(Object.fromEntries(known))
 }
 
-function merged(
-  before: Readonly<Record<string, GridView>>,
-  change: Readonly<Record<string, GridView | null>>,
-): Record<string, GridView> {
+function merged<Look>(
+  before: Readonly<Record<string, Look>>,
+  change: Readonly<Record<string, Look | null>>,
+): Record<string, Look> {
   return Object.fromEntries(
-    Object.entries({ ...before, ...change }).flatMap(([name, view]) => (view === null ? [] : [[name, view] as const])),
+    Object.entries({ ...before, ...change }).flatMap(([name, look]) => (look === null ? [] : [[name, look] as const])),
   )
 }
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { discreet } from '../formats/privacy.ts'
+import { sentenceText } from '../formats/sentence.ts'
 import { hidden, useFormats } from '../formats/use-formats.tsx'
 import { common } from '../wording/common.ts'
 import classes from './figures.module.css'
@@ -28,10 +28,9 @@ export function NameText({ children }: { readonly children: string }) {
   return privacy ? <span title={common.hiddenName}>{hidden}</span> : <span className="id">{children}</span>
 }
 
-/** A sentence of the core, in privacy mode without what it says of names and amounts. */
+/** A sentence of the core as people read it, in privacy mode without what it says of names and amounts. */
 export function SentenceText({ children }: { readonly children: string }) {
-  const { privacy } = useFormats()
-  return privacy ? discreet(children) : children
+  return sentenceText(children, useFormats())
 }
 
 /** A label with its value below, for a row of facts. */

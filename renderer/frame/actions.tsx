@@ -1,5 +1,4 @@
 import { useMantineColorScheme } from '@mantine/core'
-import { spotlight } from '@mantine/spotlight'
 import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useMemo, useState } from 'react'
 import { useClient, useHost } from '../connection/index.ts'
 import { goTo, screens, type Screen } from '../navigation.ts'
@@ -10,6 +9,7 @@ import { useIncoming } from './incoming.ts'
 import { actionOf, isMac, isTypingIn } from './keys.ts'
 import { notify, notifyProblem } from './notify.tsx'
 import { useOpenBook } from './open-book.tsx'
+import { palette } from './palette-store.ts'
 import { ShortcutSheet } from './shortcut-sheet.tsx'
 import type { Action } from './shortcuts.ts'
 import { RedoDialog, UndoDialog } from './undo-dialogs.tsx'
@@ -116,7 +116,7 @@ function useActionTable(setDialog: (dialog: 'shortcuts' | 'redo' | { undo: numbe
       notify({ title: frameWording.zoom(percent(steps === 0 ? 1 : next)), passingId: 'zoom' })
     }
     return {
-      palette: () => spotlight.open(),
+      palette: () => palette.open(),
       shortcuts: () => setDialog('shortcuts'),
       'open-book': openBook.askOpen,
       'open-sample': openBook.openSample,

@@ -1,4 +1,4 @@
-import { Suspense } from 'react'
+import { Suspense, useRef } from 'react'
 import { ErrorBoundary } from '../components/error-boundary.tsx'
 import { LoadingState } from '../components/states.tsx'
 import { useClient } from '../connection/index.ts'
@@ -11,6 +11,7 @@ import { Banners } from './banners.tsx'
 import { BusyBar } from './busy-bar.tsx'
 import { DropOverlay } from './drop-overlay.tsx'
 import classes from './frame.module.css'
+import { FrameWidthProvider } from './frame-width.tsx'
 import { Palette } from './palette.tsx'
 import { Rail } from './rail.tsx'
 import { StatusLine } from './status-line.tsx'
@@ -26,31 +27,34 @@ export function Frame() {
   // Settings of the page itself make sense without a book.
   const isFirstStart = book === null && place.screen !== 'settings'
   const Screen = screenOf[place.screen]
+  const frame = useRef<HTMLDivElement>(null)
   return (
-    <div className={classes.frame}>
-      <a className={classes.skip} href={`#${mainId}`} onClick={skip}>
-        {frameWording.skipLink}
-      </a>
-      <TopBar />
-      <BusyBar />
-      <Banners />
-      {book === null ? null : <Rail />}
-      <main id={mainId} className={classes.main} tabIndex={-1}>
-        <ErrorBoundary
-          key={`${book?.path ?? ''} ${place.screen}`}
-          onProblem={(message) =>
-            void client.app.logProblem({ message: message.slice(0, 10_000) }).catch(() => undefined)
-          }
-        >
-          <Suspense fallback={<LoadingState label={frameWording.openingScreen} />}>
-            {isFirstStart ? <FirstStart /> : <Screen />}
-          </Suspense>
-        </ErrorBoundary>
-      </main>
-      <StatusLine />
-      <DropOverlay />
-      <Palette />
-    </div>
+    <FrameWidthProvider frame={frame}>
+      <div className={classes.frame} ref={frame}>
+        <a className={classes.skip} href={`#${mainId}`} onClick={skip}>
+          {frameWording.skipLink}
+        </a>
+        <TopBar />
+        <BusyBar />
+        <Banners />
+        {book === null ? null : <Rail />}
+        <main id={mainId} className={classes.main} tabIndex={-1}>
+          <ErrorBoundary
+            key={`${book?.path ?? ''} ${place.screen}`}
+            onProblem={(message) =>
+              void client.app.logProblem({ message: message.slice(0, 10_000) }).catch(() => undefined)
+            }
+          >
+            <Suspense fallback={<LoadingState label={frameWording.openingScreen} />}>
+              {isFirstStart ? <FirstStart /> : <Screen />}
+            </Suspense>
+          </ErrorBoundary>
+        </main>
+        <StatusLine />
+        <DropOverlay />
+        <Palette />
+      </div>
+    </FrameWidthProvider>
   )
 }
 

@@ -8,7 +8,7 @@ import { useLatest } from '../components/use-latest.ts'
 import { importWording } from '../wording/import.ts'
 import { useAppState } from './app-state.tsx'
 import { useJobs } from './jobs.tsx'
-import { pathsWithout } from './listed-paths.ts'
+import { pathsWithout, withoutRemoved } from './listed-paths.ts'
 import { notify, notifyProblem } from './notify.tsx'
 import { readStoredSession, storeSession } from './stored-session.ts'
 
@@ -83,7 +83,7 @@ export function ImportSessionProvider({ children }: { readonly children: ReactNo
     return {
       paths,
       delivered,
-      files: listed.files.filter(({ path }) => !removed.includes(path)),
+      files: withoutRemoved(listed.files, removed),
       totals: listed.totals,
       phase: phaseOf(isImporting, recognition.isFetching),
       result: shown?.result ?? null,

@@ -1,4 +1,4 @@
-import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
+import { Spotlight, type SpotlightActionGroupData, useSpotlight } from '@mantine/spotlight'
 import { IconChevronRight, IconCloudDown, IconSearch, IconTable } from '@tabler/icons-react'
 import { useQueries } from '../connection/index.ts'
 import { goTo, screens } from '../navigation.ts'
@@ -6,8 +6,10 @@ import { frameWording, screenNames } from '../wording/frame.ts'
 import { sourcesWording, syncWording } from '../wording/sources.ts'
 import { useActions } from './actions.tsx'
 import { useAppState, useBookQuery } from './app-state.tsx'
+import { paletteField, useEarlyTyping } from './early-typing.ts'
 import { KeyHint } from './key-hint.tsx'
 import classes from './palette.module.css'
+import { paletteStore } from './palette-store.ts'
 import { screenIcons } from './rail.tsx'
 import { nameOf } from './shortcut-sheet.tsx'
 import type { Action } from './shortcuts.ts'
@@ -43,6 +45,8 @@ export function Palette() {
   const queries = useQueries()
   const sources = useSources()
   const sync = useSyncSession()
+  const { query } = useSpotlight(paletteStore)
+  useEarlyTyping()
   const { data: sets } = useBookQuery({ ...queries.queries.list.queryOptions(), enabled: book !== null })
 
   const groups: SpotlightActionGroupData[] = [
@@ -101,6 +105,8 @@ export function Palette() {
   ]
   return (
     <Spotlight
+      store={paletteStore}
+      query={query}
       actions={groups}
       shortcut={null}
       nothingFound={frameWording.paletteEmpty}
@@ -121,6 +127,7 @@ export function Palette() {
         leftSection: <IconSearch size={17} />,
         placeholder: frameWording.paletteSearch,
         'aria-label': frameWording.paletteSearch,
+        id: paletteField,
       }}
     />
   )

@@ -16,6 +16,7 @@ import { useFormats } from '../formats/use-formats.tsx'
 import { goTo, type Screen, screens, useNavigation } from '../navigation.ts'
 import { frameWording, screenNames } from '../wording/frame.ts'
 import { useBookQuery, useChangeSettings, useSettings } from './app-state.tsx'
+import { useIsNarrow } from './frame-width.tsx'
 import { KeyHint } from './key-hint.tsx'
 import { PassingTooltip } from './passing-tooltip.tsx'
 import classes from './rail.module.css'
@@ -34,8 +35,10 @@ export const screenIcons: Readonly<Record<Screen, typeof IconTable>> = {
 
 /** The screens at the left, with the number of exceptions. */
 export function Rail() {
-  const { railCollapsed } = useSettings()
+  const settings = useSettings()
+  const isNarrow = useIsNarrow()
   const change = useChangeSettings()
+  const railCollapsed = settings.railCollapsed || isNarrow
   const toggle = railCollapsed ? frameWording.expand : frameWording.collapse
   return (
     <nav className={classes.rail} data-collapsed={railCollapsed} aria-label={frameWording.navigation}>
@@ -46,16 +49,18 @@ export function Rail() {
           </li>
         ))}
       </ul>
-      <PassingTooltip label={<KeyHint action="toggle-rail">{toggle}</KeyHint>} position="right">
-        <ActionIcon
-          className={classes.toggle ?? ''}
-          aria-label={toggle}
-          aria-expanded={!railCollapsed}
-          onClick={() => void change({ railCollapsed: !railCollapsed })}
-        >
-          {railCollapsed ? <IconLayoutSidebarLeftExpand size={17} /> : <IconLayoutSidebarLeftCollapse size={17} />}
-        </ActionIcon>
-      </PassingTooltip>
+      {isNarrow ? null : (
+        <PassingTooltip label={<KeyHint action="toggle-rail">{toggle}</KeyHint>} position="right">
+          <ActionIcon
+            className={classes.toggle ?? ''}
+            aria-label={toggle}
+            aria-expanded={!railCollapsed}
+            onClick={() => void change({ railCollapsed: !railCollapsed })}
+          >
+            {railCollapsed ? <IconLayoutSidebarLeftExpand size={17} /> : <IconLayoutSidebarLeftCollapse size={17} />}
+          </ActionIcon>
+        </PassingTooltip>
+      )}
     </nav>
   )
 }

@@ -74,7 +74,7 @@ function Tolerance({ amount }: { readonly amount: string }) {
   return (
     <Tooltip label={frameWording.toleranceLabel(money(amount))}>
       <UnstyledButton
-        className={classes.fact ?? ''}
+        className={`${classes.fact} ${classes.tolerance}`}
         aria-label={frameWording.toleranceLabel(money(amount))}
         onClick={() => goTo({ screen: 'settings' })}
       >

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, ScrollArea, Stack, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { UndoPreview } from '../../shared/contract/imports.ts'
+import { hasEntered, type UndoPreview } from '../../shared/contract/imports.ts'
 import { ErrorState, LoadingState } from '../components/states.tsx'
 import { FileNameText } from '../components/file-name-text.tsx'
 import { useClient, useQueries } from '../connection/index.ts'
@@ -78,7 +78,8 @@ export function UndoDialog({ importId, onClose }: { readonly importId: number; r
 
 function Leaving({ preview }: { readonly preview: UndoPreview }) {
   const { count, dateTime } = useFormats()
-  const files = importWording.files(preview.files.length, count(preview.files.length))
+  const entered = preview.files.filter(hasEntered).length
+  const files = importWording.files(entered, count(entered))
   const rows = importWording.rowCount(preview.rows, count(preview.rows))
   return (
     <Text size="sm">{undoWording.text(dateTime(preview.importedAt), files, rows, count(preview.refused_rows))}</Text>
@@ -98,7 +99,7 @@ function LeavingFiles({ preview }: { readonly preview: UndoPreview }) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {preview.files.map((file) => (
+          {preview.files.filter(hasEntered).map((file) => (
             <Table.Tr key={`${file.sha256}${file.path}`}>
               <Table.Td>
                 <FileNameText path={file.path} />

@@ -1,5 +1,5 @@
-import type { ColDef, ValueFormatterParams } from 'ag-grid-community'
-import type { GridView } from '../../shared/contract/settings.ts'
+import type { ColDef } from 'ag-grid-community'
+import type { GridLayout } from '../../shared/contract/settings.ts'
 import type { ShownFormats } from '../formats/use-formats.tsx'
 import { columnTitle } from '../wording/columns.ts'
 import { HeaderCell } from './cells/header-cell.ts'
@@ -34,6 +34,9 @@ const ownWidths: Readonly<Record<string, number>> = {
   location: 220,
   path: 300,
   file: 260,
+  section: 300,
+  sections: 260,
+  report: 220,
   reason: 150,
   product: 200,
   payer_name: 200,
@@ -46,10 +49,10 @@ const ownWidths: Readonly<Record<string, number>> = {
   sha256: 240,
 }
 
-/** The columns of a grid in the order of its view, each with its look; sorting and filtering happen in the core. */
+/** The columns of a query in the order of a layout, each with its look; sorting and filtering happen in the core. */
 export function columnDefinitions(
   columns: readonly GridColumn[],
-  view: GridView,
+  view: GridLayout,
   formats: ShownFormats,
 ): ColDef<GridRow>[] {
   const byName = new Map(columns.map((column) => [column.name, column]))
@@ -82,25 +85,16 @@ export function firstWidth(column: GridColumn): number {
 function look(column: GridColumn, formats: ShownFormats): ColDef<GridRow> {
   const kind = kindOf(column)
   const write = cellWriter(column, formats)
-  const format = ({ value, data, column: shownIn, api }: ValueFormatterParams<GridRow>): string => {
-    if (data?.label === undefined) return write(value)
-    const text = write(value)
-    // A grid that goes away still draws once more.
-    if (text !== '' || api.isDestroyed()) return text
-    const first = api.getAllDisplayedColumns().find((one) => !one.getColDef().context?.isFigure)
-    return first === shownIn ? data.label : ''
-  }
   return {
     colId: column.name,
     headerName: columnTitle(column.name),
     headerComponent: HeaderCell,
     headerComponentParams: { isFigure: isFigure(kind) },
-    context: { isFigure: isFigure(kind) },
     valueGetter: ({ data }) => data?.cells[column.name],
-    valueFormatter: format,
+    valueFormatter: ({ value, data }) => write(value, data?.cells),
     cellClass: `cell-${kind}`,
     ...(isFigure(kind) ? { headerClass: 'head-figure' } : {}),
-    ...(kind === 'text' ? { tooltip: ({ value }) => write(value) } : {}),
+    ...(kind === 'text' ? { tooltip: ({ value, data }) => write(value, data?.cells) } : {}),
     ...(kind === 'state' ? { cellRenderer: stateCell } : {}),
   }
 }

@@ -1,5 +1,6 @@
 import type { GridApi } from 'ag-grid-community'
 import type { GridRow } from './grid-context.ts'
+import { firstDataColumn } from './row-column.ts'
 
 /** How long a row that is not loaded yet is waited for. */
 const patienceMilliseconds = 3000
@@ -15,7 +16,7 @@ export async function focusRow(
 ): Promise<GridRow | null> {
   if (api.isDestroyed()) return null
   api.ensureIndexVisible(place)
-  const column = api.getFocusedCell()?.column ?? api.getAllDisplayedColumns()[0]
+  const column = api.getFocusedCell()?.column ?? firstDataColumn(api)
   if (column && !staysElsewhere) api.setFocusedCell(place, column)
   const end = performance.now() + patienceMilliseconds
   while (!api.isDestroyed() && performance.now() < end) {

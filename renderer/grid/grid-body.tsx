@@ -1,6 +1,6 @@
 import './modules.ts'
 import { createGrid, type GridApi } from 'ag-grid-community'
-import { useEffect, useEffectEvent, useMemo, useRef } from 'react'
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { useFormats } from '../formats/use-formats.tsx'
 import { columnHelp } from '../wording/columns.ts'
 import { gridWording } from '../wording/grid.ts'
@@ -10,11 +10,13 @@ import { gridEvents, type GridListeners } from './grid-events.ts'
 import { commonOptions } from './grid-options.ts'
 import { columnStates } from './grid-view.ts'
 import classes from './grid-body.module.css'
+import { fitPins } from './pinned-columns.ts'
 import type { GridControl } from './use-grid-control.ts'
+import { rowColumn, rowColumnId, rowColumnWidth } from './row-column.ts'
 import { type Rows, totalRows } from './use-rows.ts'
 import { useLatest } from '../components/use-latest.ts'
 
-interface GridBodyProps extends GridListeners {
+interface GridBodyProps extends Omit<GridListeners, 'withoutRoom'> {
   readonly label: string
   readonly control: GridControl
   readonly rows: Rows
@@ -35,15 +37,24 @@ export function GridBody(props: GridBodyProps) {
   const filtered = useRef<ReadonlySet<string>>(new Set())
   // The grid keeps order and widths by itself; a new list only tells it of other columns or other formats.
   const { columns, adopted, started } = control
-  const definitions = useMemo(() => columnDefinitions(columns ?? [], started, formats), [columns, started, formats])
   const pinned = useMemo(
     () =>
       totalRows(rows.totals, (currency, count) => {
-        const counted = count === 1 ? gridWording.oneRow : gridWording.rows(formats.count(count))
-        return `${currency === null ? gridWording.total : gridWording.totalOf(currency)}, ${counted}`
+        const title = currency === null ? gridWording.total : gridWording.totalOf(currency)
+        return { title, rows: count === 1 ? gridWording.oneRow : gridWording.rows(formats.count(count)) }
       }),
     [rows.totals, formats],
   )
+  const rowWidth = rowColumnWidth(
+    formats.count(rows.totals?.rows ?? 0),
+    pinned.flatMap(({ label }) => label ?? []),
+  )
+  const definitions = useMemo(
+    () => [rowColumn(rowWidth, formats.count), ...columnDefinitions(columns ?? [], started, formats)],
+    [rowWidth, columns, started, formats],
+  )
+  const [width, setWidth] = useState(0)
+  const withoutRoom = useRef<ReadonlySet<string>>(new Set())
 
   const make = useEffectEvent((element: HTMLElement): GridApi<GridRow> => {
     const context: GridContext = {
@@ -53,7 +64,8 @@ export function GridBody(props: GridBodyProps) {
     }
     const made = createGrid<GridRow>(element, {
       ...commonOptions(),
-      ...gridEvents(() => latest.current),
+      ...gridEvents(() => ({ ...latest.current, withoutRoom: withoutRoom.current })),
+      onGridSizeChanged: ({ clientWidth }) => setWidth(clientWidth),
       context,
       columnDefs: definitions,
       datasource: rows.source,
@@ -87,11 +99,15 @@ export function GridBody(props: GridBodyProps) {
       const column = byName.get(one.colId)
       return { ...one, ...(column ? { width: one.width ?? firstWidth(column) } : {}) }
     })
-    to.applyColumnState({ state, applyOrder: true })
+    to.applyColumnState({ state: [{ colId: rowColumnId }, ...state], applyOrder: true })
   })
   useEffect(() => {
     if (api && !api.isDestroyed() && adopted > 0) adopt(api)
   }, [api, adopted])
+  const { columns: chosen } = control.view
+  useEffect(() => {
+    if (api && !api.isDestroyed() && width > 0) withoutRoom.current = fitPins(api, chosen, width - rowWidth)
+  }, [api, chosen, width, rowWidth])
 
   const { filters } = control.view
   useEffect(() => {

@@ -12,6 +12,12 @@ export interface GridContext {
 export interface GridRow {
   readonly place: PlacedRow['place']
   readonly cells: Row
-  /** What stands in the first column of a row of totals. */
-  readonly label?: string
+  /** Only of a row of totals. */
+  readonly label?: TotalLabel
+}
+
+/** What a row of totals adds up: for example `Total USD` of `34 rows`. */
+export interface TotalLabel {
+  readonly title: string
+  readonly rows: string
 }

@@ -6,10 +6,11 @@ import type {
   GridOptions,
   RowClickedEvent,
 } from 'ag-grid-community'
-import type { GridView } from '../../shared/contract/settings.ts'
+import type { GridLayout } from '../../shared/contract/settings.ts'
 import type { GridRow } from './grid-context.ts'
 import { pressOf } from './grid-keys.ts'
 import { viewColumns, viewOrder } from './grid-view.ts'
+import { rowColumnId } from './row-column.ts'
 import type { RowSelection } from './use-row-selection.ts'
 
 /** What the component around a grid wants to hear of. */
@@ -17,7 +18,9 @@ export interface GridListeners {
   readonly selection: RowSelection
   /** Number of rows of the answer; undefined until it is known. */
   readonly rowCount: number | undefined
-  readonly onColumns: (part: Pick<GridView, 'columns' | 'orderBy'>) => void
+  readonly onColumns: (layout: GridLayout) => void
+  /** The columns that would stay at the left if the grid had room for them. */
+  readonly withoutRoom: ReadonlySet<string>
   readonly onOpen: (row: GridRow) => void
   /** A row was clicked. */
   readonly onPick: (row: GridRow) => void
@@ -30,10 +33,13 @@ type Press = CellKeyDownEvent<GridRow> | FullWidthCellKeyDownEvent<GridRow>
 /** The events of a grid, handed to the listeners that are in force when they happen. */
 export function gridEvents(listeners: () => GridListeners): GridOptions<GridRow> {
   const note = ({ source, api }: { source: string; api: GridApi<GridRow> }): void => {
-    // Only what a person did is worth remembering; the rest comes from the view itself.
-    if (source === 'api' || source === 'gridInitializing' || source === 'gridOptionsChanged') return
-    const states = api.getColumnState()
-    listeners().onColumns({ columns: viewColumns(states), orderBy: viewOrder(states) })
+    // Only what a person did is worth remembering; the rest comes from the view itself, or from a lack of room.
+    if (!source.startsWith('ui')) return
+    const states = api.getColumnState().filter(({ colId }) => colId !== rowColumnId)
+    listeners().onColumns({
+      columns: viewColumns(states, listeners().withoutRoom),
+      orderBy: viewOrder(states),
+    })
   }
   return {
     onModelUpdated: () => listeners().selection.show(),

@@ -7,7 +7,8 @@ import type {
 import { styleNonce } from '../theme/nonce.ts'
 import type { GridContext, GridRow } from './grid-context.ts'
 import { pressOf } from './grid-keys.ts'
-import { gridTheme } from './grid-theme.ts'
+import { gridTheme, rowHeight, totalsHeight } from './grid-theme.ts'
+import { firstDataColumn, rowColumnId } from './row-column.ts'
 
 /** Rows per request, and how many blocks of them are kept: what is scrolled past is asked for again. */
 const blockRows = 100
@@ -30,7 +31,8 @@ const defaultColumn: ColDef<GridRow> = {
   suppressHeaderKeyboardEvent: ({ event, column, context }: SuppressHeaderKeyboardEventParams<GridRow>) => {
     if (event.key !== 'ArrowDown' || !event.altKey) return false
     const anchor = (event.target as Element | null)?.closest('.ag-header-cell')
-    if (anchor && 'getColId' in column) (context as GridContext).openFilter(column.getColId(), anchor)
+    if (anchor && 'getColId' in column && column.getColId() !== rowColumnId)
+      (context as GridContext).openFilter(column.getColId(), anchor)
     event.preventDefault()
     return true
   },
@@ -54,6 +56,9 @@ export function commonOptions(): GridOptions<GridRow> {
     enableCellTextSelection: true,
     ensureDomOrder: true,
     suppressDragLeaveHidesColumns: true,
+    // A grid without room would throw out the first ones for good; `fitPins` does it for as long as there is none.
+    processUnpinnedColumns: () => [],
+    getRowHeight: ({ node }) => (node.rowPinned ? totalsHeight : rowHeight),
     // The page says by itself that rows are read, or that there are none.
     suppressOverlays: ['loading', 'noRows', 'noMatchingRows'],
     animateRows: false,
@@ -62,7 +67,7 @@ export function commonOptions(): GridOptions<GridRow> {
     tabToNextHeader: () => false,
     focusGridInnerElement: ({ api }) => {
       const known = api.getFocusedCell()
-      const column = known?.column ?? api.getAllDisplayedColumns()[0]
+      const column = known?.column ?? firstDataColumn(api)
       if (!column || !api.getDisplayedRowAtIndex(0)) return false
       api.setFocusedCell(known && !known.rowPinned ? known.rowIndex : 0, column)
       return true

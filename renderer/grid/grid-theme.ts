@@ -4,6 +4,9 @@ import { themeQuartz } from 'ag-grid-community'
 export const rowHeight = 28
 export const headerHeight = 40
 
+/** Height of a row of totals, whose label has two lines. */
+export const totalsHeight = 38
+
 /** The look of all grids. Colours are the page's own variables, so that light and dark follow by themselves. */
 export const gridTheme = themeQuartz.withParams({
   accentColor: 'var(--accent)',

@@ -1,14 +1,18 @@
 import type { ColumnState } from 'ag-grid-community'
 import type { Filter, Selection } from '../../shared/contract/rows.ts'
-import type { GridView } from '../../shared/contract/settings.ts'
+import type { GridLayout, GridNarrowing } from '../../shared/contract/settings.ts'
 import type { GridColumn } from './column-kind.ts'
 import type { Preset } from './presets.ts'
 
 /** One column of a view: its place is its place in the list. */
-export type ViewColumn = GridView['columns'][number]
+export type ViewColumn = GridLayout['columns'][number]
+
+/** Every row: what a grid shows before a person narrows it. */
+export const allRows: GridNarrowing = { filters: [], search: '' }
 
 /** How a grid looks before a person changes it. */
-export function firstView(columns: readonly GridColumn[], preset: Preset): GridView {
+export function firstLayout(columns: readonly GridColumn[], preset: Preset): GridLayout {
+  const known = new Set(columns.map(({ name }) => name))
   const rank = new Map(preset.order.map((name, index) => [name, index]))
   const inOrder = columns
     .map((column, index) => ({ column, place: rank.get(column.name) ?? preset.order.length + index }))
@@ -19,43 +23,52 @@ export function firstView(columns: readonly GridColumn[], preset: Preset): GridV
       ...(preset.pinned.includes(name) ? { pinned: true } : {}),
       ...(preset.isHidden(name) ? { hidden: true } : {}),
     })),
-    orderBy: [...preset.orderBy],
-    filters: [],
-    search: '',
+    orderBy: preset.orderBy.filter(({ column }) => known.has(column)),
   }
 }
 
 /**
- * A remembered view fitted to the columns that the query has now: columns that are gone leave it, with their filters
- * and order; new ones stand at the end, hidden or not as the preset says.
+ * A remembered layout fitted to the columns that the query has now: columns that are gone leave it, with their order; new
+ * ones stand behind the column that they follow at first. Whether a column stays at the left is as at first where the
+ * layout does not say: those of older versions lost it whenever the window was narrow.
  */
-export function fittedView(view: GridView, columns: readonly GridColumn[], preset: Preset): GridView {
+export function fittedLayout(layout: GridLayout, columns: readonly GridColumn[], preset: Preset): GridLayout {
   const known = new Set(columns.map(({ name }) => name))
-  const kept = view.columns.filter(({ name }) => known.has(name))
-  const listed = new Set(kept.map(({ name }) => name))
-  const added = firstView(columns, preset).columns.filter(({ name }) => !listed.has(name))
-  const fitted = [...kept, ...added]
+  const first = firstLayout(columns, preset)
+  const fitted = layout.columns
+    .filter(({ name }) => known.has(name))
+    .map((column) => ({ ...column, pinned: column.pinned ?? preset.pinned.includes(column.name) }))
+  for (const [index, column] of first.columns.entries()) {
+    if (fitted.some(({ name }) => name === column.name)) continue
+    const before = first.columns[index - 1]?.name
+    const place = fitted.findIndex(({ name }) => name === before)
+    fitted.splice(place < 0 ? fitted.length : place + 1, 0, { ...column, pinned: column.pinned ?? false })
+  }
   return {
-    ...view,
     // A grid without a single column could not be used, and hides the way back.
-    columns: fitted.every(({ hidden }) => hidden) ? firstView(columns, preset).columns : fitted,
-    orderBy: view.orderBy.filter(({ column }) => known.has(column)),
-    filters: view.filters.filter(({ column }) => known.has(column)),
+    columns: fitted.every(({ hidden }) => hidden) ? first.columns : fitted,
+    orderBy: layout.orderBy.filter(({ column }) => known.has(column)),
   }
 }
 
-/** The columns of a view as the grid shows them now. */
-export function viewColumns(states: readonly ColumnState[]): ViewColumn[] {
+/** A choice of rows without the filters of columns that the query does not have. */
+export function fittedNarrowing(narrowing: GridNarrowing, columns: readonly GridColumn[]): GridNarrowing {
+  const known = new Set(columns.map(({ name }) => name))
+  return { filters: narrowing.filters.filter(({ column }) => known.has(column)), search: narrowing.search }
+}
+
+/** The columns of a view as the grid shows them now; those `withoutRoom` stay at the left all the same. */
+export function viewColumns(states: readonly ColumnState[], withoutRoom: ReadonlySet<string>): ViewColumn[] {
   return states.map((state) => ({
     name: state.colId,
     ...(state.width ? { width: Math.round(state.width) } : {}),
     ...(state.hide ? { hidden: true } : {}),
-    ...(state.pinned ? { pinned: true } : {}),
+    pinned: Boolean(state.pinned) || withoutRoom.has(state.colId),
   }))
 }
 
 /** The order of a view as the grid sorts now. */
-export function viewOrder(states: readonly ColumnState[]): GridView['orderBy'] {
+export function viewOrder(states: readonly ColumnState[]): GridLayout['orderBy'] {
   return states
     .filter(({ sort }) => sort)
     .toSorted((a, b) => (a.sortIndex ?? 0) - (b.sortIndex ?? 0))
@@ -63,7 +76,7 @@ export function viewOrder(states: readonly ColumnState[]): GridView['orderBy'] {
 }
 
 /** A view in the words of the grid, to be applied with its order. */
-export function columnStates(view: GridView): ColumnState[] {
+export function columnStates(view: GridLayout): ColumnState[] {
   return view.columns.map(({ name, width, hidden, pinned }) => {
     const place = view.orderBy.findIndex(({ column }) => column === name)
     return {
@@ -78,7 +91,7 @@ export function columnStates(view: GridView): ColumnState[] {
 }
 
 /** Which rows a view asks of its query. */
-export function selectionOf(query: string, view: Pick<GridView, 'filters' | 'search'>, settlement?: string): Selection {
+export function selectionOf(query: string, view: GridNarrowing, settlement?: string): Selection {
   return {
     name: query,
     ...(settlement === undefined ? {} : { settlement }),

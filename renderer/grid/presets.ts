@@ -1,4 +1,4 @@
-import type { GridView } from '../../shared/contract/settings.ts'
+import type { GridLayout } from '../../shared/contract/settings.ts'
 
 /** How the columns of a query stand before a person changes them. */
 export interface Preset {
@@ -7,7 +7,7 @@ export interface Preset {
   /** Columns that do not scroll away. */
   readonly pinned: readonly string[]
   readonly isHidden: (name: string) => boolean
-  readonly orderBy: GridView['orderBy']
+  readonly orderBy: GridLayout['orderBy']
 }
 
 const key = ['transaction_reference', 'currency']
@@ -67,12 +67,12 @@ const shown: Readonly<Record<string, readonly string[]>> = {
     'disbursed_net',
     'difference',
     ...parts,
+    'payer_name',
+    'payer',
     'reason',
     'due_date',
     'days_late',
     'disbursement_date',
-    'payer',
-    'payer_name',
     'product',
     'seller_of_record_name',
     'ar_period',
@@ -92,8 +92,8 @@ const shown: Readonly<Record<string, readonly string[]>> = {
     'due_date',
     'days_late',
     'ageing_bucket',
-    'payer',
     'payer_name',
+    'payer',
     'product',
     'ar_period',
     'notes',
@@ -101,6 +101,8 @@ const shown: Readonly<Record<string, readonly string[]>> = {
   ],
   uncollected_funds: [
     ...key,
+    'payer_name',
+    'payer',
     'due_date',
     'days_late',
     'ageing_bucket',
@@ -111,24 +113,25 @@ const shown: Readonly<Record<string, readonly string[]>> = {
     'found_in',
     'missing_report',
     'ar_period',
-    'payer',
     'product',
     'explanation',
   ],
   exceptions: [
     'exception',
+    'reason',
     'subject',
+    'payer_name',
+    'payer',
     'amount',
     'currency',
     'explanation',
     'transaction_reference',
     'file',
     'line',
-    'reason',
   ],
   payers: [
-    'payer',
     'payer_name',
+    'payer',
     'currency',
     'keys',
     'uncollected_net',
@@ -246,6 +249,14 @@ const shown: Readonly<Record<string, readonly string[]>> = {
   controls: ['id', 'subject', 'status', 'currency', 'expected', 'actual', 'difference', 'note', 'unit'],
 }
 
+/** The order of a query that does not start in its own: what is past due first, and of it the largest. */
+const orders: Readonly<Record<string, GridLayout['orderBy']>> = {
+  exceptions: [
+    { column: 'past_due', descending: true },
+    { column: 'amount', descending: true },
+  ],
+}
+
 /** Those of them whose other columns follow all the same. */
 const rest = new Set(['payers'])
 
@@ -264,13 +275,14 @@ const made = new Map<string, Preset>()
 
 function makePreset(query: string): Preset {
   const order = shown[query]
-  if (order && rest.has(query)) return { order, pinned: order.slice(0, 1), isHidden: () => false, orderBy: [] }
+  const orderBy = orders[query] ?? []
+  if (order && rest.has(query)) return { order, pinned: order.slice(0, 1), isHidden: () => false, orderBy }
   if (order)
     return {
       order,
       pinned: order.includes('transaction_reference') && order[0] === 'transaction_reference' ? key : order.slice(0, 1),
       isHidden: (name) => folded.has(name) || !order.includes(name),
-      orderBy: [],
+      orderBy,
     }
-  return { order: firstPinned, pinned: firstPinned, isHidden: (name) => seldom.has(name), orderBy: [] }
+  return { order: firstPinned, pinned: firstPinned, isHidden: (name) => seldom.has(name), orderBy }
 }

@@ -1,7 +1,9 @@
 import type { Row } from '../../shared/contract/rows.ts'
 import { fileName } from '../formats/file-name.ts'
-import { discreet, shownPath } from '../formats/privacy.ts'
+import { discreet, shownPath, withoutFolders } from '../formats/privacy.ts'
+import { sentenceText } from '../formats/sentence.ts'
 import { hidden, type ShownFormats } from '../formats/use-formats.tsx'
+import { controlName, plainWords, reportName, sectionName, sectionNames, subjectText } from '../wording/codes.ts'
 import { gridWording } from '../wording/grid.ts'
 import { plainWord, wordsOf } from '../wording/states.ts'
 import { type GridColumn, kindOf, tellsNames } from './column-kind.ts'
@@ -9,8 +11,39 @@ import { visibleText } from './visible-text.ts'
 
 type Cell = Row[string] | undefined
 
+/** Writes a cell; the rest of its row says in what a control counts. */
+type CellWriter = (value: Cell, row?: Row) => string
+
 /** Columns that hold words of the core, which are shown in plain words; the reason of a refused row is a sentence. */
-const closedWords = new Set(['reason', 'billed_source', 'disbursed_source', 'source', 'outcome'])
+const closedWords = new Set(['reason', 'billed_source', 'disbursed_source', 'source', 'outcome', 'why_not_counted'])
+
+/** Columns that hold other codes of the core, which stay the values of filters and files, and how each is shown. */
+const codes: Readonly<Record<string, (code: string) => string>> = {
+  feed: sectionName,
+  id: controlName,
+  notes: plainWords,
+  report: reportName,
+  section: sectionName,
+  sections: sectionNames,
+  subject: (subject) => subjectText(withoutFolders(subject)),
+  warnings: warningsText,
+}
+
+/** Columns with sentences of the core, in which amounts and days are written as in the other columns. */
+const sentences = new Set([
+  'explanation',
+  'found_in',
+  'missing_report',
+  'next_step',
+  'note',
+  'reason',
+  'replaces',
+  'subject',
+  'warnings',
+])
+
+/** What a control compares: amounts, or lines of files, which have no decimals. */
+const controlTotals = new Set(['expected', 'actual', 'difference'])
 
 /** Columns with the path of a file, of which the last part is what a person looks for. */
 const paths = new Set(['path', 'file', 'replaced_by'])
@@ -20,13 +53,23 @@ const remotePlaces = new Set(['location', 'prefix'])
 const remoteKeys = new Set(['key'])
 
 /** A function that writes the cells of one column as text for people; an empty text where there is no value. */
-export function cellWriter(column: GridColumn, formats: ShownFormats): (value: Cell) => string {
+export function cellWriter(column: GridColumn, formats: ShownFormats): CellWriter {
   const write = writerOf(column, formats)
-  return (value) => (value === null || value === undefined || value === '' ? '' : write(value))
+  const writeCount = controlTotals.has(column.name) ? formats.count : null
+  return (value, row) => {
+    if (value === null || value === undefined || value === '') return ''
+    if (writeCount && row?.['unit'] === 'lines') return linesText(Number(value), writeCount)
+    return isSaidByKind(column, value, row) ? '' : write(value)
+  }
+}
+
+/** The reason of most exceptions is their kind once more. */
+function isSaidByKind({ name }: GridColumn, value: Cell, row: Row | undefined): boolean {
+  return name === 'reason' && value === row?.['exception']
 }
 
 /** As `cellWriter`, for a value that must be told from others: a file with its whole path, but for privacy mode. */
-export function valueWriter(column: GridColumn, formats: ShownFormats): (value: Cell) => string {
+export function valueWriter(column: GridColumn, formats: ShownFormats): CellWriter {
   if (!paths.has(column.name)) return cellWriter(column, formats)
   return (value) => (typeof value === 'string' ? visibleText(shownPath(value, formats.privacy)) : '')
 }
@@ -57,9 +100,30 @@ function writerOf(column: GridColumn, formats: ShownFormats): (value: string | n
       if (paths.has(column.name)) return (value) => visibleText(fileName(String(value)))
       if (privacy && (tellsNames(column) || remotePlaces.has(column.name))) return () => hidden
       if (remoteKeys.has(column.name)) return (value) => visibleText(shownPath(String(value), privacy))
-      return (value) => {
-        const text = closedWords.has(column.name) ? plainWord(String(value)) : String(value)
-        return visibleText(privacy ? discreet(text) : text)
-      }
+      return textWriter(column, formats)
   }
+}
+
+function textWriter({ name }: GridColumn, formats: ShownFormats): (value: string | number | boolean) => string {
+  const named = closedWords.has(name) ? plainWord : Object.hasOwn(codes, name) ? codes[name] : undefined
+  const isSentence = sentences.has(name)
+  return (value) => {
+    const text = named?.(String(value)) ?? String(value)
+    if (isSentence) return visibleText(sentenceText(text, formats))
+    return visibleText(formats.privacy ? discreet(text) : text)
+  }
+}
+
+/** Notes on a file, which come as a list in JSON. */
+function warningsText(text: string): string {
+  try {
+    const list: unknown = JSON.parse(text)
+    return Array.isArray(list) ? list.join(' ') : text
+  } catch {
+    return text
+  }
+}
+
+function linesText(lines: number, write: (lines: number) => string): string {
+  return lines < 0 ? `(${write(-lines)})` : write(lines)
 }

@@ -1,17 +1,18 @@
 import { useCallback, useMemo, useState } from 'react'
 import type { Filter, Selection } from '../../shared/contract/rows.ts'
-import type { GridView } from '../../shared/contract/settings.ts'
+import type { GridLayout, GridView } from '../../shared/contract/settings.ts'
 import { useQueries } from '../connection/index.ts'
-import { useBookQuery, useSettings } from '../frame/app-state.tsx'
+import { useAppState, useBookQuery, useSettings } from '../frame/app-state.tsx'
 import type { GridColumn } from './column-kind.ts'
-import { firstView, fittedView, selectionOf, withFilter } from './grid-view.ts'
+import { allRows, firstLayout, fittedLayout, fittedNarrowing, selectionOf, withFilter } from './grid-view.ts'
 import { presetOf } from './presets.ts'
-import { useRememberedView } from './use-remembered-view.ts'
+import { narrowingOf, useRememberedNarrowing } from './remembered-narrowing.ts'
+import { useRememberedLayout } from './use-remembered-layout.ts'
 
 export interface GridOptions {
   /** Name of the query that is shown. */
   readonly query: string
-  /** Under what the view is remembered; the name of the query when absent. */
+  /** Under what the look and the choice of rows are remembered; the name of the query when absent. */
   readonly viewKey?: string
   readonly settlement?: string | undefined
   /** Filters and search that a link asked for; they replace the remembered ones. */
@@ -34,7 +35,7 @@ export interface GridControl {
   /** Grows whenever the grid must take over columns and order of the view. */
   readonly adopted: number
   /** The grid tells its columns and order after a person changed them there. */
-  readonly noteColumns: (part: Pick<GridView, 'columns' | 'orderBy'>) => void
+  readonly noteColumns: (layout: GridLayout) => void
   readonly setFilter: (column: string, filter: Filter | null) => void
   readonly setSearch: (search: string) => void
   readonly clear: () => void
@@ -42,9 +43,12 @@ export interface GridControl {
   readonly reset: () => void
 }
 
-const noView: GridView = { columns: [], orderBy: [], filters: [], search: '' }
+const noView: GridView = { columns: [], orderBy: [], ...allRows }
 
-/** Holds the view of a grid: starts with the remembered one, and remembers each change. */
+/**
+ * Holds the view of a grid: starts with the remembered one, and remembers each change. The look is that of the person in
+ * every book, the choice of rows that of this book in this session.
+ */
 export function useGridControl({ query, viewKey = query, settlement, asked }: GridOptions): GridControl {
   const queries = useQueries()
   const settings = useSettings()
@@ -53,20 +57,25 @@ export function useGridControl({ query, viewKey = query, settlement, asked }: Gr
     placeholderData: undefined,
   })
   const columns = useSteady(described.data)
-  const [remembered] = useState(settings.grids[viewKey])
+  const book = useAppState().book?.path ?? ''
+  const [layout] = useState(settings.grids[viewKey])
+  const [narrowing] = useState(() => narrowingOf(book, viewKey))
   const [changed, setChanged] = useState<GridView | null>(null)
   const [adopted, setAdopted] = useState(0)
   const [answered, setAnswered] = useState<GridOptions['asked']>(undefined)
   // What a link asked for is looked at once; it becomes the person's own view with the first change.
   const [isOwn, setIsOwn] = useState(true)
   const preset = presetOf(query)
-  useRememberedView(viewKey, isOwn ? changed : null)
 
   const started = useMemo(() => {
     if (!columns) return noView
-    return remembered ? fittedView(remembered, columns, preset) : firstView(columns, preset)
-  }, [columns, preset, remembered])
+    const look = layout ? fittedLayout(layout, columns, preset) : firstLayout(columns, preset)
+    return { ...look, ...fittedNarrowing(narrowing, columns) }
+  }, [columns, preset, layout, narrowing])
   const view = changed ?? started
+  const hasOwnLook = changed !== null && (changed.columns !== started.columns || changed.orderBy !== started.orderBy)
+  useRememberedLayout(viewKey, hasOwnLook ? changed : null)
+  useRememberedNarrowing(book, viewKey, isOwn ? changed : null)
   const change = useCallback(
     (part: (view: GridView) => Partial<GridView>) => {
       setIsOwn(true)
@@ -80,13 +89,12 @@ export function useGridControl({ query, viewKey = query, settlement, asked }: Gr
   // Taken over while rendering, so that no rows of the remembered filters are asked for first.
   if (columns && asked && asked !== answered) {
     setAnswered(asked)
-    const known = new Set(columns.map(({ name }) => name))
-    change(() => ({ filters: asked.filters.filter(({ column }) => known.has(column)), search: asked.search }))
+    change(() => fittedNarrowing({ filters: [...asked.filters], search: asked.search }, columns))
     setIsOwn(false)
   }
   const adopt = useCallback(
     (next: GridView) => {
-      change(() => (columns ? fittedView(next, columns, preset) : next))
+      change(() => (columns ? { ...fittedLayout(next, columns, preset), ...fittedNarrowing(next, columns) } : next))
       setAdopted((count) => count + 1)
     },
     [change, columns, preset],
@@ -102,16 +110,16 @@ export function useGridControl({ query, viewKey = query, settlement, asked }: Gr
     started,
     selection: useMemo(() => selectionOf(query, view, settlement), [query, view, settlement]),
     adopted,
-    noteColumns: useCallback((part) => change(() => part), [change]),
+    noteColumns: useCallback((layout) => change(() => layout), [change]),
     setFilter: useCallback(
       (column, filter) => change(({ filters }) => ({ filters: withFilter(filters, column, filter) })),
       [change],
     ),
     setSearch: useCallback((search) => change(() => ({ search })), [change]),
-    clear: useCallback(() => change(() => ({ filters: [], search: '' })), [change]),
+    clear: useCallback(() => change(() => allRows), [change]),
     adopt,
     reset: useCallback(() => {
-      if (columns) adopt(firstView(columns, preset))
+      if (columns) adopt({ ...firstLayout(columns, preset), ...allRows })
     }, [adopt, columns, preset]),
   }
 }

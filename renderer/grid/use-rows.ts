@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { Row, Totals } from '../../shared/contract/rows.ts'
 import { useClient, useConnectionState, useQueries } from '../connection/index.ts'
 import { useAppState, useBookQuery } from '../frame/app-state.tsx'
-import type { GridRow } from './grid-context.ts'
+import type { GridRow, TotalLabel } from './grid-context.ts'
 import { type RowsSource, rowsSource } from './rows-source.ts'
 import type { GridControl } from './use-grid-control.ts'
 
@@ -91,7 +91,7 @@ export function useRows(control: GridControl, api: GridApi<GridRow> | null): Row
 /** Rows of totals, one per currency, in the form in which the grid shows them. */
 export function totalRows(
   totals: Totals | undefined,
-  label: (currency: string | null, rows: number) => string,
+  label: (currency: string | null, rows: number) => TotalLabel,
 ): GridRow[] {
   if (!totals || totals.rows === 0) return []
   return totals.sums

@@ -39,7 +39,8 @@ export function GridWithDetails({ control, label, onOpen, hint, empty, children 
   }
   const close = (): void => {
     opened.close()
-    grid.current?.focus()
+    // In a narrow window the rows are hidden as long as the details are there.
+    requestAnimationFrame(() => grid.current?.focus())
   }
   const frame = { body, onStep: (rows: 1 | -1) => grid.current?.step(rows), onClose: close }
 

@@ -1,13 +1,14 @@
 import { Text } from '@mantine/core'
 import type { Filter, KeyDetails, Row } from '../../shared/contract/rows.ts'
 import { Fact, Facts, NameText } from '../components/figures.tsx'
-import { discreet } from '../formats/privacy.ts'
+import { sentenceText } from '../formats/sentence.ts'
 import { useFormats } from '../formats/use-formats.tsx'
 import { StateBadge } from '../grid/cells/state-badge.tsx'
 import type { Key } from '../grid/use-opened.ts'
 import { visibleText } from '../grid/visible-text.ts'
+import { plainWords } from '../wording/codes.ts'
 import { keyDrawerWording as wording } from '../wording/key-drawer.ts'
-import { plainWord } from '../wording/states.ts'
+import { exceptionState, plainWord } from '../wording/states.ts'
 import { KeyLines, type LinesQuery } from './key-lines.tsx'
 import { PartsTable } from './parts-table.tsx'
 import { UncollectedStatement } from './uncollected-statement.tsx'
@@ -18,11 +19,8 @@ const mostLines = 200
 
 /** The body of the details of a key. */
 export function KeyBody({ details, opened }: { readonly details: KeyDetails; readonly opened: Key }) {
-  const { privacy } = useFormats()
-  const sentence = (text: unknown): string => {
-    const shown = visibleText(String(text ?? ''))
-    return privacy ? discreet(shown) : shown
-  }
+  const formats = useFormats()
+  const sentence = (text: unknown): string => visibleText(sentenceText(String(text ?? ''), formats))
   const { reconciliation, exceptions } = details
   const sides = [
     { title: wording.billedLines, rows: details.billed, query: 'billed_lines' },
@@ -38,7 +36,7 @@ export function KeyBody({ details, opened }: { readonly details: KeyDetails; rea
         <>
           <div className={classes.state}>
             <StateBadge state={String(reconciliation['state'])} />
-            <span className={classes.quiet}>{plainWord(String(reconciliation['reason'] ?? ''))}</span>
+            <Reason reason={String(reconciliation['reason'] ?? '')} />
           </div>
           <p className={classes.explanation}>{sentence(reconciliation['explanation'])}</p>
           <KeyFacts row={reconciliation} />
@@ -54,7 +52,7 @@ export function KeyBody({ details, opened }: { readonly details: KeyDetails; rea
           <h3 className={classes.heading}>{wording.exceptions}</h3>
           {exceptions.map((row) => (
             <p key={JSON.stringify(row)} className={classes.exception}>
-              <StateBadge state={String(row['exception'])} />{' '}
+              <StateBadge state={exceptionState(String(row['exception']), row['reason'])} />{' '}
               {row['explanation'] === reconciliation?.['explanation'] ? null : sentence(row['explanation'])}
             </p>
           ))}
@@ -75,8 +73,15 @@ export function KeyBody({ details, opened }: { readonly details: KeyDetails; rea
   )
 }
 
+/** Why the key has its state; that it is past due is no detail. */
+function Reason({ reason }: { readonly reason: string }) {
+  if (reason === 'past-due') return <StateBadge state={reason} />
+  return <span className={classes.quiet}>{plainWord(reason)}</span>
+}
+
 function KeyFacts({ row }: { readonly row: Row }) {
-  const { date, count } = useFormats()
+  const formats = useFormats()
+  const { date, count } = formats
   const day = (value: Row[string] | undefined) => (typeof value === 'string' && value !== '' ? date(value) : null)
   const text = (name: string) => (row[name] ? visibleText(String(row[name])) : null)
   const payer = [text('payer_name'), text('payer')].filter(Boolean).join(', ')
@@ -91,16 +96,8 @@ function KeyFacts({ row }: { readonly row: Row }) {
     [wording.product, text('product')],
     [wording.payer, payer === '' ? null : <NameText key="payer">{payer}</NameText>],
     [wording.sellerOfRecord, text('seller_of_record_name')],
-    [wording.missingReport, text('missing_report')],
-    [
-      wording.notes,
-      row['notes']
-        ? String(row['notes'])
-            .split(/,\s*/)
-            .map((note) => plainWord(note))
-            .join(', ')
-        : null,
-    ],
+    [wording.missingReport, row['missing_report'] ? sentenceText(String(row['missing_report']), formats) : null],
+    [wording.notes, row['notes'] ? plainWords(String(row['notes'])) : null],
   ] as const
   return (
     <div className={classes.facts}>

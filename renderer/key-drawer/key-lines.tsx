@@ -2,14 +2,14 @@ import { Anchor, Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { Filter, Row } from '../../shared/contract/rows.ts'
 import { MoneyText } from '../components/figures.tsx'
-import { useQueries } from '../connection/index.ts'
 import { fileName } from '../formats/file-name.ts'
 import { shownPath } from '../formats/privacy.ts'
 import { useFormats } from '../formats/use-formats.tsx'
-import { useBookQuery } from '../frame/app-state.tsx'
 import { visibleText } from '../grid/visible-text.ts'
 import { goTo } from '../navigation.ts'
+import { sectionName } from '../wording/codes.ts'
 import { keyDrawerWording as wording } from '../wording/key-drawer.ts'
+import { plainWord } from '../wording/states.ts'
 import classes from './key-drawer.module.css'
 import { RawText } from './raw-text.tsx'
 
@@ -76,7 +76,7 @@ function KeyLine({ row, query, isOpen }: { row: Row; query: LinesQuery; isOpen: 
       {row['counted'] === false ? (
         <p className={classes.quiet}>
           {wording.notCounted}
-          {row['why_not_counted'] ? `: ${visibleText(String(row['why_not_counted']))}` : ''}
+          {row['why_not_counted'] ? `: ${plainWord(String(row['why_not_counted']))}` : ''}
         </p>
       ) : null}
       {isOpen ? (
@@ -110,13 +110,9 @@ function KeyLine({ row, query, isOpen }: { row: Row; query: LinesQuery; isOpen: 
 /** File, section, sheet and line of a row, as far as they are known. */
 export function Place({ row }: { readonly row: Row }): ReactNode {
   const { privacy } = useFormats()
-  const queries = useQueries()
-  const sets = useBookQuery(queries.queries.list.queryOptions())
-  const section = row['section'] ? String(row['section']) : ''
-  const title = sets.data?.find(({ name }) => name === section)?.title
   const path = String(row['path'] ?? row['file'] ?? '')
   const parts = [
-    section === '' ? '' : (title ?? wording.section(section)),
+    row['section'] ? sectionName(String(row['section'])) : '',
     row['sheet'] ? wording.sheet(visibleText(String(row['sheet']))) : '',
     row['line'] === null || row['line'] === undefined ? '' : wording.line(String(row['line'])),
   ].filter(Boolean)

@@ -1,4 +1,5 @@
 import type { KeyDetails, Row } from '../../shared/contract/rows.ts'
+import { sectionName } from '../wording/codes.ts'
 import { columnTitle } from '../wording/columns.ts'
 import { keyDrawerWording } from '../wording/key-drawer.ts'
 import { wordsOf } from '../wording/states.ts'
@@ -76,7 +77,7 @@ export function keyText(details: KeyDetails): string {
 export function placeText(row: Row): string {
   const parts = [
     String(row['path'] ?? row['file'] ?? ''),
-    row['section'] ? keyDrawerWording.section(String(row['section'])) : '',
+    row['section'] ? sectionName(String(row['section'])) : '',
     row['sheet'] ? keyDrawerWording.sheet(String(row['sheet'])) : '',
     row['line'] === null || row['line'] === undefined ? '' : keyDrawerWording.line(String(row['line'])),
   ]

@@ -9,7 +9,7 @@ import { type GridColumn, kindOf } from '../grid/column-kind.ts'
 import { cellWriter, valueWriter } from '../grid/shown-cell.ts'
 import { columnTitle } from '../wording/columns.ts'
 import { keyDrawerWording as wording } from '../wording/key-drawer.ts'
-import { wordsOf } from '../wording/states.ts'
+import { exceptionState, wordsOf } from '../wording/states.ts'
 import { DrawerFrame } from './drawer-frame.tsx'
 import { Place } from './key-lines.tsx'
 import { RawText } from './raw-text.tsx'
@@ -28,7 +28,8 @@ interface RowPanelProps {
 /** One row with all its fields, also those whose columns are hidden, and the line of the file that it was read from. */
 export function RowPanel({ row, columns, label, body, onStep, onClose }: RowPanelProps) {
   const formats = useFormats()
-  const state = row['exception'] ?? row['state'] ?? row['status']
+  const exception = row['exception']
+  const state = exception ? exceptionState(String(exception), row['reason']) : (row['state'] ?? row['status'])
   const file = row['path'] ?? row['file']
   const told = columns.find(({ name }) => name === 'explanation')
   const explanation = told ? cellWriter(told, formats)(row['explanation']) : ''
@@ -58,7 +59,7 @@ export function RowPanel({ row, columns, label, body, onStep, onClose }: RowPane
             return (
               <div key={column.name} style={{ display: 'contents' }}>
                 <dt>{columnTitle(column.name)}</dt>
-                <dd>{isState ? <StateBadge state={value} /> : valueWriter(column, formats)(value)}</dd>
+                <dd>{isState ? <StateBadge state={value} /> : valueWriter(column, formats)(value, row)}</dd>
               </div>
             )
           })}

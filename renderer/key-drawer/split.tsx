@@ -1,4 +1,4 @@
-import { type PointerEvent, type ReactNode, useRef, useState } from 'react'
+import { type CSSProperties, type PointerEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useChangeSettings, useSettings } from '../frame/app-state.tsx'
 import { keyDrawerWording as wording } from '../wording/key-drawer.ts'
 import classes from './key-drawer.module.css'
@@ -15,10 +15,12 @@ const most = 0.7
 
 /**
  * Rows at the left, details at the right, and a border that can be dragged or moved by the arrow keys. Its place is
- * remembered, for all screens alike.
+ * remembered, for all screens alike. Where there is no room for both, the details stand in the place of the rows.
  */
 export function Split({ children, drawer }: SplitProps) {
   const frame = useRef<HTMLDivElement>(null)
+  const rows = useRef<HTMLDivElement>(null)
+  const details = useRef<HTMLDivElement>(null)
   const { detailsShare } = useSettings()
   const changeSettings = useChangeSettings()
   /** Where the border is while it is dragged. */
@@ -33,9 +35,22 @@ export function Split({ children, drawer }: SplitProps) {
     if (place) setDragged(within((place.right - event.clientX) / place.width))
   }
 
+  const isOpen = drawer !== null
+  useEffect(() => {
+    if (!isOpen) return
+    // Where the details take the place of the rows, they take the focus that was on one of them.
+    const drawn = requestAnimationFrame(() => {
+      if (rows.current && getComputedStyle(rows.current).visibility === 'hidden')
+        details.current?.querySelector('section')?.focus({ preventScroll: true })
+    })
+    return () => cancelAnimationFrame(drawn)
+  }, [isOpen])
+
   return (
     <div className={classes.split} ref={frame}>
-      <div className={classes.main}>{children}</div>
+      <div className={classes.main} ref={rows}>
+        {children}
+      </div>
       {drawer === null ? null : (
         <>
           {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a border that is moved is a widget */}
@@ -64,7 +79,11 @@ export function Split({ children, drawer }: SplitProps) {
               keep(share + step)
             }}
           />
-          <div className={classes.drawer} style={{ width: `${share * 100}%` }}>
+          <div
+            className={classes.drawer}
+            ref={details}
+            style={{ '--details-share': `${share * 100}%` } as CSSProperties}
+          >
             {drawer}
           </div>
         </>

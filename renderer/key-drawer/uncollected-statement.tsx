@@ -1,5 +1,5 @@
 import { Anchor } from '@mantine/core'
-import { discreet } from '../formats/privacy.ts'
+import { sentenceText } from '../formats/sentence.ts'
 import { useFormats } from '../formats/use-formats.tsx'
 import { useQueries } from '../connection/index.ts'
 import { useBookQuery } from '../frame/app-state.tsx'
@@ -16,7 +16,8 @@ import classes from './key-drawer.module.css'
  */
 export function UncollectedStatement({ opened, said }: { readonly opened: Key; readonly said: readonly unknown[] }) {
   const queries = useQueries()
-  const { privacy } = useFormats()
+  const formats = useFormats()
+  const sentence = (text: unknown): string => visibleText(sentenceText(String(text ?? ''), formats))
   const { transaction_reference: reference, currency } = opened
   const found = useBookQuery({
     ...queries.queries.page.queryOptions({
@@ -35,20 +36,15 @@ export function UncollectedStatement({ opened, said }: { readonly opened: Key; r
   const row = found.data?.rows[0]
   if (!row) return null
   const period = row['ar_period']
-  const explanation = visibleText(String(row['explanation'] ?? ''))
   return (
     <section className={classes.section}>
       <h3 className={classes.heading}>{wording.statement}</h3>
       <div className={classes.statement}>
         <StateBadge state={String(row['status'] ?? '')} />
-        {said.includes(row['explanation']) ? null : (
-          <p className={classes.exception}>{privacy ? discreet(explanation) : explanation}</p>
-        )}
-        {row['found_in'] ? (
-          <p className={classes.quiet}>{wording.statementFound(visibleText(String(row['found_in'])))}</p>
-        ) : null}
+        {said.includes(row['explanation']) ? null : <p className={classes.exception}>{sentence(row['explanation'])}</p>}
+        {row['found_in'] ? <p className={classes.quiet}>{wording.statementFound(sentence(row['found_in']))}</p> : null}
         {row['missing_report'] ? (
-          <p className={classes.quiet}>{wording.statementMissing(visibleText(String(row['missing_report'])))}</p>
+          <p className={classes.quiet}>{wording.statementMissing(sentence(row['missing_report']))}</p>
         ) : null}
         {typeof period === 'string' && period !== '' ? (
           <Anchor

@@ -99,6 +99,8 @@ export const theme = createTheme({
         transitionProps: { duration: 100 },
         overlayProps: { backgroundOpacity: 0.35 },
         closeButtonProps: { 'aria-label': common.close },
+        // A dialog has a head, and no banner: there is one, that of the page.
+        attributes: { header: { role: 'presentation' } },
       },
       styles: {
         title: { fontSize: 15, fontWeight: 600 },

@@ -110,7 +110,7 @@ const help: Readonly<Record<string, string>> = {
   repaired: 'Cells that were put right while reading, such as account numbers that had lost their zeros.',
   extra: 'Columns that no layout of this report names, kept as they are.',
   line: 'Line in the file as a text editor counts it; in a workbook the row of the sheet.',
-  past_due: 'The due date is before the date of the list.',
+  past_due: 'The due date is before the date of the list, or the as-of date.',
   lines_net: 'Sum of the disbursed lines of the settlement.',
   withheld_tax:
     'Tax that AWS keeps back from the payout and remits: income tax in Brazil, withholding and TCS in India. It is a part of the net.',

@@ -12,9 +12,9 @@ export const advice: Readonly<Record<ProblemCode, string>> = {
   'target-busy': 'Close the file in the program that holds it, or choose another name.',
   'no-book': 'Open a book first.',
   'not-allowed': 'Choose the file again with the dialog.',
-  'sign-in-needed': 'Sign in anew, then try again. What was fetched is kept.',
+  'sign-in-needed': 'Sign in again, then try again. What was fetched is kept.',
   'source-failed': 'What was fetched is kept for the next sync.',
-  internal: 'Try again. When it happens again, copy the diagnostics from Settings for whoever supports you.',
+  internal: 'Try again. When it happens again, copy the diagnostics from Settings for your support.',
   'connection-lost': 'The engine is being reached again. When this does not end, reload the page.',
 }
 

@@ -101,7 +101,7 @@ export const frameWording = {
   lost: 'The connection to the engine is lost. It is being reached again; nothing that was imported is lost.',
   stopped: 'The engine has stopped. The book holds what it held before.',
   stoppedWeb:
-    'Tieout was started anew, and this page belongs to the start before. Open the address that Tieout printed at its last start.',
+    'Tieout was restarted, and this page belongs to the session before. Open the address that Tieout printed when it started.',
   reconnect: 'Start the engine again',
   reconnectWeb: 'Try again',
   reconnected: 'The engine is back',

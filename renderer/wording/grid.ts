@@ -1,6 +1,7 @@
 /** Words of the grids and of everything around them. */
 export const gridWording = {
   loading: 'Reading rows',
+  row: 'Row',
   search: 'Search rows',
   searchPlaceholder: 'Search all text columns',
   clearSearch: 'Clear the search',

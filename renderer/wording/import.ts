@@ -12,7 +12,7 @@ export const importWording = {
     'Files, folders or ZIP archives: portal downloads, CAS data sets, dashboard exports, data feeds, billing adjustments (CSV, TSV, XLSX).',
   interruptedTitle: 'The import was cancelled',
   interruptedText:
-    'The page was loaded anew while it ran. The book is as it was before; the files are listed again below.',
+    'The page was reloaded while it ran. The book is as it was before; the files are listed again below.',
   listTitle: 'Recognised as',
   listHelp: 'What each file is, by its headings, before anything enters the book.',
   listLabel: 'Files to import',
@@ -45,6 +45,7 @@ export const importWording = {
   problems: (count: number, text: string) =>
     count === 1 ? '1 file cannot be imported' : `${text} files cannot be imported`,
   already: (text: string) => `${text} already in the book`,
+  twice: (text: string) => `${text} listed twice`,
   clear: 'Clear the list',
   cancel: 'Cancel the import',
   import: (count: number, text: string) => {
@@ -101,6 +102,8 @@ export const importWording = {
   historyEmpty: 'Nothing has been imported yet.',
   historyWhen: 'Imported',
   historyFiles: 'Files',
+  historyFailed: (count: number, text: string) =>
+    count === 1 ? '1 file could not be read' : `${text} files could not be read`,
   historyShow: (when: string) => `Show the files of the import of ${when}`,
   undo: 'Undo…',
   undoOf: (when: string) => `Undo the import of ${when}`,

@@ -57,7 +57,6 @@ export const keyDrawerWording = {
   showDelivery: 'Show the delivery',
   line: (line: string) => `line ${line}`,
   sheet: (sheet: string) => `sheet ${sheet}`,
-  section: (section: string) => `section ${section}`,
   notCounted: 'Does not count',
   textNotKept: 'The file is not kept with the book; its text cannot be shown.',
   hiddenText: 'Hidden by privacy mode.',

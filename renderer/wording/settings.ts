@@ -11,7 +11,7 @@ export const settingsWording = {
   toleranceWrong: 'An amount such as 0.01: digits, and at most 6 decimals',
   toleranceSave: 'Apply',
   toleranceSaved: 'The tolerance was changed',
-  toleranceSavedText: 'The book is reconciled anew.',
+  toleranceSavedText: 'The book is reconciled again.',
   backups: 'Backups',
   backupsHelp: 'A copy of the book is kept before each import and each change of its format; the last 20 stay.',
   backUp: 'Back up now',

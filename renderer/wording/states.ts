@@ -34,6 +34,7 @@ export const stateWords: Readonly<Record<string, StateWords>> = {
   reversed: { text: 'Reversed', tone: 'bad', icon: 'returned' },
   'sign-mismatch': { text: 'Sign mismatch', tone: 'bad', icon: 'signs' },
   'not-disbursed': { text: 'Not disbursed', tone: 'neutral', icon: 'clock' },
+  'past-due': { text: 'Past due', tone: 'bad', icon: 'clock' },
   'nothing-due': { text: 'Nothing due', tone: 'neutral' },
   'not-billed': { text: 'Not billed', tone: 'warn', icon: 'page' },
   pass: { text: 'Pass', tone: 'good' },
@@ -50,6 +51,7 @@ export const stateWords: Readonly<Record<string, StateWords>> = {
   'not-expected': { text: 'Not expected', tone: 'neutral', icon: 'dashed' },
   imported: { text: 'Imported', tone: 'good' },
   'already-imported': { text: 'Already in the book', tone: 'neutral' },
+  'listed-twice': { text: 'Listed twice', tone: 'neutral', icon: 'versions' },
   unrecognised: { text: 'Not recognised', tone: 'bad' },
   replaced: { text: 'Replaced by a newer version', tone: 'neutral', icon: 'versions' },
   // Of files and of payouts to the bank.
@@ -98,6 +100,10 @@ const plainWords: Readonly<Record<string, string>> = {
   monthly_billed_revenue: 'monthly billed revenue report',
   disbursement: 'disbursement report',
   sales_compensation: 'sales compensation report',
+  // Why a line does not count.
+  'other-source': 'another source counts',
+  duplicate: 'delivered twice',
+  'after-as-of': 'after the as-of date',
   // What a sync made of an object.
   'side-file': 'describes a report',
   'not-a-report': 'not a report',
@@ -106,6 +112,12 @@ const plainWords: Readonly<Record<string, string>> = {
 /** A state in words; undefined for a text that is none, such as the state in which a customer lives. */
 export function wordsOf(state: string): StateWords | undefined {
   return Object.hasOwn(stateWords, state) ? stateWords[state] : undefined
+}
+
+/** How an exception looks: what is not disbursed by the reason why a person must look at it, all else by its kind. */
+export function exceptionState(exception: string, reason: unknown): string {
+  if (exception !== 'not-disbursed') return exception
+  return reason === 'due-date-unknown' ? 'unknown' : reason === 'past-due' ? 'past-due' : exception
 }
 
 /** A reason or a source in words; another text as it is. */

@@ -33,15 +33,18 @@ export const fileResult = z.object({
   title_lines: z.number(),
   blank_lines: z.number(),
   refused_rows: z.number(),
-  /** `replaced` is a former version of a month's file, of which only its account stays in the book. */
-  status: z.enum(['imported', 'already-imported', 'unrecognised', 'failed', 'replaced']),
+  /**
+   * `listed-twice` adds nothing to another file that is listed with it; `replaced` is a former version of a month's file,
+   * of which only its account stays in the book.
+   */
+  status: z.enum(['imported', 'already-imported', 'listed-twice', 'unrecognised', 'failed', 'replaced']),
   reason: z.string().nullable(),
   /** `YYYY-MM-DD`, null when unknown. */
   delivery_date: z.string().nullable(),
   date_source: z.enum(['meta.json', 'file name', 'given', 'deposit date', 'unknown', 'not needed']),
   /** Of a data feed: which former version of the same month's file it takes the place of, and what that changes. */
   replaces: z.string().nullable(),
-  /** Hash of the file of the book in which all of its rows stand, where that is another one than itself. */
+  /** Hash of the file of the book, or of the list, in which all of its rows stand, where that is another one than itself. */
   stands_in: z.string().nullable(),
   warnings: z.array(z.string()).readonly(),
   other_lines: z.array(z.object({ line: z.number(), kind: z.string(), text: z.string() })).readonly(),
@@ -76,8 +79,17 @@ export type ImportResult = z.infer<typeof importResult>
 export const undoPreview = z.object({
   importId: z.number(),
   importedAt: z.string(),
+  /** Those that could not be read are among them; they have no rows. */
   files: z
-    .array(z.object({ path: z.string(), sha256: z.string().nullable(), rows: z.number(), refused_rows: z.number() }))
+    .array(
+      z.object({
+        path: z.string(),
+        sha256: z.string().nullable(),
+        status: z.string(),
+        rows: z.number(),
+        refused_rows: z.number(),
+      }),
+    )
     .readonly(),
   rows: z.number(),
   refused_rows: z.number(),
@@ -106,6 +118,10 @@ export const importEntry = z.object({
   rows: z.number(),
   refused_rows: z.number(),
 })
+/** Whether a file of an import came into the book, be it that a newer version has taken its place since. */
+export function hasEntered({ status }: { readonly status: string }): boolean {
+  return status === 'imported' || status === 'replaced'
+}
 export type ImportEntry = z.infer<typeof importEntry>
 
 /** A step of long work, as it is shown while it runs. */

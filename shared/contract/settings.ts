@@ -1,20 +1,27 @@
 import { z } from 'zod'
 import { filter, order } from './rows.ts'
 
-/** How a grid looks: columns in order with widths, what is hidden, pinned, sorted and filtered. */
-export const gridView = z.object({
+/** How a grid looks: columns in order with widths, what is hidden, pinned and sorted. */
+export const gridLayout = z.object({
   columns: z.array(
     z.object({
       name: z.string(),
       width: z.number().optional(),
       hidden: z.boolean().optional(),
+      /** Whether it stays at the left; as the grid starts with, where nobody has said. */
       pinned: z.boolean().optional(),
     }),
   ),
   orderBy: z.array(order),
-  filters: z.array(filter),
-  search: z.string(),
 })
+export type GridLayout = z.infer<typeof gridLayout>
+
+/** Which rows a grid shows. They are those of one book, so nothing of it is kept for the next. */
+export const gridNarrowing = z.object({ filters: z.array(filter), search: z.string() })
+export type GridNarrowing = z.infer<typeof gridNarrowing>
+
+/** A look together with a choice of rows. */
+export const gridView = z.object({ ...gridLayout.shape, ...gridNarrowing.shape })
 export type GridView = z.infer<typeof gridView>
 
 /** What a person chose, kept in the data folder, not in the book. Unknown fields of a newer version are kept out. */
@@ -29,9 +36,9 @@ export const settings = z.object({
   railCollapsed: z.boolean().default(false),
   /** The width of the details beside a grid, as a share of both. */
   detailsShare: z.number().min(0.25).max(0.7).default(0.42),
-  /** The view in use per grid, by name of its query. */
-  grids: z.record(z.string(), gridView).default({}),
-  /** Named views per grid. */
+  /** The look in use per grid, for every book. */
+  grids: z.record(z.string(), gridLayout).default({}),
+  /** Named views per grid; whoever saves one means its filters for other books too. */
   views: z.record(z.string(), z.record(z.string(), gridView)).default({}),
 })
 export type Settings = z.infer<typeof settings>
@@ -44,7 +51,7 @@ export const settingsChange = z.object({
   privacy: z.boolean().optional(),
   railCollapsed: z.boolean().optional(),
   detailsShare: settings.shape.detailsShare.unwrap().optional(),
-  grids: z.record(z.string(), gridView.nullable()).optional(),
+  grids: z.record(z.string(), gridLayout.nullable()).optional(),
   views: z.record(z.string(), z.record(z.string(), gridView.nullable())).optional(),
 })
 export type SettingsChange = z.infer<typeof settingsChange>

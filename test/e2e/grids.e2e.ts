@@ -33,7 +33,7 @@ const button = (page: Page, name: string): Locator => page.getByRole('button', {
 /** Names of the columns that are shown, from the left. */
 async function shownColumns(page: Page): Promise<string[]> {
   const heads = await page
-    .locator('.ag-header-cell[col-id]')
+    .locator('.ag-header-cell[col-id]:not([col-id^="#"])')
     .evaluateAll((cells) =>
       cells.map((cell) => ({ name: cell.getAttribute('col-id') ?? '', left: cell.getBoundingClientRect().left })),
     )
@@ -126,7 +126,7 @@ test('an amount is filtered by a condition, a state by its values; both are name
     .poll(() => page.locator('[row-index^="b-"] [role="gridcell"][col-id="difference"]').count())
     .toBe(sums.length)
   await button(page, 'Remove the filter Difference is more than 100.00').click()
-  await expect.poll(async () => (await kept())?.filters).toEqual([filters[1]])
+  await expect.poll(() => button(page, 'Remove the filter Difference is more than 100.00').count()).toBe(0)
 })
 
 test('all of it is there again after a restart of the application', async () => {

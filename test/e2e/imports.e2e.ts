@@ -89,3 +89,22 @@ test('a list that cannot be read can be cleared', async () => {
   await list.getByText('other.csv').first().waitFor()
   expect(await list.innerText()).not.toContain('letter.csv')
 })
+
+test('a file that is dropped twice names the other, and every count is of what came in', async () => {
+  const { page } = window
+  await page.getByRole('button', { name: 'Clear the list' }).click()
+  const letter = join(folder, 'letter.csv')
+  writeFileSync(letter, 'Dear customer,thank you\nfor,your\n')
+  await dropFiles(page, [writeUndated('one.csv', 'T9'), writeUndated('copy.csv', 'T9'), letter])
+  const list = page.getByRole('table', { name: 'Files to import' })
+  const copy = list.getByRole('row').filter({ hasText: 'copy.csv' }).first()
+  await copy.getByText('Listed twice').waitFor()
+  expect(await list.innerText()).not.toContain('Already in the book')
+  const named = await list.getByText(/It is the same file as (one|copy)\.csv of this list\./).count()
+  expect(named).toBe(1)
+  await page.getByRole('button', { name: 'Import 1 file' }).click()
+  await page.getByText(/1 file with 1 row entered the book/).waitFor()
+  const entry = page.getByRole('region', { name: 'History' }).getByRole('row').nth(1)
+  await expect.poll(() => entry.innerText()).toMatch(/\t1\s+1 file could not be read\s/)
+  await expect.poll(() => page.getByRole('contentinfo').innerText()).toContain('1 file, 1 row')
+})

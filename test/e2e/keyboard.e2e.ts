@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { violationsOf } from './axe.ts'
 import { type Window, openWindow, startBrowser } from './browser.ts'
 import { cellsOf, overviewReady } from './screens.ts'
 import { type Shell, startShell } from './shell.ts'
@@ -103,6 +104,30 @@ test('the command palette reaches every screen and data set', async () => {
   await page.getByRole('dialog').waitFor({ state: 'hidden' })
 })
 
+test('what is typed before the palette has drawn its field is typed into it', async () => {
+  const { page } = window
+  // All in one moment, in which the page can draw nothing.
+  const pressAll = (keys: readonly string[]) =>
+    page.evaluate((list) => {
+      const press = (key: string, more = {}): void => {
+        const target = document.activeElement ?? document.body
+        target.dispatchEvent(new KeyboardEvent('keydown', { key, code: key, bubbles: true, cancelable: true, ...more }))
+      }
+      press('k', { ctrlKey: true, code: 'KeyK' })
+      for (const key of list) press(key)
+    }, keys)
+  await pressAll([...'settlx', 'Backspace'])
+  const field = page.getByRole('dialog').getByRole('textbox')
+  await expect.poll(() => field.inputValue()).toBe('settl')
+  await page.keyboard.type('ements')
+  expect(await field.inputValue()).toBe('settlements')
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  await pressAll([...'Uncollected funds', 'Enter'])
+  await page.getByRole('heading', { level: 1, name: 'Uncollected funds' }).waitFor()
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+})
+
 test('the settings, the theme and closing the book have keys', async () => {
   const { page } = window
   await page.keyboard.press('Control+,')
@@ -127,6 +152,7 @@ test('the sheet of keys opens on ?, and closes on Escape', async () => {
   const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
   await sheet.getByText('Command palette').waitFor()
   expect(await sheet.getByRole('row', { name: 'Settings' }).innerText()).toMatch(/Alt\s*8 or Ctrl\s*,/)
+  expect(await violationsOf(page, 'landmark-no-duplicate-banner')).toEqual([])
   await page.keyboard.press('Escape')
   await sheet.waitFor({ state: 'detached' })
 })

@@ -55,7 +55,7 @@ test('another tolerance reconciles the book anew; an amount that can be read in 
   expect(await page.getByRole('button', { name: 'Apply' }).isDisabled()).toBe(true)
   await field.fill('0.02')
   await page.getByRole('button', { name: 'Apply' }).click()
-  await page.getByText('The book is reconciled anew.').waitFor()
+  await page.getByText('The book is reconciled again.').waitFor()
   expect((await clientOf(shell).app.state()).book?.tolerance).toBe('0.02')
 })
 

@@ -213,7 +213,7 @@ test('unknown columns are kept with the row', async () => {
 describe('files that are no report', () => {
   test.each([
     ['an empty file', Buffer.alloc(0), 'It is empty.'],
-    ['a binary file', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3]), 'It is no text and no workbook.'],
+    ['a binary file', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3]), 'It is neither text nor a workbook.'],
     [
       'a letter',
       Buffer.from('Dear reader,\nall is well.\n'),

@@ -186,11 +186,11 @@ describe('a value from outside', () => {
   })
 
   test.each([
-    ['billed_net', '12,50', 'is no money'],
-    ['billed_net', '1e9', 'is no money'],
-    ['due_date', '2026-02-30', 'is no date'],
-    ['billed_lines', '1.5', 'is no integer'],
-    ['currency_assumed', 'perhaps', 'is no boolean'],
+    ['billed_net', '12,50', 'is not an amount'],
+    ['billed_net', '1e9', 'is not an amount'],
+    ['due_date', '2026-02-30', 'is not a date'],
+    ['billed_lines', '1.5', 'is not a whole number'],
+    ['currency_assumed', 'perhaps', 'is not true or false'],
   ])('for %s that is none, %s, is refused with a sentence', async (column, value, sentence) => {
     const asked = app.grids.page({
       name: 'reconciliation',

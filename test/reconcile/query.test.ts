@@ -134,8 +134,8 @@ test.each([
     'The query controls has no column state. Nearest: status',
   ],
   ['an order by an unknown column', 'controls', { orderBy: [{ column: 'id; drop table files' }] }, 'has no column'],
-  ['a value of another type', 'reconciliation', { where: [{ billed_net: 'much' }] }, 'much is no money'],
-  ['a day that does not exist', 'reconciliation', { where: [{ due_date: '2022-02-30' }] }, '2022-02-30 is no date'],
+  ['a value of another type', 'reconciliation', { where: [{ billed_net: 'much' }] }, 'much is not an amount'],
+  ['a day that does not exist', 'reconciliation', { where: [{ due_date: '2022-02-30' }] }, '2022-02-30 is not a date'],
   ['half a row', 'controls', { limit: 0.5 }, 'not a whole number'],
   ['a settlement where there is none to choose', 'controls', { settlement: 'S1' }, 'no settlement to choose'],
 ])('%s is wrong usage, with a sentence', async (_what, name, options, sentence) => {

@@ -4,12 +4,14 @@ import { kindOf } from '../../renderer/grid/column-kind.ts'
 import { clipboardText } from '../../renderer/grid/copy/clipboard-text.ts'
 import { amountOf, filterOf } from '../../renderer/grid/filters/entry.ts'
 import { filterWords } from '../../renderer/grid/filters/filter-words.ts'
-import { firstView, fittedView, withFilter } from '../../renderer/grid/grid-view.ts'
+import { firstLayout, fittedLayout, fittedNarrowing, withFilter } from '../../renderer/grid/grid-view.ts'
+import { pinsWithRoom } from '../../renderer/grid/pinned-columns.ts'
 import { presetOf } from '../../renderer/grid/presets.ts'
 import { pagesOf, rowsIn, withoutRow, withRows } from '../../renderer/grid/row-ranges.ts'
 import { cellWriter, valueWriter } from '../../renderer/grid/shown-cell.ts'
 import { visibleText } from '../../renderer/grid/visible-text.ts'
 import { subtract } from '../../renderer/key-drawer/amounts.ts'
+import type { GridLayout } from '../../shared/contract/settings.ts'
 import { columnTitle } from '../../renderer/wording/columns.ts'
 
 const formats = { ...formatsOf('en-US'), privacy: false }
@@ -35,6 +37,39 @@ describe('cells', () => {
     expect(kindOf({ name: 'currency_code', type: 'text' })).toBe('text')
     expect(kindOf({ name: 'state', type: 'text' })).toBe('state')
     expect(kindOf({ name: 'invoice_id', type: 'money' })).toBe('money')
+  })
+
+  it('show the codes of the core in words, which stay the values that filters and files have', () => {
+    const shown = (name: string, value: string, row = {}): string =>
+      cellWriter({ name, type: 'text' }, formats)(value, row)
+    expect(shown('why_not_counted', 'other-source')).toBe('another source counts')
+    expect(shown('why_not_counted', 'duplicate')).toBe('delivered twice')
+    expect(shown('why_not_counted', 'after-as-of')).toBe('after the as-of date')
+    expect(shown('section', 'sc1')).toBe('Sales compensation report, section 1: Billed revenue')
+    expect(shown('sections', 'dis1, dis2, dis7')).toBe('Disbursement report, sections 1, 2, 7')
+    expect(shown('sections', 'cs1, billing_event_feed')).toBe(
+      'Daily customer subscriber report, section 1; Billing event feed',
+    )
+    expect(shown('report', 'monthly_billed_revenue')).toBe('Monthly billed revenue report')
+    expect(shown('feed', 'pii_feed')).toBe('PII (until 2023) feed')
+    expect(shown('id', 'past-due-total')).toBe('Past due lines agree with section 6')
+    expect(shown('notes', 'source-difference, currency-assumed')).toBe('sources differ, currency assumed')
+    expect(shown('subject', 'br1')).toBe('Monthly billed revenue report, section 1: Billing and revenue data')
+    expect(shown('subject', 'roll-forward: 2026-06-13 to 2026-07-13')).toBe(
+      'Opening, billed and disbursed give closing: Jun 13, 2026 to Jul 13, 2026',
+    )
+    expect(shown('subject', 'dar4w99jgpz3vpay9r5axpnp')).toBe('dar4w99jgpz3vpay9r5axpnp')
+    expect(shown('warnings', '["One.","Two of 2026-07-13."]')).toBe('One. Two of Jul 13, 2026.')
+    expect(shown('reason', 'control-failed', { exception: 'control-failed' })).toBe('')
+    expect(shown('reason', 'past-due', { exception: 'not-disbursed' })).toBe('past due')
+  })
+
+  it('count lines in whole numbers where a control counts lines', () => {
+    const shown = (value: string, unit: string): string =>
+      cellWriter({ name: 'difference', type: 'money' }, formats)(value, { unit })
+    expect(shown('-1.00', 'lines')).toBe('(1)')
+    expect(shown('1234.00', 'lines')).toBe('1,234')
+    expect(shown('1234.00', 'money')).toBe('1,234.00')
   })
 
   it('show amounts exactly, ids untouched, closed words in words', () => {
@@ -159,7 +194,7 @@ describe('views', () => {
   ] as const
 
   it('start with the key at the left and hashes hidden', () => {
-    const view = firstView(columns, presetOf('billed_lines'))
+    const view = firstLayout(columns, presetOf('billed_lines'))
     expect(view.columns.map(({ name }) => name)).toEqual(['transaction_reference', 'currency', 'sha256', 'net'])
     expect(view.columns.filter(({ pinned }) => pinned)).toHaveLength(2)
     expect(view.columns.find(({ name }) => name === 'sha256')?.hidden).toBe(true)
@@ -169,14 +204,50 @@ describe('views', () => {
     const kept = {
       columns: [{ name: 'gone' }, { name: 'net', width: 90 }],
       orderBy: [{ column: 'gone' }, { column: 'net', descending: true }],
-      filters: [{ operator: 'blank', column: 'gone' } as const],
-      search: 'x',
     }
-    const fitted = fittedView(kept, columns, presetOf('billed_lines'))
-    expect(fitted.columns[0]).toEqual({ name: 'net', width: 90 })
+    const fitted = fittedLayout(kept, columns, presetOf('billed_lines'))
+    expect(fitted.columns[0]).toEqual({ name: 'net', width: 90, pinned: false })
     expect(fitted.columns).toHaveLength(4)
     expect(fitted.orderBy).toEqual([{ column: 'net', descending: true }])
-    expect(fitted.filters).toEqual([])
+    const filters = [{ operator: 'blank', column: 'gone' } as const]
+    expect(fittedNarrowing({ filters, search: 'x' }, columns)).toEqual({ filters: [], search: 'x' })
+  })
+
+  it('show a column that is new where it stands at first, beside the one before it', () => {
+    const kept = { columns: [{ name: 'net' }, { name: 'transaction_reference' }], orderBy: [] }
+    const names = fittedLayout(kept, columns, presetOf('billed_lines')).columns.map(({ name }) => name)
+    expect(names).toEqual(['net', 'transaction_reference', 'currency', 'sha256'])
+  })
+
+  it('keep at the left what a narrow window once took from there, and let scroll what a person lets scroll', () => {
+    const pinned = (columns: GridLayout['columns']) =>
+      fittedLayout(
+        { columns, orderBy: [] },
+        columns.map(({ name }) => ({ name, type: 'text' })),
+        presetOf('billed_lines'),
+      )
+        .columns.filter((column) => column.pinned)
+        .map(({ name }) => name)
+    expect(
+      pinned([
+        { name: 'transaction_reference', width: 214 },
+        { name: 'currency', pinned: true },
+      ]),
+    ).toEqual(['transaction_reference', 'currency'])
+    expect(
+      pinned([
+        { name: 'transaction_reference', pinned: false },
+        { name: 'currency', pinned: true },
+      ]),
+    ).toEqual(['currency'])
+  })
+
+  it('let the last of the kept columns scroll while there is no room for them', () => {
+    const kept = [{ name: 'transaction_reference', pinned: true }, { name: 'currency', pinned: true }, { name: 'net' }]
+    const width = (name: string): number => ({ transaction_reference: 214, currency: 96 })[name] ?? 120
+    expect([...pinsWithRoom(kept, 700, width)]).toEqual(['transaction_reference', 'currency'])
+    expect([...pinsWithRoom(kept, 400, width)]).toEqual(['transaction_reference'])
+    expect([...pinsWithRoom(kept, 270, width)]).toEqual([])
   })
 })
 

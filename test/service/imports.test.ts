@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { hasEntered } from '../../shared/contract/imports.ts'
 import { billedReport, finished, manyLines, start } from './services.ts'
 
 test('an import is one step for a reader: the rows and what is derived from them', async () => {
@@ -47,6 +48,37 @@ test('files are recognised without a book, with the sums of their net columns, a
   await finished(client.imports.run({ paths: [path] }))
   const again = await finished(client.imports.recognise({ paths: [path] }))
   expect(again.result.files).toMatchObject([{ status: 'already-imported', reason: expect.stringContaining(path) }])
+})
+
+test('the same file twice in one list says of which other it is the same, and not that the book has it', async () => {
+  const { client, file, at } = await start()
+  await client.books.open({ path: at('a.tieout'), create: true })
+  const one = file('one.csv', billedReport([['T1', '1.00']]))
+  const copy = file('copy.csv', billedReport([['T1', '1.00']]))
+  const { result } = await finished(client.imports.recognise({ paths: [one, copy] }))
+  expect(result.files).toMatchObject([
+    { path: one, status: 'imported' },
+    { path: copy, status: 'listed-twice', reason: `It is the same file as ${one} of this list.` },
+  ])
+  await finished(client.imports.run({ paths: [one] }))
+  const again = await finished(client.imports.recognise({ paths: [one, copy] }))
+  expect(again.result.files.map(({ status }) => status)).toEqual(['already-imported', 'already-imported'])
+})
+
+test('what cannot be read is no file of an import, neither to undo nor to bring back', async () => {
+  const { client, file, at } = await start()
+  await client.books.open({ path: at('a.tieout'), create: true })
+  const paths = [
+    file('one.csv', billedReport([['T1', '1.00']])),
+    file('letter.csv', 'Dear customer,thank you\nfor,you\n'),
+  ]
+  const { result } = await finished(client.imports.run({ paths }))
+  expect(result.files.map(({ status }) => status)).toEqual(['imported', 'unrecognised'])
+  expect((await client.app.state()).undo?.label).toBe('Undo import 1 (1 file)')
+  const { files } = await client.imports.undoPreview({ importId: 1 })
+  expect(files.filter(hasEntered)).toMatchObject([{ path: paths[0], rows: 1 }])
+  await client.imports.undo({ importId: 1 })
+  expect((await client.app.state()).redo?.label).toBe('Redo import 1 (1 file)')
 })
 
 test('an undone import can be put back, also when its files are gone, and is then as it was', async () => {

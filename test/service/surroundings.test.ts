@@ -22,7 +22,7 @@ describe('settings', () => {
     expect(await again.client.settings.get()).toMatchObject({
       theme: 'dark',
       zoom: 1.25,
-      grids: { reconciliation: view },
+      grids: { reconciliation: { columns: view.columns, orderBy: view.orderBy } },
       views: { reconciliation: { other: view } },
     })
     const kept = await again.client.settings.get()
@@ -48,6 +48,18 @@ describe('settings', () => {
     expect(aside).toHaveLength(2)
     expect(readFileSync(join(dataFolder, aside[0] ?? ''), 'utf8')).toBe(text)
     expect(service.log.tail(10).join('\n')).toContain('stored.damaged')
+  })
+
+  test('leave behind the filters and the search that older versions kept for every book', async () => {
+    const dataFolder = newFolder()
+    const path = join(dataFolder, 'settings.json')
+    const look = { columns: [{ name: 'state', width: 120 }], orderBy: [{ column: 'state' }] }
+    const stale = { ...look, filters: [{ operator: 'blank', column: 'state' }], search: 'Acme' }
+    writeFileSync(path, JSON.stringify({ version: 1, content: { grids: { reconciliation: stale } } }))
+    const { client } = await start({ dataFolder })
+    expect((await client.settings.get()).grids).toEqual({ reconciliation: look })
+    await client.settings.change({ zoom: 1.25 })
+    expect(readFileSync(path, 'utf8')).not.toMatch(/filters|Acme/)
   })
 
   test('of which one is not understood keep the others', async () => {

@@ -128,7 +128,7 @@ it('a port that is taken is one sentence', async () => {
 
 it('wrong arguments are one sentence and code 2', async () => {
   for (const [args, sentence] of [
-    [['--port', '70000'], /^70000 is no port\. Known are .*\n$/],
+    [['--port', '70000'], /^70000 is not a port\. Known are .*\n$/],
     [['--fly'], /^Unknown option '--fly'.* Known are .*\n$/],
     [['book.tieout'], /Known are .*\n$/],
   ] as const) {

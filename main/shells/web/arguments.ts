@@ -26,7 +26,7 @@ export function webArguments(args: readonly string[]): WebArguments {
       },
     })
     const port = Number(values.port)
-    if (!/^\d+$/.test(values.port) || port > 65_535) throw new Error(`${values.port} is no port.`)
+    if (!/^\d+$/.test(values.port) || port > 65_535) throw new Error(`${values.port} is not a port.`)
     return {
       port,
       dataFolder: values.data ?? null,

@@ -32,7 +32,7 @@ export async function receiveUpload(
   const name = query.get('name') ?? ''
   const batch = query.get('batch') ?? randomUUID()
   if (name === '' || name.length > 4096) throw new Refusal(400, 'wrong-usage', 'An upload needs a name.')
-  if (!/^[A-Za-z0-9-]{1,64}$/.test(batch)) throw new Refusal(400, 'wrong-usage', 'This is no name of a batch.')
+  if (!/^[A-Za-z0-9-]{1,64}$/.test(batch)) throw new Refusal(400, 'wrong-usage', 'This is not the name of a batch.')
   const announced = Number(request.headers['content-length'] ?? 0)
   await requireRoom(folder, announced, limits)
 

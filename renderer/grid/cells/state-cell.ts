@@ -1,7 +1,7 @@
 import type { ICellRendererParams } from 'ag-grid-community'
 import icons from '../../components/state-icon.module.css'
 import { iconOf } from '../../components/state-icons.ts'
-import { wordsOf } from '../../wording/states.ts'
+import { exceptionState, wordsOf } from '../../wording/states.ts'
 import type { GridRow } from '../grid-context.ts'
 import { drawIcon } from './draw-icon.ts'
 import classes from './state-badge.module.css'
@@ -9,9 +9,10 @@ import classes from './state-badge.module.css'
 /** One badge per state, of which each cell gets a copy. */
 const badges = new Map<string, HTMLElement>()
 
-/** A cell with a state; a text that is no state, and the label in a row of totals, stay texts. */
+/** A cell with a state; a text that is no state stays a text. An exception looks as its reason says. */
 export function stateCell({ value, valueFormatted, data }: ICellRendererParams<GridRow, string | null>): Node {
-  if (data?.label === undefined && value && wordsOf(value)) return badgeOf(value).cloneNode(true)
+  const state = value && value === data?.cells['exception'] ? exceptionState(value, data.cells['reason']) : value
+  if (state && wordsOf(state)) return badgeOf(state).cloneNode(true)
   return document.createTextNode(valueFormatted ?? '')
 }
 

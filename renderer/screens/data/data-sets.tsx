@@ -1,7 +1,8 @@
-import { Checkbox, TextInput } from '@mantine/core'
+import { Checkbox, Select, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useFormats } from '../../formats/use-formats.tsx'
+import { useIsNarrow } from '../../frame/frame-width.tsx'
 import { dataWording as wording } from '../../wording/data.ts'
 import classes from './data.module.css'
 
@@ -24,8 +25,34 @@ function bringIntoView(element: Element | null): void {
   element?.scrollIntoView({ block: 'nearest' })
 }
 
-/** The data sets by category, with their rows; those without rows can be left out. */
-export function DataSets({ sets, chosen, onChoose }: DataSetsProps) {
+/** The data sets by category, to choose one: a list beside its rows, or a field above them where there is no room. */
+export function DataSets(props: DataSetsProps) {
+  return useIsNarrow() ? <SetPicker {...props} /> : <SetList {...props} />
+}
+
+function SetPicker({ sets, chosen, onChoose }: DataSetsProps) {
+  const categories = [...new Set(sets.map(({ category }) => category))]
+  return (
+    <Select
+      aria-label={wording.sets}
+      searchable
+      allowDeselect={false}
+      nothingFoundMessage={wording.none}
+      data={categories.map((group) => ({
+        group,
+        items: sets
+          .filter(({ category }) => category === group)
+          .map(({ name, title }) => ({ value: name, label: title })),
+      }))}
+      value={chosen}
+      onChange={(name) => name && onChoose(name)}
+      comboboxProps={{ transitionProps: { duration: 0 } }}
+    />
+  )
+}
+
+/** Those without rows can be left out. */
+function SetList({ sets, chosen, onChoose }: DataSetsProps) {
   const { count } = useFormats()
   const [search, setSearch] = useState('')
   const [onlyFilled, setOnlyFilled] = useState(false)

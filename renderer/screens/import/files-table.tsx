@@ -7,7 +7,7 @@ import { FileNameText } from '../../components/file-name-text.tsx'
 import { MoneyText, SentenceText } from '../../components/figures.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
 import { fileName } from '../../formats/file-name.ts'
-import { shownPath } from '../../formats/privacy.ts'
+import { shownPath, withoutFolders } from '../../formats/privacy.ts'
 import { type ShownFormats, useFormats } from '../../formats/use-formats.tsx'
 import type { ImportSession } from '../../frame/import-session.tsx'
 import { useJobs } from '../../frame/jobs.tsx'
@@ -171,6 +171,11 @@ function RecognisedAs({ file }: { readonly file: FileResult }) {
     <>
       <div>{first.report}</div>
       {first.report.startsWith(section) ? null : <div className={classes.small}>{section}</div>}
+      {file.status === 'listed-twice' && file.reason !== null ? (
+        <div className={classes.small}>
+          <SentenceText>{withoutFolders(file.reason)}</SentenceText>
+        </div>
+      ) : null}
     </>
   )
 }
@@ -189,6 +194,6 @@ function deliveredText(file: FileResult, { date }: ShownFormats) {
 
 function urgency(file: FileResult): number {
   if (file.status === 'failed' || file.status === 'unrecognised') return 3
-  if (file.status === 'already-imported') return 0
+  if (file.status === 'already-imported' || file.status === 'listed-twice') return 0
   return file.refused_rows > 0 || file.warnings.length > 0 ? 2 : 1
 }

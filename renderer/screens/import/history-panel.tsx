@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group } from '@mantine/core'
 import { IconArrowBackUp, IconArrowForwardUp, IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { ImportEntry } from '../../../shared/contract/imports.ts'
+import { hasEntered, type ImportEntry } from '../../../shared/contract/imports.ts'
 import figureTable from '../../components/figure-table.module.css'
 import { FileNameText } from '../../components/file-name-text.tsx'
 import { SentenceText } from '../../components/figures.tsx'
@@ -67,6 +67,8 @@ function EntryRows({ entry }: { readonly entry: ImportEntry }) {
   const actions = useActions()
   const [isOpen, setIsOpen] = useState(false)
   const when = dateTime(entry.importedAt)
+  const entered = entry.files.filter(hasEntered).length
+  const failed = entry.files.length - entered
   return (
     <>
       <tr>
@@ -81,7 +83,14 @@ function EntryRows({ entry }: { readonly entry: ImportEntry }) {
           </ActionIcon>
         </td>
         <td className="figure">{when}</td>
-        <td className={figureTable.number}>{count(entry.files.length)}</td>
+        <td className={figureTable.number}>
+          {count(entered)}
+          {failed > 0 ? (
+            <div>
+              <StateMark tone="bad">{words.historyFailed(failed, count(failed))}</StateMark>
+            </div>
+          ) : null}
+        </td>
         <td className={figureTable.number}>{count(entry.rows)}</td>
         <td className={figureTable.number}>{count(entry.refused_rows)}</td>
         <td className={figureTable.number}>

@@ -88,6 +88,7 @@ function Summary({ session }: { readonly session: ImportSession }) {
   const sum = (name: 'rows_kept' | 'refused_rows'): number => fresh.reduce((total, file) => total + file[name], 0)
   const bad = of('unrecognised', 'failed').length
   const known = of('already-imported').length
+  const twice = of('listed-twice').length
   const rows = sum('rows_kept')
   return (
     <Group gap="md" aria-live="polite">
@@ -99,6 +100,7 @@ function Summary({ session }: { readonly session: ImportSession }) {
         )}
       </Text>
       {known > 0 ? <StateMark state="already-imported">{words.already(count(known))}</StateMark> : null}
+      {twice > 0 ? <StateMark state="listed-twice">{words.twice(count(twice))}</StateMark> : null}
       {bad > 0 ? <StateMark tone="bad">{words.problems(bad, count(bad))}</StateMark> : null}
     </Group>
   )

@@ -1,4 +1,4 @@
-import type { UndoPreview } from '../../../../shared/contract/imports.ts'
+import { hasEntered, type UndoPreview } from '../../../../shared/contract/imports.ts'
 import { TieoutError } from '../../../../shared/errors.ts'
 import { ask } from '../ask.ts'
 import type { Context } from '../context.ts'
@@ -40,7 +40,7 @@ function toDocument({ importId, importedAt, ...rest }: UndoPreview): object {
 }
 
 function previewReport(preview: UndoPreview): string {
-  const what = `${counted(preview.files.length, 'file')} with ${counted(preview.rows, 'row')}`
+  const what = `${counted(preview.files.filter(hasEntered).length, 'file')} with ${counted(preview.rows, 'row')}`
   const files = textTable(
     [{ header: 'File' }, { header: 'Rows', align: 'right' }, { header: 'Refused', align: 'right' }],
     preview.files.map((file) => [file.path, count(file.rows), count(file.refused_rows)]),

@@ -1,27 +1,28 @@
 import { useEffect, useEffectEvent, useRef } from 'react'
-import type { GridView } from '../../shared/contract/settings.ts'
+import type { GridLayout } from '../../shared/contract/settings.ts'
 import { useChangeSettings } from '../frame/app-state.tsx'
 
-/** A person drags and types in small steps; only where it comes to rest is worth a write. */
+/** A person drags in small steps; only where it comes to rest is worth a write. */
 const restMilliseconds = 600
 
-/** Keeps the view of a grid in the settings, once it has come to rest, and when the grid goes away. Null: nothing to keep. */
-export function useRememberedView(viewKey: string, view: GridView | null): void {
+/** Keeps the look of a grid in the settings, once it has come to rest, and when the grid goes away. Null: nothing to keep. */
+export function useRememberedLayout(viewKey: string, layout: GridLayout | null): void {
   const change = useChangeSettings()
-  const waiting = useRef<GridView | null>(null)
+  const waiting = useRef<GridLayout | null>(null)
   const save = useEffectEvent(() => {
     const kept = waiting.current
     waiting.current = null
-    // A view that could not be kept is no reason to interrupt: it is shown all the same.
+    // A look that could not be kept is no reason to interrupt: it is shown all the same.
     if (kept) void change({ grids: { [viewKey]: kept } }).catch(() => undefined)
   })
 
+  const { columns, orderBy } = layout ?? {}
   useEffect(() => {
-    if (!view) return
-    waiting.current = view
+    if (!columns || !orderBy) return
+    waiting.current = { columns, orderBy }
     const timer = setTimeout(() => save(), restMilliseconds)
     return () => clearTimeout(timer)
-  }, [view])
+  }, [columns, orderBy])
 
   useEffect(() => {
     const flush = (): void => save()

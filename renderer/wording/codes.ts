@@ -1,0 +1,55 @@
+import { type Section, sections } from '../../shared/reports/catalogue.ts'
+import { overviewWording } from './overview.ts'
+import { plainWord } from './states.ts'
+
+const byId = new Map(sections.map((section) => [section.id, section]))
+const reportTitles = new Map(sections.map(({ report, reportTitle }) => [report, reportTitle]))
+
+/** A control by what it claims; another text as it is. */
+export function controlName(id: string): string {
+  return Object.hasOwn(overviewWording.controlNames, id) ? (overviewWording.controlNames[id] ?? id) : id
+}
+
+/** A report by its title; another text as it is. */
+export function reportName(report: string): string {
+  return reportTitles.get(report) ?? report
+}
+
+/** A section by its report, number and title, such as `Disbursement report, section 7: Uncollected funds breakdown`. */
+export function sectionName(id: string): string {
+  const section = byId.get(id)
+  if (!section) return id
+  return section.number === null
+    ? section.reportTitle
+    : `${section.reportTitle}, section ${section.number}: ${section.title}`
+}
+
+/** The sections of a file or a delivery, `dis1, dis7`, by report: `Disbursement report, sections 1, 7`. */
+export function sectionNames(ids: string): string {
+  const found = ids.split(/,\s*/).map((id) => byId.get(id) ?? id)
+  const titles = new Set(found.map((one) => (typeof one === 'string' ? one : one.reportTitle)))
+  return [...titles].map((title) => withNumbers(title, found)).join('; ')
+}
+
+function withNumbers(title: string, found: readonly (Section | string)[]): string {
+  const numbers = found.flatMap((one) =>
+    typeof one !== 'string' && one.reportTitle === title ? (one.number ?? []) : [],
+  )
+  if (numbers.length === 0) return title
+  return `${title}, ${numbers.length === 1 ? 'section' : 'sections'} ${numbers.join(', ')}`
+}
+
+/** What an exception or a control is about: a control or a section by its name, with whatever is said of it. */
+export function subjectText(subject: string): string {
+  const control = /^([a-z]+(?:-[a-z]+)+): /.exec(subject)
+  if (control) return `${controlName(control[1] ?? '')}: ${subject.slice(control[0].length)}`
+  return sectionName(subject)
+}
+
+/** Several closed words, `source-difference, currency-assumed`, in plain words. */
+export function plainWords(list: string): string {
+  return list
+    .split(/,\s*/)
+    .map((word) => plainWord(word))
+    .join(', ')
+}
