@@ -128,7 +128,9 @@ with causes as (
   group by id, subject, currency
 ),
 parts as (
-  select id, subject, currency, count(*) filter (where role = 'part') as parts, count(*) filter (where role = 'line') as lines
+  select
+    id, subject, currency, count(*) filter (where role = 'cause') as causes, count(*) filter (where role = 'part') as parts,
+    count(*) filter (where role = 'line') as lines
   from control_lines group by all
 )
 select
@@ -138,7 +140,9 @@ select
     when k.cause is not null then k.cause
     when p.parts > 0 then counted_text(p.parts, case when c.id = 'roll-forward' then 'key' else 'line' end) || ' make the difference.'
     when p.lines > 0 then 'No line, and no pair of lines, comes to the difference.'
-  end as cause
+  end as cause,
+  -- Which of its lines lead furthest.
+  case when p.causes > 0 then 'cause' when p.parts > 0 then 'part' when p.lines > 0 then 'line' end as lines_role
 from checked_controls as c
 left join causes as k on k.id = c.id and k.subject = c.subject and k.currency is not distinct from c.currency
 left join parts as p on p.id = c.id and p.subject = c.subject and p.currency is not distinct from c.currency;

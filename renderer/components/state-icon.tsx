@@ -1,4 +1,4 @@
-import type { StateWords } from '../wording/states.ts'
+import type { StateWords } from '../../shared/words/states.ts'
 import classes from './state-icon.module.css'
 import { iconOf } from './state-icons.ts'
 

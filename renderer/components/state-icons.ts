@@ -1,4 +1,4 @@
-import { type StateIcon, type StateWords } from '../wording/states.ts'
+import { type StateIcon, type StateWords } from '../../shared/words/states.ts'
 
 /** A drawing on 24 by 24 points, in lines of the colour of the text. */
 export interface Icon {

@@ -1,4 +1,4 @@
-import { type StateIcon as IconName, type Tone, wordsOf } from '../wording/states.ts'
+import { type StateIcon as IconName, type Tone, wordsOf } from '../../shared/words/states.ts'
 import { StateIcon } from './state-icon.tsx'
 import classes from './state-mark.module.css'
 

@@ -1,5 +1,5 @@
 import { formattedSentence } from '../../shared/sentences.ts'
-import { controlName } from '../wording/codes.ts'
+import { controlName } from '../../shared/words/codes.ts'
 import { discreet } from './privacy.ts'
 import type { ShownFormats } from './use-formats.tsx'
 

@@ -3,9 +3,16 @@ import { fileName } from '../formats/file-name.ts'
 import { discreet, shownPath, withoutFolders } from '../formats/privacy.ts'
 import { sentenceText } from '../formats/sentence.ts'
 import { hidden, type ShownFormats } from '../formats/use-formats.tsx'
-import { controlName, plainWords, reportName, sectionName, sectionNames, subjectText } from '../wording/codes.ts'
+import {
+  controlName,
+  plainWords,
+  reportName,
+  sectionName,
+  sectionNames,
+  subjectText,
+} from '../../shared/words/codes.ts'
 import { gridWording } from '../wording/grid.ts'
-import { plainWord, wordsOf } from '../wording/states.ts'
+import { plainWord, wordsOf } from '../../shared/words/states.ts'
 import { type GridColumn, kindOf, tellsNames } from './column-kind.ts'
 import { visibleText } from './visible-text.ts'
 

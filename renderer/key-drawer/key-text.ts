@@ -1,8 +1,8 @@
 import type { KeyDetails, Row } from '../../shared/contract/rows.ts'
-import { sectionName } from '../wording/codes.ts'
+import { sectionName } from '../../shared/words/codes.ts'
 import { columnTitle } from '../wording/columns.ts'
 import { keyDrawerWording } from '../wording/key-drawer.ts'
-import { wordsOf } from '../wording/states.ts'
+import { wordsOf } from '../../shared/words/states.ts'
 import { subtract } from './amounts.ts'
 
 /** The parts of a net, in the order in which a report prints them. */

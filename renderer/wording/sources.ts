@@ -1,5 +1,5 @@
 import type { PlannedObject, SignIn, SourceCheck } from '../../shared/contract/sources.ts'
-import type { StateWords } from './states.ts'
+import type { StateWords } from '../../shared/words/states.ts'
 
 /** The S3 sources in Settings. */
 export const sourcesWording = {

@@ -12,13 +12,11 @@ test('rows are added by the names of their columns, whatever order the table has
   const connection = await book.connect()
   await connection.run('create table notes (line integer, text varchar)')
   await connection.run('alter table notes add column author varchar')
-  await connection.append('notes', [
-    { text: 'first', line: 1 },
-    { author: 'Ada', line: 2, text: null },
-  ])
+  await connection.append('notes', ['text', 'line'], [['first', 1]])
+  await connection.append('notes', ['author', 'line', 'text'], [['Ada', 2, null]])
   expect(await connection.rows('select * from notes order by line')).toEqual([
     { line: 1, text: 'first', author: null },
     { line: 2, text: null, author: 'Ada' },
   ])
-  await expect(connection.append('notes', [{ line: 3, words: 'x' }])).rejects.toThrow('notes has no column words')
+  await expect(connection.append('notes', ['line', 'words'], [[3, 'x']])).rejects.toThrow('words')
 })

@@ -1,5 +1,5 @@
 import { StateIcon } from '../../components/state-icon.tsx'
-import { wordsOf } from '../../wording/states.ts'
+import { wordsOf } from '../../../shared/words/states.ts'
 import { visibleText } from '../visible-text.ts'
 import classes from './state-badge.module.css'
 

@@ -1,7 +1,7 @@
 import type { ICellRendererParams } from 'ag-grid-community'
 import icons from '../../components/state-icon.module.css'
 import { iconOf } from '../../components/state-icons.ts'
-import { exceptionState, wordsOf } from '../../wording/states.ts'
+import { exceptionState, wordsOf } from '../../../shared/words/states.ts'
 import type { GridRow } from '../grid-context.ts'
 import { drawIcon } from './draw-icon.ts'
 import classes from './state-badge.module.css'

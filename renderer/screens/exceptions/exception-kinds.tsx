@@ -4,7 +4,7 @@ import { useFormats } from '../../formats/use-formats.tsx'
 import { useBookQuery } from '../../frame/app-state.tsx'
 import { StateBadge } from '../../grid/cells/state-badge.tsx'
 import type { GridControl } from '../../grid/use-grid-control.ts'
-import { exceptionState } from '../../wording/states.ts'
+import { exceptionState } from '../../../shared/words/states.ts'
 import { exceptionsWording as wording } from '../../wording/exceptions.ts'
 import classes from './exceptions.module.css'
 

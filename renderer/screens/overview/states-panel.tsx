@@ -8,7 +8,7 @@ import { numberOf, textOf } from '../../formats/row-cells.ts'
 import { useFormats } from '../../formats/use-formats.tsx'
 import { goTo } from '../../navigation.ts'
 import { overviewWording as words } from '../../wording/overview.ts'
-import { wordsOf } from '../../wording/states.ts'
+import { wordsOf } from '../../../shared/words/states.ts'
 import classes from './states-panel.module.css'
 import { statePlace } from './targets.ts'
 

@@ -4,7 +4,7 @@ import { useQueries } from '../../connection/index.ts'
 import { useFormats } from '../../formats/use-formats.tsx'
 import { useAppState } from '../../frame/app-state.tsx'
 import type { GridControl } from '../../grid/use-grid-control.ts'
-import { wordsOf } from '../../wording/states.ts'
+import { wordsOf } from '../../../shared/words/states.ts'
 import { uncollectedFundsWording as wording } from '../../wording/uncollected-funds.ts'
 import classes from './ageing-bars.module.css'
 

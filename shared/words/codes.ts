@@ -1,5 +1,5 @@
-import { type Section, sections } from '../../shared/reports/catalogue.ts'
-import { overviewWording } from './overview.ts'
+import { type Section, sections } from '../reports/catalogue.ts'
+import { controlNames } from './controls.ts'
 import { plainWord } from './states.ts'
 
 const byId = new Map(sections.map((section) => [section.id, section]))
@@ -7,7 +7,7 @@ const reportTitles = new Map(sections.map(({ report, reportTitle }) => [report, 
 
 /** A control by what it claims; another text as it is. */
 export function controlName(id: string): string {
-  return Object.hasOwn(overviewWording.controlNames, id) ? (overviewWording.controlNames[id] ?? id) : id
+  return Object.hasOwn(controlNames, id) ? (controlNames[id] ?? id) : id
 }
 
 /** A report by its title; another text as it is. */
