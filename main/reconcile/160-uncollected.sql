@@ -201,15 +201,15 @@ select
   r.is_open and coalesce(coalesce(r.due_date, s.due_date) < run.as_of, false) as past_due,
   coalesce(b.payer, s.payer) as payer, coalesce(b.product_code, s.product_code) as product_code, coalesce(b.product, s.product) as product,
   r.billing_date, r.billed_source, r.disbursed_source, r.billed_lines, r.disbursed_lines, r.settlement, s.status, s.found_in, s.missing_report,
-  r.explanation || case
-    when c.currency is null then ''
+  case
+    when c.currency is null then null
     when s.transaction_reference is not null and s.status = 'found' and abs(l.difference) <= run.tolerance
-      then ' AWS''s list of ' || c.statement_date || ' agrees.'
-    when s.transaction_reference is not null then ' ' || s.explanation
-    when l.list_line = 'other-entity' then ' AWS''s lists hold sales of AWS Inc. only.'
-    when l.list_line is not null then ' AWS''s list of ' || c.statement_date || ' does not hold it.'
-    else ''
-  end as explanation
+      then 'AWS''s list of ' || c.statement_date || ' agrees.'
+    when s.transaction_reference is not null then s.explanation
+    when l.list_line = 'other-entity' then 'AWS''s lists hold sales of AWS Inc. only.'
+    when l.list_line is not null then 'AWS''s list of ' || c.statement_date || ' does not hold it.'
+  end as list_note,
+  r.explanation || coalesce(' ' || list_note, '') as explanation
 from reconciliation as r
 cross join run
 left join statement_funds as s on s.transaction_reference = r.transaction_reference and s.currency = r.currency
@@ -226,8 +226,8 @@ select
   s.transaction_reference, s.currency, false as is_open, 0 as billed_net, 0 as disbursed_net, 0 as open_net,
   s.uncollected_net, s.open_on_list_date, s.difference, 0 as since_list, 'missing-from-billed' as list_line, 'differs' as on_list,
   s.statement_date, s.lines::integer as lines, s.ar_period, s.due_date, (run.as_of - s.due_date)::integer as days_late,
-  late_bucket(run.as_of - s.due_date) as ageing_bucket, coalesce(s.due_date < run.as_of, false) as past_due,
-  s.payer, s.product_code, s.product, 0 as billed_lines, 0 as disbursed_lines, s.status, s.found_in, s.missing_report, s.explanation
+  null as ageing_bucket, false as past_due,
+  s.payer, s.product_code, s.product, 0 as billed_lines, 0 as disbursed_lines, s.status, s.found_in, s.missing_report, s.explanation as list_note, s.explanation
 from statement_funds as s
 cross join run
 anti join reconciled_keys as k on k.transaction_reference = s.transaction_reference and k.currency = s.currency;

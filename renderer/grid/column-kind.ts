@@ -40,6 +40,10 @@ const choices = new Set([
   'offer_target',
   'broker_id',
   'why_not_counted',
+  'bridge_line',
+  'list_line',
+  'on_list',
+  'role',
   'id',
   'found_in',
   'missing_report',
@@ -55,7 +59,17 @@ const ids =
   /(^|_)(id|ids|number|reference|settlement|payer|account|sha256|code|zip|postal_code)$|^(reverses|reversed_by|settlement|line_item_id|customer_bill_id)$/
 /** The first is the name of a control, the others are codes of three letters. */
 const notIds = new Set(['id', 'currency_code', 'base_currency_code', 'country_code'])
-const longTexts = new Set(['explanation', 'note', 'raw_text', 'extra', 'repaired', 'text', 'subject', 'missing_report'])
+const longTexts = new Set([
+  'cause',
+  'explanation',
+  'note',
+  'raw_text',
+  'extra',
+  'repaired',
+  'text',
+  'subject',
+  'missing_report',
+])
 const names =
   /(^|_)(payer|customer|subscriber|buyer|proposer|acceptor|reseller|taxed_customer|tax_registration|end_user|user|isv|company|email|address|city|state_or_region|zip|postal|account)(_|$)/
 /** What stands in a file, as it stands there: a whole line, a cell that was refused, cells of no known column, notes on a deal or to a buyer. */

@@ -4,9 +4,12 @@ import { discreet, shownPath, withoutFolders } from '../formats/privacy.ts'
 import { sentenceText } from '../formats/sentence.ts'
 import { hidden, type ShownFormats } from '../formats/use-formats.tsx'
 import {
+  bridgeLineName,
   controlName,
+  listWord,
   plainWords,
   reportName,
+  roleWord,
   sectionName,
   sectionNames,
   subjectText,
@@ -26,10 +29,15 @@ const closedWords = new Set(['reason', 'billed_source', 'disbursed_source', 'sou
 
 /** Columns that hold other codes of the core, which stay the values of filters and files, and how each is shown. */
 const codes: Readonly<Record<string, (code: string) => string>> = {
+  bridge_line: bridgeLineName,
   feed: sectionName,
   id: controlName,
+  line: bridgeLineName,
+  list_line: bridgeLineName,
   notes: plainWords,
+  on_list: listWord,
   report: reportName,
+  role: roleWord,
   section: sectionName,
   sections: sectionNames,
   subject: (subject) => subjectText(withoutFolders(subject)),
@@ -38,8 +46,10 @@ const codes: Readonly<Record<string, (code: string) => string>> = {
 
 /** Columns with sentences of the core, in which amounts and days are written as in the other columns. */
 const sentences = new Set([
+  'cause',
   'explanation',
   'found_in',
+  'list_note',
   'missing_report',
   'next_step',
   'note',

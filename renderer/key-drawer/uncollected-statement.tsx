@@ -34,14 +34,14 @@ export function UncollectedStatement({ opened, said }: { readonly opened: Key; r
     placeholderData: undefined,
   })
   const row = found.data?.rows[0]
-  if (!row) return null
+  if (!row || row['uncollected_net'] === null) return null
   const period = row['ar_period']
   return (
     <section className={classes.section}>
       <h3 className={classes.heading}>{wording.statement}</h3>
       <div className={classes.statement}>
         <StateBadge state={String(row['status'] ?? '')} />
-        {said.includes(row['explanation']) ? null : <p className={classes.exception}>{sentence(row['explanation'])}</p>}
+        {said.includes(row['list_note']) ? null : <p className={classes.exception}>{sentence(row['list_note'])}</p>}
         {row['found_in'] ? <p className={classes.quiet}>{wording.statementFound(sentence(row['found_in']))}</p> : null}
         {row['missing_report'] ? (
           <p className={classes.quiet}>{wording.statementMissing(sentence(row['missing_report']))}</p>

@@ -1,7 +1,7 @@
 /** The screen Overview. */
 export const overviewWording = {
   title: 'Overview',
-  help: 'Everything here is worked out from the imported files up to the as-of date at the top. Each figure leads to the rows behind it, or, where no list has exactly those, to the nearest and says so. Currencies are never added.',
+  help: 'Everything here is worked out from the imported files up to the as-of date at the top. Each figure leads to exactly the rows behind it. Currencies are never added.',
   loading: 'Working out the overview',
   emptyTitle: 'The book is empty',
   emptyText:
@@ -16,39 +16,25 @@ export const overviewWording = {
   refused: (count: number, text: string) => (count === 1 ? '1 refused row' : `${text} refused rows`),
   failedControls: (count: number, text: string) => (count === 1 ? '1 failed control' : `${text} failed controls`),
   noFailedControls: 'No failed control',
-  figures: 'Figures by currency',
-  figuresHelp:
-    'Up to the as-of date. Billed: seller net of the billed lines. Collected: what AWS received from customers. Disbursed: what AWS paid out. Banked: what has a bank trace id or a deposit. Open: billed and not disbursed. Past due: open and due before the as-of date.',
+  bridge: 'From billed to the bank',
+  bridgeHelp:
+    'Up to the as-of date, in seller net. Billed less disbursed is the difference, which is open or something else; what is open leads to AWS’s list of uncollected funds, what is disbursed to the bank. Each part foots, and each amount leads to exactly its keys. Currencies are never added.',
+  bridgeLine: 'Line',
+  lessLine: (text: string) => `less ${text.charAt(0).toLowerCase()}${text.slice(1)}`,
+  showKeys: (text: string, currency: string, keys: number, count: string) =>
+    `${text} in ${currency}: show ${keys === 1 ? 'the row' : `the ${count} rows`} of it`,
+  sideMissing: ({ billed, disbursed }: { readonly billed: boolean; readonly disbursed: boolean }) => {
+    if (billed && disbursed) return null
+    if (billed)
+      return 'What was disbursed is not known: no loaded file tells. What stands as open or past due below may long be paid.'
+    if (disbursed) return 'What was billed is not known: no loaded file tells. Nothing can be matched yet.'
+    return 'Neither billed nor disbursed amounts are loaded yet: there is nothing to reconcile.'
+  },
   currency: 'Currency',
-  figure: {
-    billed: 'Billed',
-    collected: 'Collected',
-    disbursed: 'Disbursed',
-    banked: 'Banked',
-    open: 'Open',
-    past_due: 'Past due',
-  },
-  figureMeaning: {
-    billed: 'Seller net of all billed lines that count',
-    collected: 'What AWS received from customers',
-    disbursed: 'Net of all disbursed lines that count',
-    banked: 'What reached the bank',
-    open: 'Billed and not disbursed yet',
-    past_due: 'Open, and due before the as-of date',
-  },
-  unknownReason: {
-    collected:
-      'No loaded source tells what AWS collected in this currency. A billing event feed, a collections and disbursements export or a disbursement report does.',
-    banked:
-      'No loaded source tells of a deposit in this currency. A billing event feed, a disbursement report or a collections and disbursements export does.',
-  },
+  billed: 'Billed',
+  disbursed: 'Disbursed',
+  open: 'Open',
   showRows: (what: string, currency: string) => `${what} in ${currency}: show the rows`,
-  showNearest: {
-    collected: (currency: string) =>
-      `Collected in ${currency}: show the disbursed lines. What AWS has collected beyond them stands in the billed revenue export, so the sums may differ.`,
-    banked: (currency: string) =>
-      `Banked in ${currency}: show the disbursed lines with a settlement. Those of a dashboard export without a bank trace ID are not in the figure, so the sums may differ.`,
-  },
   coverage: 'Coverage',
   coverageHelp:
     'One row per report, one column per month. Choose a cell to see what to get or which files it came from. Arrow keys move between cells.',
@@ -121,6 +107,7 @@ export const overviewWording = {
   /** In what a control counts: a currency, or lines of files. */
   unitOf: (currency: string | null) => currency ?? 'lines',
   noFailures: 'Every control that applies passes.',
+  noFailuresYet: 'No control fails so far; one side of the reconciliation is not loaded.',
   moreRows: (text: string) => `${text} more in Data`,
   showControl: (control: string, subject: string) => `${control}, ${subject}: show the rows`,
   ageing: 'Ageing of open items',

@@ -1,4 +1,5 @@
 import { type Section, sections } from '../reports/catalogue.ts'
+import { bridgeSections, bridgeWords } from './bridge.ts'
 import { controlNames } from './controls.ts'
 import { plainWord } from './states.ts'
 
@@ -10,6 +11,36 @@ export function controlName(id: string): string {
   return Object.hasOwn(controlNames, id) ? (controlNames[id] ?? id) : id
 }
 
+/** A line of the bridge in the words of the trade; another text as it is. */
+export function bridgeLineName(line: string): string {
+  return Object.hasOwn(bridgeWords, line) ? (bridgeWords[line]?.text ?? line) : line
+}
+
+/** What AWS's latest list of uncollected funds says of a key. */
+const listWords: Readonly<Record<string, string>> = {
+  'no-list': 'no list for this currency',
+  'not-listed': 'not on the list',
+  agrees: 'agrees',
+  differs: 'differs',
+}
+
+/** What AWS's list says of a key, in plain words. */
+export function listWord(code: string): string {
+  return listWords[code] ?? code
+}
+
+/** How a line stands to the difference of a control. */
+const roleWords: Readonly<Record<string, string>> = {
+  cause: 'the cause',
+  part: 'a part of the difference',
+  line: 'stands in the total',
+}
+
+/** How a line stands to the difference of a control, in plain words. */
+export function roleWord(code: string): string {
+  return roleWords[code] ?? code
+}
+
 /** A report by its title; another text as it is. */
 export function reportName(report: string): string {
   return reportTitles.get(report) ?? report
@@ -18,7 +49,8 @@ export function reportName(report: string): string {
 /** A section by its report, number and title, such as `Disbursement report, section 7: Uncollected funds breakdown`. */
 export function sectionName(id: string): string {
   const section = byId.get(id)
-  if (!section) return id
+  // The bridge has sections too.
+  if (!section) return bridgeSections[id] ?? id
   return section.number === null
     ? section.reportTitle
     : `${section.reportTitle}, section ${section.number}: ${section.title}`

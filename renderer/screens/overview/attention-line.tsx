@@ -9,13 +9,15 @@ import classes from './attention-line.module.css'
 /** How much needs a person, in one line: exceptions, failed controls, refused rows; each leads to its rows. */
 export function AttentionLine({ overview }: { readonly overview: Overview }) {
   const { count } = useFormats()
-  const { exceptions, refusedRows } = overview
+  const { exceptions, refusedRows, tells } = overview
+  // Where half of the reconciliation is missing nothing is good yet.
+  const good = tells.billed && tells.disbursed ? 'good' : 'neutral'
   const failed = overview.controls.filter(({ status }) => status === 'fail').length
   return (
     <ul className={classes.line} aria-label={words.attention}>
       <li>
         <UnstyledButton className={classes.item ?? ''} onClick={() => goTo({ screen: 'exceptions', filters: [] })}>
-          <StateMark tone={exceptions > 0 ? 'warn' : 'good'}>
+          <StateMark tone={exceptions > 0 ? 'warn' : good}>
             {exceptions > 0 ? words.exceptions(exceptions, count(exceptions)) : words.noExceptions}
           </StateMark>
         </UnstyledButton>
@@ -31,7 +33,7 @@ export function AttentionLine({ overview }: { readonly overview: Overview }) {
             })
           }
         >
-          <StateMark tone={failed > 0 ? 'bad' : 'good'}>
+          <StateMark tone={failed > 0 ? 'bad' : good}>
             {failed > 0 ? words.failedControls(failed, count(failed)) : words.noFailedControls}
           </StateMark>
         </UnstyledButton>

@@ -1,14 +1,15 @@
 import { UnstyledButton } from '@mantine/core'
+import type { Overview } from '../../../shared/contract/books.ts'
 import type { Row } from '../../../shared/contract/rows.ts'
-import { MoneyText } from '../../components/figures.tsx'
+import { MoneyText, SentenceText } from '../../components/figures.tsx'
 import figureTable from '../../components/figure-table.module.css'
 import { Panel } from '../../components/panel.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
-import { fileName } from '../../formats/file-name.ts'
 import { discreet } from '../../formats/privacy.ts'
 import { textOf } from '../../formats/row-cells.ts'
 import { useFormats } from '../../formats/use-formats.tsx'
 import { goTo } from '../../navigation.ts'
+import { controlName } from '../../../shared/words/codes.ts'
 import { overviewWording as words } from '../../wording/overview.ts'
 import classes from './controls-panel.module.css'
 import { controlPlace } from './targets.ts'
@@ -17,10 +18,11 @@ const mostFailures = 8
 
 interface ControlsPanelProps {
   readonly controls: readonly Row[]
+  readonly tells: Overview['tells']
 }
 
-/** The failed controls with their totals, then how each control stands. */
-export function ControlsPanel({ controls }: ControlsPanelProps) {
+/** The failed controls, once, with their totals and what makes the difference; then how the others stand. */
+export function ControlsPanel({ controls, tells }: ControlsPanelProps) {
   const { count } = useFormats()
   const failures = controls.filter(({ status }) => status === 'fail')
   const more = failures.length - mostFailures
@@ -28,7 +30,9 @@ export function ControlsPanel({ controls }: ControlsPanelProps) {
     <Panel title={words.controls} help={words.controlsHelp} flush aside={<Counts rows={controls} />}>
       {failures.length === 0 ? (
         <p className={classes.none}>
-          <StateMark tone="good">{words.noFailures}</StateMark>
+          <StateMark tone={tells.billed && tells.disbursed ? 'good' : 'neutral'}>
+            {tells.billed && tells.disbursed ? words.noFailures : words.noFailuresYet}
+          </StateMark>
         </p>
       ) : (
         <Failures failures={failures.slice(0, mostFailures)} />
@@ -80,9 +84,10 @@ function Failures({ failures }: { readonly failures: readonly Row[] }) {
 function Failure({ control }: { readonly control: Row }) {
   const { privacy } = useFormats()
   const id = textOf(control, 'id') ?? ''
-  const subject = subjectOf(control)
-  const name = words.controlNames[id] ?? id
+  const subject = textOf(control, 'subject') ?? ''
+  const name = controlName(id)
   const note = textOf(control, 'note') ?? ''
+  const cause = textOf(control, 'cause')
   return (
     <tr className={figureTable.row} onClick={() => goTo(controlPlace(control))} title={privacy ? discreet(note) : note}>
       <td className={classes.what}>
@@ -102,6 +107,11 @@ function Failure({ control }: { readonly control: Row }) {
         <div className={classes.subject}>
           {words.unitOf(textOf(control, 'currency'))} · {subject}
         </div>
+        {cause === null ? null : (
+          <div className={classes.cause}>
+            <SentenceText>{cause}</SentenceText>
+          </div>
+        )}
       </td>
       {(['expected', 'actual', 'difference'] as const).map((column) => (
         <td key={column} className={figureTable.number}>
@@ -123,11 +133,13 @@ function Total({ control, column }: { readonly control: Row; readonly column: st
 }
 
 function Summary({ controls }: { readonly controls: readonly Row[] }) {
-  const ids = [...new Set(controls.map((control) => textOf(control, 'id') ?? ''))]
+  // The failed ones stand above.
+  const others = controls.filter(({ status }) => status !== 'fail')
+  const ids = [...new Set(others.map((control) => textOf(control, 'id') ?? ''))]
   return (
     <ul className={classes.summary}>
       {ids.map((id) => {
-        const rows = controls.filter((control) => textOf(control, 'id') === id)
+        const rows = others.filter((control) => textOf(control, 'id') === id)
         return (
           <li key={id}>
             <UnstyledButton
@@ -136,7 +148,7 @@ function Summary({ controls }: { readonly controls: readonly Row[] }) {
                 goTo({ screen: 'data', query: 'controls', filters: [{ operator: 'equals', column: 'id', value: id }] })
               }
             >
-              <span className={classes.name}>{words.controlNames[id] ?? id}</span>
+              <span className={classes.name}>{controlName(id)}</span>
               <Counts rows={rows} />
             </UnstyledButton>
           </li>
@@ -159,9 +171,4 @@ function Counts({ rows }: { readonly rows: readonly Row[] }) {
       {rest > 0 ? <StateMark state="not-applicable">{words.notApplicable(count(rest))}</StateMark> : null}
     </span>
   )
-}
-
-function subjectOf(control: Row): string {
-  const subject = textOf(control, 'subject') ?? ''
-  return /[\\/]/.test(subject) ? fileName(subject) : subject
 }

@@ -21,8 +21,8 @@ interface MonthsPanelProps {
 }
 
 const series = [
-  { name: 'billed', label: words.figure.billed, color: 'var(--chart-billed)' },
-  { name: 'disbursed', label: words.figure.disbursed, color: 'var(--chart-disbursed)' },
+  { name: 'billed', label: words.billed, color: 'var(--chart-billed)' },
+  { name: 'disbursed', label: words.disbursed, color: 'var(--chart-disbursed)' },
 ]
 /** A chart of more months than this says nothing; the table has them all. */
 const mostMonths = 24
@@ -153,10 +153,10 @@ function MonthsTable({ rows }: { readonly rows: readonly Month[] }) {
           <tr>
             <th scope="col">{words.month}</th>
             <th scope="col" className={figureTable.number}>
-              {words.figure.billed}
+              {words.billed}
             </th>
             <th scope="col" className={figureTable.number}>
-              {words.figure.disbursed}
+              {words.disbursed}
             </th>
           </tr>
         </thead>
@@ -168,7 +168,7 @@ function MonthsTable({ rows }: { readonly rows: readonly Month[] }) {
                 <td key={side} className={figureTable.number}>
                   <UnstyledButton
                     className={figureTable.link ?? ''}
-                    title={words.showRows(`${words.figure[side]}, ${month(row.month)}`, row.currency)}
+                    title={words.showRows(`${words[side]}, ${month(row.month)}`, row.currency)}
                     onClick={() => goTo(monthPlace(side, row.month, row.currency))}
                   >
                     <MoneyText value={row[side]} />

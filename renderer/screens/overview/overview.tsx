@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core'
-import { IconDatabaseOff } from '@tabler/icons-react'
+import { Alert, Button } from '@mantine/core'
+import { IconAlertTriangle, IconDatabaseOff } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Overview } from '../../../shared/contract/books.ts'
 import { HelpHint } from '../../components/help-hint.tsx'
@@ -9,15 +9,15 @@ import { useQueries } from '../../connection/index.ts'
 import { useActions } from '../../frame/actions.tsx'
 import { useAppState, useBookQuery } from '../../frame/app-state.tsx'
 import { useJobs } from '../../frame/jobs.tsx'
-import { overviewWording } from '../../wording/overview.ts'
+import { overviewWording, overviewWording as words } from '../../wording/overview.ts'
 import { AgeingPanel } from './ageing-panel.tsx'
 import { AttentionLine } from './attention-line.tsx'
+import { BridgePanel } from './bridge-panel.tsx'
 import { Columns } from './columns.tsx'
 import { ControlsPanel } from './controls-panel.tsx'
 import { CoveragePanel } from './coverage-panel.tsx'
 import { CurrencyPicker } from './currency-picker.tsx'
 import { FeedsPanel } from './feeds-panel.tsx'
-import { FiguresPanel } from './figures-panel.tsx'
 import { MonthsPanel } from './months-panel.tsx'
 import classes from './overview.module.css'
 import { SourcesPanel } from './sources-panel.tsx'
@@ -66,12 +66,12 @@ function EmptyBook() {
 }
 
 function Panels({ overview }: { readonly overview: Overview }) {
-  const currencies = overview.figures.map(({ currency }) => currency)
+  const currencies = [...new Set(overview.bridge.map((row) => String(row['currency'])))]
   const [chosen, setChosen] = useState<string | null>(null)
   // The currency with the most keys says most about the book.
   const currency = chosen !== null && currencies.includes(chosen) ? chosen : busiest(overview)
   const picker = <CurrencyPicker currencies={currencies} value={currency} onChange={setChosen} />
-  const controls = <ControlsPanel key="controls" controls={overview.controls} />
+  const controls = <ControlsPanel key="controls" controls={overview.controls} tells={overview.tells} />
   const coverage = <CoveragePanel key="coverage" coverage={overview.coverage} nextFile={overview.nextFile} />
   const feeds = <FeedsPanel key="feeds" feeds={overview.feeds} />
   const ageing = <AgeingPanel key="ageing" ageing={overview.ageing} currency={currency} aside={picker} />
@@ -80,7 +80,8 @@ function Panels({ overview }: { readonly overview: Overview }) {
   const states = <StatesPanel key="states" states={overview.states} />
   return (
     <>
-      <FiguresPanel figures={overview.figures} />
+      <SidesNote tells={overview.tells} />
+      <BridgePanel bridge={overview.bridge} />
       <Columns
         one={[controls, coverage, sources, feeds, ageing, months, states]}
         two={[
@@ -97,10 +98,20 @@ function Panels({ overview }: { readonly overview: Overview }) {
   )
 }
 
-function busiest({ states, figures }: Overview): string {
+/** Where one side of the reconciliation is not loaded, that is the first thing to know. */
+function SidesNote({ tells }: Pick<Overview, 'tells'>) {
+  const missing = words.sideMissing(tells)
+  return missing === null ? null : (
+    <Alert icon={<IconAlertTriangle size={16} />} color="yellow" variant="light" className={classes.note ?? ''}>
+      {missing}
+    </Alert>
+  )
+}
+
+function busiest({ states, bridge }: Overview): string {
   const keys = new Map<string, number>()
   for (const { currency, keys: count } of states)
     keys.set(String(currency), (keys.get(String(currency)) ?? 0) + Number(count ?? 0))
   const [most] = [...keys].toSorted((a, b) => b[1] - a[1])
-  return most?.[0] ?? figures[0]?.currency ?? ''
+  return most?.[0] ?? String(bridge[0]?.['currency'] ?? '')
 }

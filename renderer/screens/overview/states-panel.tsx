@@ -39,13 +39,13 @@ export function StatesPanel({ states }: { readonly states: readonly Row[] }) {
                 {words.keys}
               </th>
               <th scope="col" className={figureTable.number}>
-                {words.figure.billed}
+                {words.billed}
               </th>
               <th scope="col" className={figureTable.number}>
-                {words.figure.disbursed}
+                {words.disbursed}
               </th>
               <th scope="col" className={figureTable.number}>
-                {words.figure.open}
+                {words.open}
               </th>
             </tr>
           </thead>

@@ -1,42 +1,79 @@
 import type { Filter, Row } from '../../../shared/contract/rows.ts'
-import { textOf } from '../../formats/row-cells.ts'
 import type { Place } from '../../navigation.ts'
 import type { CoverageCell } from './coverage-grid.ts'
 
-/** The figures in the order of the life of a sale. */
-export const figureNames = ['billed', 'collected', 'disbursed', 'banked', 'open', 'past_due'] as const
-export type FigureName = (typeof figureNames)[number]
-
-/**
- * The rows behind a figure of one currency. Lines that count are those up to the as-of date, and those without a date.
- * Billed, disbursed, open and past due add up to the figure; no rows that could be asked for are exactly those of the
- * other two (`isNearest`), so they lead to the disbursed lines that hold them.
- */
-export function figurePlace(name: FigureName, currency: string): Place {
+/** The rows behind a line of the bridge in one currency: exactly those whose amounts it is the sum of (`bridgeAmount`). */
+export function bridgePlace(line: string, currency: string): Place {
   const inCurrency = equals('currency', currency)
-  const counted = equals('counted', 'true')
-  switch (name) {
+  const known = (column: string): Filter => ({ operator: 'not-blank', column })
+  const isSome = (column: string): Filter[] => [known(column), { operator: 'not-equals', column, value: '0' }]
+  switch (line) {
     case 'billed':
-      return data('billed_lines', [inCurrency, counted])
-    case 'collected':
+      return data('reconciliation', [inCurrency, { operator: 'greater', column: 'billed_lines', value: '0' }])
     case 'disbursed':
-      return data('disbursed_lines', [inCurrency, counted])
-    case 'banked':
-      return data('disbursed_lines', [inCurrency, counted, { operator: 'not-blank', column: 'settlement' }])
+      return data('reconciliation', [inCurrency, { operator: 'greater', column: 'disbursed_lines', value: '0' }])
+    case 'difference':
+      return data('reconciliation', [inCurrency, known('bridge_line')])
     case 'open':
       return data('open_items', [inCurrency])
-    case 'past_due':
-      return data('open_items', [inCurrency, { operator: 'greater', column: 'days_late', value: '0' }])
+    case 'other-day':
+      return uncollected([inCurrency, ...isSome('since_list')])
+    case 'uncollected-list':
+      return uncollected([inCurrency, known('uncollected_net')])
+    case 'missing-from-uncollected':
+    case 'missing-from-billed':
+    case 'uncollected-difference':
+    case 'other-entity':
+      return uncollected([inCurrency, equals('list_line', line)])
+    case 'collected':
+      return data('reconciliation', [inCurrency, known('collected_net')])
+    case 'paid-in-other-currency':
+      return data('disbursed_lines', [inCurrency, equals('counted', 'true'), equals('is_converted', 'true')])
+    case 'priced-in-other-currency':
+      return data('disbursed_lines', [
+        equals('paid_currency', currency),
+        equals('counted', 'true'),
+        equals('is_converted', 'true'),
+      ])
+    case 'in-transit':
+      return data('settlements', [inCurrency, ...isSome('in_transit_net')])
+    case 'bank-difference':
+      return data('settlements', [inCurrency, ...isSome('bank_difference')])
+    case 'banked':
+      return data('settlements', [inCurrency, known('banked_net')])
+    default:
+      return data('reconciliation', [inCurrency, equals('bridge_line', line)])
   }
 }
 
-/**
- * Whether the rows of a figure need not add up to it. Collected is the larger of two sums for each key, what was
- * disbursed and what the billed revenue export says was collected, and no query lists that. Banked are lines with a bank
- * trace id or of a report with section 2, and filters have no `or`.
- */
-export function isNearest(name: FigureName): name is 'collected' | 'banked' {
-  return name === 'collected' || name === 'banked'
+/** The column of these rows that adds up to the line. */
+export function bridgeAmount(line: string): string {
+  switch (line) {
+    case 'billed':
+      return 'billed_net'
+    case 'disbursed':
+      return 'disbursed_net'
+    case 'open':
+      return 'open_net'
+    case 'other-day':
+      return 'since_list'
+    case 'uncollected-list':
+      return 'uncollected_net'
+    case 'collected':
+      return 'collected_net'
+    case 'paid-in-other-currency':
+      return 'net'
+    case 'priced-in-other-currency':
+      return 'paid_net'
+    case 'in-transit':
+      return 'in_transit_net'
+    case 'bank-difference':
+      return 'bank_difference'
+    case 'banked':
+      return 'banked_net'
+    default:
+      return 'difference'
+  }
 }
 
 /** The open items of one currency and one age. */
@@ -56,39 +93,15 @@ export function statePlace(state: string, currency: string): Place {
   return data('reconciliation', [equals('currency', currency), equals('state', state)])
 }
 
-/** The rows that a control compares; the row of the control itself where there are no others. */
+/** The lines that make the difference of a failed control; the control itself where none could be named. */
 export function controlPlace(control: Row): Place {
-  const subject = textOf(control, 'subject') ?? ''
-  const day = /\d{4}-\d{2}-\d{2}/.exec(subject)?.[0]
-  // Any of the settlements of a report stands for all of its lines.
-  const settlement = /, settlement (.+)$/.exec(subject)?.[1]?.split(', ')[0]
-  const path = subject.replace(/, section \d+ of the .*$/, '')
-  const invoice = /^Invoice (.+), agreement /.exec(subject)?.[1]
-  const delivered = day === undefined ? [] : [equals('delivery_date', day)]
-  switch (textOf(control, 'id')) {
-    case 'file-complete':
-      return data('source_files', [equals('path', path)])
-    case 'settlement-lines':
-    case 'payout-lines':
-      return settlement === undefined
-        ? data('settlements', [])
-        : { screen: 'cash-application', settlement, filters: [] }
-    case 'net-formula':
-      return data('disbursed_lines', [equals('path', path)])
-    case 'uncollected-total':
-    case 'past-due-total':
-      return data('uncollected_lines', delivered)
-    case 'collected-total':
-      return data('disbursed_lines', delivered)
-    case 'roll-forward':
-      return data('roll_forward', [])
-    case 'dashboard-identity':
-      return data('billed_revenue', [equals('path', path)])
-    case 'adjustment-refund':
-      return data('billing_adjustments', invoice === undefined ? [] : [equals('invoice_id', invoice)])
-    default:
-      return data('controls', [])
-  }
+  const { id, subject, currency, lines_role: role } = control
+  const own: Filter[] = [
+    equals('id', String(id)),
+    equals('subject', String(subject)),
+    typeof currency === 'string' ? equals('currency', currency) : { operator: 'blank', column: 'currency' },
+  ]
+  return typeof role === 'string' ? data('control_lines', [...own, equals('role', role)]) : data('controls', own)
 }
 
 /** The deliveries of one report in one month: those of its days, or the exports that cover a part of it. */
@@ -104,6 +117,10 @@ export function deliveriesPlace({ report, month, delivered }: CoverageCell): Pla
 /** The rows of a data feed as they were read. */
 export function feedPlace(feed: string): Place {
   return data(feed, [])
+}
+
+function uncollected(filters: Filter[]): Place {
+  return { screen: 'uncollected-funds', filters }
 }
 
 /** Also no filter is one: what was filtered there before would hide rows that the figure counts. */

@@ -20,7 +20,7 @@ const buckets = [
 ] as const
 
 const column = 'ageing_bucket'
-const summed = 'uncollected_net'
+const summed = 'open_net'
 
 /** What is open by age, a bar per currency; a click on an age filters the grid. */
 export function AgeingBars({ control }: { readonly control: GridControl }) {

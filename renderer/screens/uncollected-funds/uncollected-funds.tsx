@@ -95,18 +95,36 @@ function Payers() {
   )
 }
 
-/** Says of which list the figures are. */
+/** Says of which list the figures are, and for which currencies there is none. */
 function StatementDate() {
   const queries = useQueries()
   const { date } = useFormats()
-  const first = useBookQuery(
-    queries.queries.page.queryOptions({ input: { name: 'uncollected_funds', offset: 0, limit: 1 } }),
+  const dated = useBookQuery(
+    queries.queries.page.queryOptions({
+      input: {
+        name: 'uncollected_funds',
+        filters: [{ operator: 'not-blank', column: 'statement_date' }],
+        offset: 0,
+        limit: 1,
+      },
+    }),
   )
-  const row = first.data?.rows[0]
-  if (!row) return null
-  return typeof row['statement_date'] === 'string'
-    ? wording.subtitle(date(row['statement_date']))
-    : wording.subtitleExports
+  const lists = useBookQuery(
+    queries.queries.page.queryOptions({
+      input: {
+        name: 'bridge',
+        filters: [{ operator: 'equals', column: 'line', value: 'uncollected-list' }],
+        offset: 0,
+        limit: 1000,
+      },
+    }),
+  )
+  if (!dated.data || !lists.data) return null
+  const day = dated.data.rows[0]?.['statement_date']
+  const currencies = (isListed: boolean): string[] =>
+    lists.data.rows.filter((row) => (row['amount'] !== null) === isListed).map((row) => String(row['currency']))
+  if (typeof day !== 'string') return wording.withoutList
+  return wording.withList(date(day), currencies(true).join(', '), currencies(false).join(', '))
 }
 
 function NothingOpen() {

@@ -1,0 +1,132 @@
+import { Popover, UnstyledButton } from '@mantine/core'
+import { Fragment } from 'react'
+import type { Row } from '../../../shared/contract/rows.ts'
+import { bridgeSections, bridgeWords } from '../../../shared/words/bridge.ts'
+import { MoneyText } from '../../components/figures.tsx'
+import { Panel } from '../../components/panel.tsx'
+import { numberOf, textOf } from '../../formats/row-cells.ts'
+import { useFormats } from '../../formats/use-formats.tsx'
+import { goTo } from '../../navigation.ts'
+import { common } from '../../wording/common.ts'
+import { overviewWording as words } from '../../wording/overview.ts'
+import classes from './bridge-panel.module.css'
+import { bridgePlace } from './targets.ts'
+
+interface BridgePanelProps {
+  readonly bridge: readonly Row[]
+}
+
+/** What the others of their section come to: shown also where they are 0, and in bold. */
+const results = new Set(['billed', 'disbursed', 'difference', 'open', 'uncollected-list', 'banked'])
+
+/** The one statement from billed to disbursed to open, to AWS's list and to the bank: a line below the other, a column per
+ * currency. Each amount leads to exactly its keys. */
+export function BridgePanel({ bridge }: BridgePanelProps) {
+  const currencies = [...new Set(bridge.map((row) => textOf(row, 'currency') ?? ''))]
+  const cells = new Map(bridge.map((row) => [`${textOf(row, 'currency')} ${textOf(row, 'line')}`, row]))
+  return (
+    <Panel title={words.bridge} help={words.bridgeHelp} flush>
+      <div className={classes.scroll}>
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col" aria-label={words.bridgeLine} />
+              {currencies.map((currency) => (
+                <th key={currency} scope="col">
+                  {currency}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {Object.entries(bridgeSections).map(([section, title]) => {
+              const lines = shownLines(bridge.filter((row) => row['section'] === section))
+              // Of a part of which no currency knows anything one sentence says so.
+              const unknown = lines.length === 0 ? bridge.find((row) => row['section'] === section) : undefined
+              return (
+                <Fragment key={section}>
+                  <tr className={classes.section}>
+                    <th scope="rowgroup" colSpan={currencies.length + 1}>
+                      {title}
+                    </th>
+                  </tr>
+                  {unknown ? (
+                    <tr>
+                      <td colSpan={currencies.length + 1} className={classes.note}>
+                        {textOf(unknown, 'note')}
+                      </td>
+                    </tr>
+                  ) : null}
+                  {lines.map((line) => (
+                    <tr key={line} data-line={line} data-result={results.has(line) || undefined}>
+                      <th scope="row" title={bridgeWords[line]?.meaning}>
+                        {isTakenOff(bridge, line)
+                          ? words.lessLine(bridgeWords[line]?.text ?? line)
+                          : bridgeWords[line]?.text}
+                      </th>
+                      {currencies.map((currency) => (
+                        <td key={currency}>
+                          <BridgeCell line={line} currency={currency} row={cells.get(`${currency} ${line}`)} />
+                        </td>
+                      ))}
+                    </tr>
+                  ))}
+                </Fragment>
+              )
+            })}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  )
+}
+
+function isTakenOff(bridge: readonly Row[], line: string): boolean {
+  return bridge.some((row) => row['line'] === line && row['adds'] === -1)
+}
+
+/** Lines of which some currency has something; none of a section of which nothing is known in any. */
+function shownLines(rows: readonly Row[]): string[] {
+  const isKnown = rows.some((row) => row['adds'] === 0 && row['amount'] !== null)
+  if (!isKnown && rows.some((row) => row['adds'] === 0)) {
+    const told = rows.filter((row) => row['amount'] !== null && row['line'] !== 'collected').map(({ line }) => line)
+    if (told.length === 0) return []
+  }
+  const names = [...new Set(rows.map((row) => textOf(row, 'line') ?? ''))]
+  return names.filter(
+    (line) =>
+      results.has(line) ||
+      rows.some((row) => row['line'] === line && numberOf(row, 'keys') > 0 && row['amount'] !== null),
+  )
+}
+
+interface BridgeCellProps {
+  readonly line: string
+  readonly currency: string
+  readonly row: Row | undefined
+}
+
+function BridgeCell({ line, currency, row }: BridgeCellProps) {
+  const { count } = useFormats()
+  const amount = row ? textOf(row, 'amount') : null
+  if (!row || amount === null)
+    return (
+      <Popover width={280} withArrow>
+        <Popover.Target>
+          <UnstyledButton className={classes.unknown ?? ''}>{common.notKnown}</UnstyledButton>
+        </Popover.Target>
+        <Popover.Dropdown>{row ? textOf(row, 'note') : null}</Popover.Dropdown>
+      </Popover>
+    )
+  const keys = numberOf(row, 'keys')
+  return (
+    <UnstyledButton
+      className={classes.figure ?? ''}
+      data-zero={/^-?[0.]+$/.test(amount)}
+      title={words.showKeys(bridgeWords[line]?.text ?? line, currency, keys, count(keys))}
+      onClick={() => goTo(bridgePlace(line, currency))}
+    >
+      <MoneyText value={amount} />
+    </UnstyledButton>
+  )
+}
