@@ -209,7 +209,7 @@ const named: readonly NamedQuery[] = [
       'path',
       'sheet',
       'line',
-      'amount',
+      'line_amount',
       'explanation',
     ],
   },

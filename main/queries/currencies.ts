@@ -37,8 +37,8 @@ export function addableOf(queryName: string, columns: readonly { readonly name: 
 /** How a derived query calls the column; the reports of AWS that are derived from the feeds have names of their own. */
 const currencyNames: ReadonlySet<string> = new Set(['currency', 'tax_currency', 'currency_code'])
 
-/** What reached a deposit is in the deposit's currency, not in that of the price. */
-const paidAmount = 'paid_net'
+/** Amounts that are in the currency of another column than `currency`: of the deposit that was paid, of a line behind a control. */
+const otherAmounts: ReadonlySet<string> = new Set(['paid_net', 'line_amount'])
 
 /**
  * The currencies of a query, which goes by its name or its CAS name. A data set has them from the catalogue, whether or
@@ -51,7 +51,9 @@ export function currenciesOf(queryName: string, columns: readonly { readonly nam
     const names = columns.map(({ name }) => name)
     // Amounts of which nobody says the currency may be of several.
     const own = names.find((name) => currencyNames.has(name))
-    return own ? { columns: [own], apart: names.filter((name) => name === paidAmount) } : { columns: [], apart: names }
+    return own
+      ? { columns: [own], apart: names.filter((name) => otherAmounts.has(name)) }
+      : { columns: [], apart: names }
   }
   const currencies = section.columns.filter(({ role }) => role === 'currency').map(({ name }) => name)
   const apart = section.columns.filter(({ currency }) => currency !== undefined && !currencies.includes(currency))

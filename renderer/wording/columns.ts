@@ -46,6 +46,8 @@ const titles: Readonly<Record<string, string>> = {
   list_line: 'Where the list differs',
   latest: 'Latest list',
   line: 'Line',
+  line_amount: 'Amount',
+  line_currency: 'Currency of the line',
   lines_net: 'Net of the lines',
   found_in: 'Found in',
   missing_report: 'Report to get',

@@ -266,7 +266,7 @@ test('an earlier as-of date reconciles anew, and the latest day brings it back',
   const { page } = window
   await goTo(page, 'Overview')
   await overviewReady(page)
-  const figures = page.getByRole('region', { name: 'Figures by currency' })
+  const figures = page.getByRole('region', { name: 'From billed to the bank' })
   const before = await figures.innerText()
   await page.getByRole('button', { name: /As of Aug 13, 2026/ }).click()
   await page.getByRole('dialog').getByRole('button', { name: '1 August 2026', exact: true }).click()
@@ -282,7 +282,7 @@ test('billed leads to the lines that add up to it; a figure without a list of it
   const { page } = window
   await goTo(page, 'Overview')
   await overviewReady(page)
-  const figures = page.getByRole('region', { name: 'Figures by currency' })
+  const figures = page.getByRole('region', { name: 'From billed to the bank' })
   await figures.getByTitle('Billed in USD: show the rows', { exact: true }).click()
   await page.getByRole('main').getByText('890,532.97').first().waitFor()
 

@@ -22,7 +22,7 @@ export async function gridRow(page: Page, index: number): Promise<Locator> {
 
 /** Waits until the Overview shows its figures. */
 export async function overviewReady(page: Page): Promise<void> {
-  await page.getByRole('region', { name: 'Figures by currency' }).getByRole('row').nth(1).waitFor()
+  await page.getByRole('region', { name: 'From billed to the bank' }).getByRole('row').nth(1).waitFor()
 }
 
 /** Milliseconds of rest after which a screen has come to rest. */

@@ -41,9 +41,13 @@ test('numbers and dates follow the chosen place', async () => {
   await page.getByRole('option', { name: 'German (Germany)' }).click()
   await page.getByText('1.234.567,89').waitFor()
   await goTo(page, 'Overview')
-  await expect.poll(() => page.getByRole('region', { name: 'Figures by currency' }).innerText()).toContain('890.532,97')
+  await expect
+    .poll(() => page.getByRole('region', { name: 'From billed to the bank' }).innerText())
+    .toContain('890.532,97')
   await clientOf(shell).settings.change({ locale: 'system' })
-  await expect.poll(() => page.getByRole('region', { name: 'Figures by currency' }).innerText()).toContain('890,532.97')
+  await expect
+    .poll(() => page.getByRole('region', { name: 'From billed to the bank' }).innerText())
+    .toContain('890,532.97')
 })
 
 test('another tolerance reconciles the book anew; an amount that can be read in two ways is refused', async () => {

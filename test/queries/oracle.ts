@@ -80,11 +80,11 @@ export function isFound(row: Row, columns: readonly QueryColumn[], search: strin
 /** The columns that name the currency of the amounts of a row, by hand: taxation has one of two. */
 const currencyColumns = ['tax_currency', 'currency', 'currency_code', 'base_currency_code']
 /** Amounts with a currency of their own, or with none that is told. */
-const neverAdded = new Set(['legal_tax_amount', 'settlement_amount', 'paid_net'])
+const neverAdded = new Set(['legal_tax_amount', 'settlement_amount', 'paid_net', 'line_amount'])
 
 /** Queries whose rows are different figures, the same figure again, or balances at several dates: nothing of them is added. */
 const withoutSums =
-  /^(bridge|exceptions|controls|ageing|figures|uncollected_lines|feed_disbursements|feed_revenue_at_(invoice|disbursement)|dis[4567]|.*_feed)$/
+  /^(bridge|exceptions|controls|control_lines|ageing|figures|uncollected_lines|feed_disbursements|feed_revenue_at_(invoice|disbursement)|dis[4567]|.*_feed)$/
 
 /** Amounts that repeat, or are balances at two dates, beside others that may be added. */
 const repeated: Readonly<Record<string, readonly string[]>> = {

@@ -25,6 +25,7 @@ export function expectedControls(said: Written, reconciled: Reconciled): Expecte
       said.disbursed.map(({ file, beyondParts }) => ({ file, off: beyondParts })),
     ),
     ...rollForwards(said, reconciled),
+    ...bridgesFoot(said, reconciled),
     { id: 'payout-lines', about: null, currency: null, status: 'not-applicable', difference: null },
     ...perLine(
       'dashboard-identity',
@@ -32,6 +33,16 @@ export function expectedControls(said: Written, reconciled: Reconciled): Expecte
         disbursed ? [{ file: disbursed.file, off: disbursed.net + disbursed.undisbursed - net }] : [],
       ),
     ),
+  ]
+}
+
+/** The bridge foots in each currency; only USD has a list of uncollected funds. */
+function bridgesFoot(said: Written, { keys }: Reconciled): ExpectedControl[] {
+  const currencies = [...new Set(keys.map(({ currency }) => currency))].toSorted()
+  return [
+    ...currencies.map((currency) => control('bridge-foots', 'Parts of the difference', currency, 0n)),
+    ...(said.statements.length > 0 ? [control('bridge-foots', "Open to AWS's list", 'USD', 0n)] : []),
+    ...currencies.map((currency) => control('bridge-foots', 'Disbursed to the bank', currency, 0n)),
   ]
 }
 

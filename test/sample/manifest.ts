@@ -72,7 +72,9 @@ export function manifestOf(said: Written, deals: readonly Deal[]): Manifest {
       keys: group.length,
       billed_net: plain(total(group.map(({ billed }) => billed))),
       disbursed_net: plain(total(group.map(({ disbursed }) => disbursed))),
-      open_net: plain(total(group.map(({ billed, disbursed }) => billed - disbursed))),
+      open_net: openStates.has(state)
+        ? plain(total(group.map(({ billed, disbursed }) => billed - disbursed)))
+        : plain(0n),
     })),
     reasons: grouped(keys, ({ state, reason }) => [state, reason]).map(([[state, reason], group]) => ({
       state: state as string,

@@ -20,10 +20,13 @@ export function bridgeReport(rows: readonly Row[]): string {
         always.has(line) ||
         currencies.some((currency) => !/^-?[0.]+$/.test(String(amountOf.get(`${currency} ${line}`) ?? '0'))),
     )
+    // What reaches the bank begins with what was disbursed, which stands above too.
+    const parts =
+      section === 'disbursed to bank' ? shown.toSpliced(shown.indexOf('collected') + 1, 0, 'disbursed') : shown
     return [
       [title, ...currencies.map(() => '')],
-      ...shown.map((line) => [
-        `  ${isTakenOff(line) ? 'less ' : ''}${bridgeWords[line]?.text ?? line}`,
+      ...parts.map((line) => [
+        `  ${isTakenOff(line) && lines.includes(line) ? 'less ' : ''}${bridgeWords[line]?.text ?? line}`,
         ...currencies.map((currency) => {
           const amount = amountOf.get(`${currency} ${line}`)
           return typeof amount === 'string' ? figure(amount) : 'not known '

@@ -40,9 +40,11 @@ export function BridgePanel({ bridge }: BridgePanelProps) {
           </thead>
           <tbody>
             {Object.entries(bridgeSections).map(([section, title]) => {
-              const lines = shownLines(bridge.filter((row) => row['section'] === section))
+              const own = shownLines(bridge.filter((row) => row['section'] === section))
+              // What reaches the bank begins with what was disbursed, which stands above too.
+              const lines = section === 'disbursed to bank' ? withDisbursed(own) : own
               // Of a part of which no currency knows anything one sentence says so.
-              const unknown = lines.length === 0 ? bridge.find((row) => row['section'] === section) : undefined
+              const unknown = own.length === 0 ? bridge.find((row) => row['section'] === section) : undefined
               return (
                 <Fragment key={section}>
                   <tr className={classes.section}>
@@ -79,6 +81,11 @@ export function BridgePanel({ bridge }: BridgePanelProps) {
       </div>
     </Panel>
   )
+}
+
+function withDisbursed(lines: readonly string[]): readonly string[] {
+  if (lines.length === 0) return lines
+  return lines[0] === 'collected' ? ['collected', 'disbursed', ...lines.slice(1)] : ['disbursed', ...lines]
 }
 
 function isTakenOff(bridge: readonly Row[], line: string): boolean {

@@ -71,6 +71,7 @@ function Panels({ overview }: { readonly overview: Overview }) {
   // The currency with the most keys says most about the book.
   const currency = chosen !== null && currencies.includes(chosen) ? chosen : busiest(overview)
   const picker = <CurrencyPicker currencies={currencies} value={currency} onChange={setChosen} />
+  const bridge = <BridgePanel key="bridge" bridge={overview.bridge} />
   const controls = <ControlsPanel key="controls" controls={overview.controls} tells={overview.tells} />
   const coverage = <CoveragePanel key="coverage" coverage={overview.coverage} nextFile={overview.nextFile} />
   const feeds = <FeedsPanel key="feeds" feeds={overview.feeds} />
@@ -81,17 +82,16 @@ function Panels({ overview }: { readonly overview: Overview }) {
   return (
     <>
       <SidesNote tells={overview.tells} />
-      <BridgePanel bridge={overview.bridge} />
       <Columns
-        one={[controls, coverage, sources, feeds, ageing, months, states]}
+        one={[bridge, controls, coverage, sources, feeds, ageing, months, states]}
         two={[
-          [controls, sources, states, feeds],
-          [ageing, coverage, months],
+          [bridge, states, sources, feeds],
+          [controls, ageing, coverage, months],
         ]}
         three={[
-          [controls, months],
-          [coverage, ageing],
-          [states, sources, feeds],
+          [bridge, sources],
+          [controls, ageing, feeds],
+          [coverage, states, months],
         ]}
       />
     </>
