@@ -160,7 +160,7 @@ test('an uncollected line is followed to the billed lines of its AR period', asy
   await rowsShown(page, 1)
   await (await gridRow(page, 0)).dblclick()
   const details = page.getByRole('complementary', { name: 'Details' })
-  await details.getByText('Billed lines: billed revenue export, invoice of 2026-04-30').waitFor()
+  await details.getByText('Billed lines: billed revenue export, invoice of Apr 30, 2026').waitFor()
   await details.getByRole('button', { name: 'Billed lines of 2026-04' }).click()
   await chip(page, 'AR period is 2026-04').waitFor()
   const filters = [{ operator: 'equals' as const, column: 'ar_period', value: '2026-04' }]
@@ -197,7 +197,7 @@ test('a month of a report says what is there or what to get', async () => {
     .first()
     .waitFor()
   await cell.getByRole('button', { name: 'Show the deliveries' }).click()
-  await chip(page, 'Report is disbursement').waitFor()
+  await chip(page, 'Report is Disbursement report').waitFor()
   await chip(page, 'Delivery date is Jun 13, 2026').waitFor()
   const filters = [
     { operator: 'equals' as const, column: 'report', value: 'disbursement' },
@@ -214,7 +214,7 @@ test('a month of a report says what is there or what to get', async () => {
     { operator: 'less-or-equal' as const, column: 'coverage_start', value: '2026-06-30' },
     { operator: 'greater-or-equal' as const, column: 'coverage_end', value: '2026-06-01' },
   ]
-  await chip(page, 'Report is billed_revenue').waitFor()
+  await chip(page, 'Report is Billed revenue').waitFor()
   const exports = await count({ name: 'deliveries', filters: exported })
   expect(exports).toBeGreaterThan(0)
   await rowsShown(page, exports)
