@@ -160,7 +160,7 @@ test('an uncollected line is followed to the billed lines of its AR period', asy
   await rowsShown(page, 1)
   await (await gridRow(page, 0)).dblclick()
   const details = page.getByRole('complementary', { name: 'Details' })
-  await details.getByText('Billed lines: billed revenue export, invoice of 2026-04-30').waitFor()
+  await details.getByText('Billed lines: billed revenue export, invoice of Apr 30, 2026').waitFor()
   await details.getByRole('button', { name: 'Billed lines of 2026-04' }).click()
   await chip(page, 'AR period is 2026-04').waitFor()
   const filters = [{ operator: 'equals' as const, column: 'ar_period', value: '2026-04' }]
@@ -174,7 +174,7 @@ test('payers are listed with their days late, and lead to their items', async ()
   await page.getByText('Payers', { exact: true }).click()
   await page.getByRole('searchbox', { name: 'Search rows' }).fill('521439395491')
   await rowsShown(page, 1)
-  expect(await cellsOf(page, 'days_late')).toEqual(['50'])
+  await expect.poll(() => cellsOf(page, 'days_late')).toEqual(['50'])
   expect(await cellsOf(page, 'past_due_net')).toEqual(['4,850.00'])
   await (await gridRow(page, 0)).dblclick()
   await chip(page, 'Payer account is 521439395491').waitFor()
@@ -197,7 +197,7 @@ test('a month of a report says what is there or what to get', async () => {
     .first()
     .waitFor()
   await cell.getByRole('button', { name: 'Show the deliveries' }).click()
-  await chip(page, 'Report is disbursement').waitFor()
+  await chip(page, 'Report is Disbursement report').waitFor()
   await chip(page, 'Delivery date is Jun 13, 2026').waitFor()
   const filters = [
     { operator: 'equals' as const, column: 'report', value: 'disbursement' },
@@ -214,7 +214,7 @@ test('a month of a report says what is there or what to get', async () => {
     { operator: 'less-or-equal' as const, column: 'coverage_start', value: '2026-06-30' },
     { operator: 'greater-or-equal' as const, column: 'coverage_end', value: '2026-06-01' },
   ]
-  await chip(page, 'Report is billed_revenue').waitFor()
+  await chip(page, 'Report is Billed revenue').waitFor()
   const exports = await count({ name: 'deliveries', filters: exported })
   expect(exports).toBeGreaterThan(0)
   await rowsShown(page, exports)
@@ -312,6 +312,7 @@ test('a refused row shows its line in its file, and what was copied is named; a 
     .or(page.getByRole('button', { name: /^Change the filter Kind/ }))
     .first()
     .waitFor()
+  await expect.poll(async () => new Set(await cellsOf(page, 'exception'))).toEqual(new Set(['Refused row']))
   await (await gridRow(page, 0)).dblclick()
   const details = page.getByRole('complementary', { name: 'Details' })
   await details

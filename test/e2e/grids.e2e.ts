@@ -127,6 +127,10 @@ test('an amount is filtered by a condition, a state by its values; both are name
     .toBe(sums.length)
   await button(page, 'Remove the filter Difference is more than 100.00').click()
   await expect.poll(() => button(page, 'Remove the filter Difference is more than 100.00').count()).toBe(0)
+  const left = await clientOf(shell).queries.totals({ name: 'reconciliation', filters: filters.slice(1) })
+  await expect
+    .poll(async () => (await cellsOf(page, 'transaction_reference')).filter((reference) => reference !== ''))
+    .toHaveLength(left.rows)
 })
 
 test('all of it is there again after a restart of the application', async () => {

@@ -94,7 +94,7 @@ test('a failed control is found with both totals', async () => {
   await page.getByRole('button', { name: /control failed/i }).click()
   await expect
     .poll(async () => (await cellsOf(page, 'explanation')).join('\n'))
-    .toContain('expected 120489.52, found 120502.02')
+    .toContain('expected 120,489.52, found 120,502.02')
 })
 
 test('a filter narrows the rows and their totals, and what is seen is copied with headings', async () => {

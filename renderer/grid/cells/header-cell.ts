@@ -68,10 +68,12 @@ export class HeaderCell implements IHeaderComp {
 
   #draw(): void {
     if (!this.#params) return
-    const { column, displayName, context } = this.#params
+    const { api, column, displayName, context } = this.#params
     const isFiltered = context.isFiltered(column.getColId())
     const direction = column.getSort()
-    const place = column.getSortIndex()
+    // Its place among the orders says something only beside another one that can be seen.
+    const isAlone = api.getAllDisplayedColumns().filter((one) => one.getSort()).length < 2
+    const place = isAlone ? null : column.getSortIndex()
     this.#words.textContent = displayName
     this.#title.title = context.help(column.getColId()) ?? displayName
     this.#sort.replaceChildren(
