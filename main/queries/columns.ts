@@ -90,7 +90,7 @@ export function orderTerm(column: Described, descending: boolean | undefined): s
   return `${reference(column)} ${descending ? 'desc' : 'asc'} nulls last`
 }
 
-const decimalForm = /^-?\d{1,26}(\.\d{1,12})?$/
+const decimalForm = /^-?(\d{1,28}(\.\d{1,10})?|\d{1,26}\.\d{11,12})$/
 
 const valueForms: Readonly<Record<QueryColumnType, RegExp>> = {
   text: /^/,

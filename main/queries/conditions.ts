@@ -95,7 +95,7 @@ function sides(column: Described, value: string, parameter: string): [string, st
   const [whole = '', decimals = ''] = value.replace('-', '').split('.')
   // In the type of the column the comparison is fastest, and most values fit it.
   const isExact = decimals.replace(/0+$/, '').length <= scale && whole.length <= width - scale
-  return [left, isExact ? `${parameter}::${column.sqlType}` : `${parameter}::decimal(38, 12)`]
+  return [left, `${parameter}::${isExact ? column.sqlType : `decimal(38, ${Math.max(10, decimals.length)})`}`]
 }
 
 function anyOf(column: Described, values: readonly (string | null)[], bind: Bind): string {

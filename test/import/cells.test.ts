@@ -157,7 +157,7 @@ test('days that no calendar has are refused', async () => {
   expect(refused).toHaveLength(3)
 })
 
-test('the documented month-day order of agreement dates needs no proof, and the year 9999 is no end', async () => {
+test('the documented month-day order of agreement dates needs no proof, and the year 9999 stays', async () => {
   const text = [
     'Transaction reference ID,Seller net revenue,Currency,Accepted term types,AWS tax share,Agreement start date,Agreement end date',
     'T1,1.00,usd,x,0,03-04-2024,JAN-1-9999',
@@ -165,8 +165,19 @@ test('the documented month-day order of agreement dates needs no proof, and the 
   const { rows, file } = await importText(text)
   expect(file.reason).toBeNull()
   expect(
-    await rows('select agreement_start_date::date as begins, agreement_end_date as ends, currency from billed_revenue'),
-  ).toEqual([{ begins: '2024-03-04', ends: null, currency: 'USD' }])
+    await rows(
+      'select agreement_start_date::date as begins, agreement_end_date::date as ends, currency from billed_revenue',
+    ),
+  ).toEqual([{ begins: '2024-03-04', ends: '9999-01-01', currency: 'USD' }])
+})
+
+test('a day that the reconciliation reads is none in the year 9999', async () => {
+  const text = [
+    'Transaction reference ID,Seller net revenue,Currency,Accepted term types,AWS tax share,Payment due date',
+    'T1,1.00,usd,x,0,9999-01-01T00:00:00Z',
+  ].join('\n')
+  const { rows } = await importText(text)
+  expect(await rows('select payment_due_date as due from billed_revenue')).toEqual([{ due: null }])
 })
 
 test('a line without currency or amount is refused where the section has them', async () => {

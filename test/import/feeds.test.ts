@@ -214,7 +214,11 @@ const bad: readonly [string, FeedCells, string][] = [
     'invoice_date: "2026-02-30T00:00:00Z" is not a date.',
   ],
   ['no key', event({ billing_event_id: '' }), 'billing_event_id: the cell is empty.'],
-  ['seven decimals', event({ amount: '0.1234567' }), 'amount: "0.1234567" has more decimals than can be kept exactly.'],
+  [
+    'eleven decimals',
+    event({ amount: '0.12345678901' }),
+    'amount: "0.12345678901" has more decimals than can be kept exactly.',
+  ],
 ]
 
 test.each(bad)('%s is refused with its text, and the row beside it is kept', async (_, row, reason) => {

@@ -9,6 +9,7 @@ import offers from './040-offers.sql?raw'
 import products from './050-products.sql?raw'
 import payoutEvents from './060-payouts.sql?raw'
 import events from './070-events.sql?raw'
+import reportEvents from './075-report-events.sql?raw'
 import lineItems from './080-line-items.sql?raw'
 import lineLists from './090-line-lists.sql?raw'
 import lineDetails from './100-line-details.sql?raw'
@@ -75,6 +76,7 @@ export const feedSteps: readonly Step[] = [
   { name: 'payouts to the bank', sql: payoutEvents },
   { name: 'events', sql: withEvents(events) },
   { name: 'no events', sql: withEvents('', noEvents) },
+  { name: 'events of the reports', sql: withEvents(reportEvents) },
   { name: 'lines of invoices', sql: withEvents(lineItems) },
   { name: 'invoices and payouts of lines', sql: withEvents(lineLists) },
   { name: 'details of lines', sql: lineDetails },
