@@ -72,7 +72,7 @@ export function manifestOf(said: Written, deals: readonly Deal[]): Manifest {
       keys: group.length,
       billed_net: plain(total(group.map(({ billed }) => billed))),
       disbursed_net: plain(total(group.map(({ disbursed }) => disbursed))),
-      open_net: openStates.has(state)
+      open_net: openStates.has(state as string)
         ? plain(total(group.map(({ billed, disbursed }) => billed - disbursed)))
         : plain(0n),
     })),

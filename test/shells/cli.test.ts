@@ -147,8 +147,10 @@ describe('run', () => {
       keys: expect.any(Number) as number,
       billed_net: money,
       disbursed_net: money,
+      difference: money,
       open_net: money,
     })
+    expect((result['bridge'] as unknown[])[0]).toMatchObject({ currency: 'EUR', line: 'billed', amount: money })
     expect(result['controls']).toContainEqual(
       expect.objectContaining({ id: 'settlement-lines', currency: 'USD', status: 'pass', difference: '0.00' }),
     )
