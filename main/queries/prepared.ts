@@ -38,7 +38,7 @@ const recipes: ReadonlyMap<string, Recipe> = new Map<string, Recipe>([
   ['open_items', { from: ['reconciliation', 'billed_parts'], views: ['open_items'] }],
   ['uncollected_funds', { from: ['reconciliation', 'billed_parts'], views: ['uncollected_funds'] }],
   ['payers', { from: ['uncollected_funds'], views: [] }],
-  ['exceptions', { from: ['reconciliation'], views: ['exceptions'] }],
+  ['exceptions', { from: ['reconciliation', 'billed_parts', 'disbursed_parts'], views: ['exceptions'] }],
 ])
 
 /** The answer of a query, or of a view, as a table; its rows are numbered from 0 by `rowid` in the query's order. */

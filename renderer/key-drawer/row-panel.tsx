@@ -1,3 +1,4 @@
+import { Anchor } from '@mantine/core'
 import type { Ref } from 'react'
 import type { Row } from '../../shared/contract/rows.ts'
 import { ErrorState, LoadingState } from '../components/states.tsx'
@@ -7,6 +8,7 @@ import { useBookQuery } from '../frame/app-state.tsx'
 import { StateBadge } from '../grid/cells/state-badge.tsx'
 import { type GridColumn, kindOf } from '../grid/column-kind.ts'
 import { cellWriter, valueWriter } from '../grid/shown-cell.ts'
+import { goTo } from '../navigation.ts'
 import { columnTitle } from '../wording/columns.ts'
 import { keyDrawerWording as wording } from '../wording/key-drawer.ts'
 import { exceptionState, wordsOf } from '../../shared/words/states.ts'
@@ -49,6 +51,7 @@ export function RowPanel({ row, columns, label, body, onStep, onClose }: RowPane
     >
       {explanation === '' ? null : <p className={classes.explanation}>{explanation}</p>}
       {file ? <FileLine row={row} /> : null}
+      {exception === 'control-failed' ? <LinesOfControl subject={String(row['subject'])} /> : null}
       <section className={classes.section}>
         <h3 className={classes.heading}>{wording.fields}</h3>
         <dl className={classes.fields}>
@@ -66,6 +69,31 @@ export function RowPanel({ row, columns, label, body, onStep, onClose }: RowPane
         </dl>
       </section>
     </DrawerFrame>
+  )
+}
+
+/** The way from a failed control to the lines that make its difference; its subject begins with its id. */
+function LinesOfControl({ subject: text }: { readonly subject: string }) {
+  const [id = '', ...rest] = text.split(': ')
+  const subject = rest.join(': ')
+  return (
+    <Anchor
+      component="button"
+      type="button"
+      size="sm"
+      onClick={() =>
+        goTo({
+          screen: 'data',
+          query: 'control_lines',
+          filters: [
+            { operator: 'equals', column: 'id', value: id },
+            { operator: 'equals', column: 'subject', value: subject },
+          ],
+        })
+      }
+    >
+      {wording.showControlLines}
+    </Anchor>
   )
 }
 

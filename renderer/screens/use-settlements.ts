@@ -15,7 +15,10 @@ export interface Settlement {
   readonly periodEnd: string | null
   readonly bankTraceId: string | null
   readonly disbursedAmount: string | null
+  /** Of the lines that count; of a settlement that another source tells of as well these may be fewer than its report has. */
   readonly linesNet: string | null
+  readonly reportedLines: number | null
+  readonly reportedNet: string | null
   readonly difference: string | null
   /** Null where nobody knows: a report with several settlements does not divide its lines between them. */
   readonly lines: number | null
@@ -63,6 +66,8 @@ function settlementOf(row: Row): Settlement | null {
     bankTraceId: text('bank_trace_id'),
     disbursedAmount: text('disbursed_amount'),
     linesNet: text('lines_net'),
+    reportedLines: typeof row['reported_lines'] === 'number' ? row['reported_lines'] : null,
+    reportedNet: text('reported_net'),
     difference: text('difference'),
     lines: typeof row['lines'] === 'number' ? row['lines'] : null,
   }

@@ -21,6 +21,8 @@ export const cashApplicationWording = {
   bankTrace: 'Bank trace ID',
   disbursed: 'Disbursed amount',
   linesNet: 'Net of the lines',
+  reportedNet: 'Net in its report',
+  otherSource: (lines: string) => `of ${lines} lines; another source counts the others`,
   difference: 'Difference',
   control: 'Control',
   period: 'Period',

@@ -167,11 +167,11 @@ test('an uncollected line is followed to the billed lines of its AR period', asy
   await rowsShown(page, await count({ name: 'billed_lines', filters }))
 })
 
-test('payers are listed with their days late, and lead to their items', async () => {
+test('customers are listed with their days late, and lead to their items', async () => {
   const { page } = window
   await goTo(page, 'Uncollected funds')
   await page.getByRole('searchbox', { name: 'Search rows' }).fill('')
-  await page.getByText('Payers', { exact: true }).click()
+  await page.getByText('Customers', { exact: true }).click()
   await page.getByRole('searchbox', { name: 'Search rows' }).fill('521439395491')
   await rowsShown(page, 1)
   await expect.poll(() => cellsOf(page, 'days_late')).toEqual(['50'])
@@ -229,20 +229,23 @@ test('a month of a report says what is there or what to get', async () => {
   await page.getByRole('heading', { level: 1, name: 'Import' }).waitFor()
 })
 
-test('a failed control leads to the rows that it compares', async () => {
+test('a failed control stands once, names its cause, and leads to the lines that make the difference', async () => {
   const { page } = window
   await goTo(page, 'Overview')
   await overviewReady(page)
   const controls = page.getByRole('region', { name: 'Controls' })
-  await controls.getByRole('button', { name: /^Lines add up to the settlement, .*: show the rows/ }).click()
-  await page.getByRole('heading', { level: 1, name: 'Cash application' }).waitFor()
-  await rowsShown(page, await count({ name: 'cash_application', settlement: '77720260710' }))
+  expect(await controls.getByRole('button', { name: /^Net is the sum of its parts/ }).count()).toBe(2)
+  await controls.getByText('The net of 801.61 is 4.00 less than its parts together.', { exact: false }).waitFor()
+  await controls.getByRole('button', { name: /^Net is the sum of its parts, .*: show the rows/ }).click()
+  await page.getByRole('heading', { level: 1, name: 'Data' }).waitFor()
+  await rowsShown(page, 1)
+  await expect.poll(() => cellsOf(page, 'transaction_reference')).toEqual(['a0y7kzhw5jcz67gragacsppk'])
+  await expect.poll(() => cellsOf(page, 'role')).toEqual(['the cause'])
 
   await goTo(page, 'Overview')
   await overviewReady(page)
-  await controls.getByRole('button', { name: /^Section 7 agrees with section 4, .*: show the rows/ }).click()
-  const filters = [{ operator: 'equals' as const, column: 'delivery_date', value: '2026-06-13' }]
-  await rowsShown(page, await count({ name: 'uncollected_lines', filters }))
+  await controls.getByRole('button', { name: /^Opening, billed and disbursed give closing, .*: show the rows/ }).click()
+  await rowsShown(page, 4)
 })
 
 test('a figure, an age and a state of the Overview lead to as many rows as they count', async () => {
@@ -278,22 +281,26 @@ test('an earlier as-of date reconciles anew, and the latest day brings it back',
   await expect.poll(() => figures.innerText()).toBe(before)
 })
 
-test('billed leads to the lines that add up to it; a figure without a list of its own says which lines it shows', async () => {
+test('each line of the bridge leads to its keys, and their total is its amount', async () => {
   const { page } = window
   await goTo(page, 'Overview')
   await overviewReady(page)
-  const figures = page.getByRole('region', { name: 'From billed to the bank' })
-  await figures.getByTitle('Billed in USD: show the rows', { exact: true }).click()
-  await page.getByRole('main').getByText('890,532.97').first().waitFor()
-
-  await goTo(page, 'Overview')
-  await overviewReady(page)
-  await figures.getByTitle(/^Banked in EUR: show the disbursed lines with a settlement/).click()
-  await chip(page, 'Settlement is not empty').waitFor()
-  await goTo(page, 'Overview')
-  await overviewReady(page)
-  await figures.getByTitle(/^Collected in USD: show the disbursed lines/).click()
-  await page.getByRole('main').getByText('715,316.66').first().waitFor()
+  const bridge = page.getByRole('region', { name: 'From billed to the bank' })
+  for (const [line, amount] of [
+    [/^Billed in USD: show the \d+ rows/, '890,532.97'],
+    [/^Open, past due in USD: show the 9 rows/, '26,530.71'],
+    [/^Disbursed, not billed in GBP: show the row/, '(768.40)'],
+    [/^Open here, not on AWS’s list in USD: show the 2 rows/, '(4,250.20)'],
+    [/^Banked in EUR: show the 6 rows/, '150,719.83'],
+  ] as const) {
+    await bridge.getByTitle(line).click()
+    await page.getByRole('main').getByText(amount).first().waitFor()
+    await goTo(page, 'Overview')
+    await overviewReady(page)
+  }
+  await bridge.getByRole('button', { name: 'not known' }).first().click()
+  await page.getByText("AWS's lists of uncollected funds say nothing of EUR.").waitFor()
+  await page.keyboard.press('Escape')
 })
 
 test('a refused row shows its line in its file, and what was copied is named; a refused clipboard is told', async () => {

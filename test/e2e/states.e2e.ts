@@ -143,7 +143,7 @@ test('privacy mode hides names and amounts', async () => {
     },
     Payers: async () => {
       await goTo(page, 'Uncollected funds')
-      await page.getByText('Payers', { exact: true }).click()
+      await page.getByText('Customers', { exact: true }).click()
       await page.getByRole('columnheader', { name: /^Payer name/ }).waitFor()
       await gridRow(page, 0)
     },

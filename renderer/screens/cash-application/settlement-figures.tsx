@@ -1,11 +1,14 @@
+import { UnstyledButton } from '@mantine/core'
 import { Fact, Facts, MoneyText } from '../../components/figures.tsx'
 import { useQueries } from '../../connection/index.ts'
 import { useFormats } from '../../formats/use-formats.tsx'
 import { useBookQuery } from '../../frame/app-state.tsx'
 import { StateBadge } from '../../grid/cells/state-badge.tsx'
 import { visibleText } from '../../grid/visible-text.ts'
+import { goTo } from '../../navigation.ts'
 import { cashApplicationWording as wording } from '../../wording/cash-application.ts'
 import classes from './cash-application.module.css'
+import { controlPlace } from '../overview/targets.ts'
 import type { Settlement } from '../use-settlements.ts'
 
 interface SettlementFiguresProps {
@@ -19,7 +22,9 @@ interface SettlementFiguresProps {
 export function SettlementFigures({ chosen, settlements }: SettlementFiguresProps) {
   const deliveries = new Set(chosen.flatMap(({ delivery }) => delivery ?? []))
   const ofReport = settlements.filter(({ delivery }) => delivery !== null && deliveries.has(delivery))
-  const names = [...new Set(ofReport.map(({ settlement }) => settlement))].toSorted()
+  // Beside the deposits of a report that has several stands the row of their lines.
+  const deposits = ofReport.filter(({ disbursedAmount }) => disbursedAmount !== null)
+  const names = [...new Set(deposits.map(({ settlement }) => settlement))].toSorted()
   return (
     <div className={`panel ${classes.figures}`}>
       {chosen.map((settlement) => (
@@ -54,6 +59,12 @@ function Figures({ settlement }: { readonly settlement: Settlement }) {
           </span>
         )}
       </Fact>
+      {settlement.reportedLines === settlement.lines ? null : (
+        <Fact label={wording.reportedNet}>
+          <MoneyText value={settlement.reportedNet} currency={currency} />{' '}
+          <span className={classes.quiet}>{wording.otherSource(count(settlement.reportedLines ?? 0))}</span>
+        </Fact>
+      )}
       <Fact label={wording.difference}>
         <MoneyText value={settlement.difference} currency={currency} />
       </Fact>
@@ -93,9 +104,9 @@ function ControlResult({ settlement: { settlement, delivery, deliveryDate } }: {
   if (found.error && !found.data) return <span className={classes.quiet}>{wording.controlUnread}</span>
   if (!row) return <span className={classes.quiet}>{wording.noControl}</span>
   return (
-    <span title={visibleText(String(row['note'] ?? ''))}>
+    <UnstyledButton title={visibleText(String(row['note'] ?? ''))} onClick={() => goTo(controlPlace(row))}>
       <StateBadge state={String(row['status'])} />
-    </span>
+    </UnstyledButton>
   )
 }
 

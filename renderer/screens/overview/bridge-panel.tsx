@@ -62,7 +62,7 @@ export function BridgePanel({ bridge }: BridgePanelProps) {
                   {lines.map((line) => (
                     <tr key={line} data-line={line} data-result={results.has(line) || undefined}>
                       <th scope="row" title={bridgeWords[line]?.meaning}>
-                        {isTakenOff(bridge, line)
+                        {isTakenOff(bridge, line) && own.includes(line)
                           ? words.lessLine(bridgeWords[line]?.text ?? line)
                           : bridgeWords[line]?.text}
                       </th>

@@ -5,8 +5,8 @@ import { MoneyText, SentenceText } from '../../components/figures.tsx'
 import figureTable from '../../components/figure-table.module.css'
 import { Panel } from '../../components/panel.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
-import { discreet } from '../../formats/privacy.ts'
 import { textOf } from '../../formats/row-cells.ts'
+import { sentenceText } from '../../formats/sentence.ts'
 import { useFormats } from '../../formats/use-formats.tsx'
 import { goTo } from '../../navigation.ts'
 import { controlName } from '../../../shared/words/codes.ts'
@@ -38,7 +38,7 @@ export function ControlsPanel({ controls, tells }: ControlsPanelProps) {
         <Failures failures={failures.slice(0, mostFailures)} />
       )}
       {more > 0 ? (
-        <UnstyledButton className={classes.more ?? ''} onClick={() => goTo(allFailures)}>
+        <UnstyledButton className={classes.others ?? ''} onClick={() => goTo(allFailures)}>
           {words.moreRows(count(more))}
         </UnstyledButton>
       ) : null}
@@ -82,43 +82,50 @@ function Failures({ failures }: { readonly failures: readonly Row[] }) {
 }
 
 function Failure({ control }: { readonly control: Row }) {
-  const { privacy } = useFormats()
+  const formats = useFormats()
   const id = textOf(control, 'id') ?? ''
   const subject = textOf(control, 'subject') ?? ''
   const name = controlName(id)
   const note = textOf(control, 'note') ?? ''
   const cause = textOf(control, 'cause')
+  const open = (): void => goTo(controlPlace(control))
   return (
-    <tr className={figureTable.row} onClick={() => goTo(controlPlace(control))} title={privacy ? discreet(note) : note}>
-      <td className={classes.what}>
-        <div className={classes.failed}>
-          <StateMark state="fail" iconOnly />
-          <UnstyledButton
-            className={figureTable.link ?? ''}
-            aria-label={words.showControl(name, subject)}
-            onClick={(event) => {
-              event.stopPropagation()
-              goTo(controlPlace(control))
-            }}
-          >
-            {name}
-          </UnstyledButton>
-        </div>
-        <div className={classes.subject}>
-          {words.unitOf(textOf(control, 'currency'))} · {subject}
-        </div>
-        {cause === null ? null : (
-          <div className={classes.cause}>
-            <SentenceText>{cause}</SentenceText>
+    <>
+      <tr className={`${figureTable.row} ${classes.failure}`} onClick={open} title={sentenceText(note, formats)}>
+        <td className={classes.what}>
+          <div className={classes.failed}>
+            <StateMark state="fail" iconOnly />
+            <UnstyledButton
+              className={figureTable.link ?? ''}
+              aria-label={words.showControl(name, subject)}
+              onClick={(event) => {
+                event.stopPropagation()
+                open()
+              }}
+            >
+              {name}
+            </UnstyledButton>
           </div>
-        )}
-      </td>
-      {(['expected', 'actual', 'difference'] as const).map((column) => (
-        <td key={column} className={figureTable.number}>
-          <Total control={control} column={column} />
         </td>
-      ))}
-    </tr>
+        {(['expected', 'actual', 'difference'] as const).map((column) => (
+          <td key={column} className={figureTable.number}>
+            <Total control={control} column={column} />
+          </td>
+        ))}
+      </tr>
+      <tr className={classes.more} onClick={open}>
+        <td colSpan={4}>
+          <span className={classes.subject}>
+            {words.unitOf(textOf(control, 'currency'))} · <SentenceText>{subject}</SentenceText>
+          </span>
+          {cause === null ? null : (
+            <span className={classes.cause}>
+              <SentenceText>{cause}</SentenceText>
+            </span>
+          )}
+        </td>
+      </tr>
+    </>
   )
 }
 

@@ -1,5 +1,6 @@
 import { Button, Group, Popover, Stack, Text, Tooltip, UnstyledButton } from '@mantine/core'
 import { type KeyboardEvent, useState } from 'react'
+import { SentenceText } from '../../components/figures.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
 import { useFormats } from '../../formats/use-formats.tsx'
 import { useActions } from '../../frame/actions.tsx'
@@ -61,7 +62,7 @@ function CellDetails({ cell, report }: { readonly cell: CoverageCell; readonly r
       </Text>
       <StateMark state={cell.status} />
       <Text size="sm" c="dimmed">
-        {cell.nextStep ?? words.statusTexts[cell.status]}{' '}
+        {cell.nextStep === null ? words.statusTexts[cell.status] : <SentenceText>{cell.nextStep}</SentenceText>}{' '}
         {cell.delivered.length > 0 ? words.delivered(cell.delivered.map((day) => formats.date(day)).join(', ')) : null}{' '}
         {cell.expected !== null && cell.status !== 'loaded' ? words.expected(formats.date(cell.expected)) : null}
       </Text>

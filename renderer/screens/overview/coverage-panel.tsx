@@ -2,6 +2,7 @@ import { Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconArrowRight, IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { Fragment, type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react'
 import type { Row } from '../../../shared/contract/rows.ts'
+import { SentenceText } from '../../components/figures.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
 import { useFormats } from '../../formats/use-formats.tsx'
@@ -60,7 +61,7 @@ export function CoveragePanel({ coverage, nextFile }: CoveragePanelProps) {
           <>
             <IconArrowRight size={15} aria-hidden />
             <Text size="sm">
-              <span className={classes.nextLabel}>{words.nextFile}:</span> {nextFile}
+              <span className={classes.nextLabel}>{words.nextFile}:</span> <SentenceText>{nextFile}</SentenceText>
             </Text>
           </>
         )}
