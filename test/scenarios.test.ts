@@ -12,6 +12,8 @@ interface Scenario {
 
 const root = join(import.meta.dirname, 'scenarios')
 const compared = [
+  'bridge',
+  'coverage',
   'reconciliation',
   'exceptions',
   'controls',

@@ -9,6 +9,15 @@ from reconciliation
 -- The state says the same of most keys, and much sooner.
 where (state not in ('disbursed', 'nothing-due') or transaction_reference is null)
   and reason not in ('exact', 'rounding', 'netted', 'not-due')
+  -- Where no file tells what was disbursed, a sale that its own line calls disbursed is not late.
+  and not (
+    reason = 'past-due' and not (select tells_disbursed from known_sources)
+    and (transaction_reference, currency) in (
+      select (transaction_reference_id, coalesce(currency, 'USD'))
+      from billed_revenue
+      where lower(disbursement_status) in ('disbursed', 'partially disbursed')
+    )
+  )
 union all
 select
   'currency-difference', 'currency-difference', transaction_reference, transaction_reference, null, null, null, null,
