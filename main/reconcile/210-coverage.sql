@@ -73,7 +73,8 @@ select
     when h.report is not null then 'loaded'
     when e.is_withdrawn then 'withdrawn'
     when e.due_date > getvariable('as_of') then 'not-due'
-    when e.due_date is null and e.month = date_trunc('month', getvariable('as_of')) then 'not-due'
+    -- An export can be had at any day; that of the running month is waited for, unless nothing tells its side.
+    when e.due_date is null and e.month = date_trunc('month', getvariable('as_of')) and not e.is_needed then 'not-due'
     else 'missing'
   end as status,
   -- Without it one side of the reconciliation is not known.

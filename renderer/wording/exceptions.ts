@@ -9,6 +9,9 @@ export const exceptionsWording = {
   grid: 'Exceptions',
   kinds: 'Kinds',
   all: 'All kinds',
+  emptyTitleOneSide: 'Nothing can be told yet',
+  emptyTextOneSide:
+    'One side of the reconciliation is not loaded: what was billed and what was disbursed cannot be compared.',
   emptyTitle: 'Nothing needs a person.',
   emptyText: 'Every key agrees or is not due yet, every control passes, and no row was refused.',
 } as const

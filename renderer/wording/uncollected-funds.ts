@@ -3,6 +3,8 @@ export const uncollectedFundsWording = {
   title: 'Uncollected funds',
   withList: (date: string, listed: string, others: string) =>
     `Every open key, with AWS’s list of ${date} (${listed}) beside it.${others === '' ? '' : ` No list tells of ${others}.`}`,
+  disbursedNotKnown:
+    'What was disbursed is not known: no loaded file tells. What stands as open here may long be paid.',
   withoutList: 'Every open key. No list of uncollected funds of AWS is loaded to compare with.',
   help: [
     'One row is one key that is open or unpaid, or stands on AWS’s latest list of uncollected funds (section 7 of the disbursement report). Open is what was billed and not disbursed; beside it stands what AWS lists.',

@@ -9,6 +9,7 @@ import { useGridControl } from '../../grid/use-grid-control.ts'
 import { GridWithDetails } from '../../key-drawer/grid-with-details.tsx'
 import { exceptionsWording as wording } from '../../wording/exceptions.ts'
 import { useAskedOnce } from '../asked-once.ts'
+import { useTells } from '../use-tells.ts'
 import { ExceptionKinds } from './exception-kinds.tsx'
 import classes from './exceptions.module.css'
 
@@ -35,19 +36,24 @@ export function ExceptionsScreen() {
       ) : (
         <div className={`${layout.rows} ${classes.queue}`}>
           <ExceptionKinds control={control} />
-          <GridWithDetails
-            control={control}
-            label={wording.grid}
-            empty={
-              <EmptyState
-                icon={<IconCircleCheck size={36} stroke={1.4} color="var(--good)" />}
-                title={wording.emptyTitle}
-                text={wording.emptyText}
-              />
-            }
-          />
+          <GridWithDetails control={control} label={wording.grid} empty={<NothingFound />} />
         </div>
       )}
     </div>
+  )
+}
+
+/** Where one side of the reconciliation is not loaded, that nothing was found is no good news. */
+function NothingFound() {
+  const tells = useTells()
+  if (!tells) return null
+  return tells.billed && tells.disbursed ? (
+    <EmptyState
+      icon={<IconCircleCheck size={36} stroke={1.4} color="var(--good)" />}
+      title={wording.emptyTitle}
+      text={wording.emptyText}
+    />
+  ) : (
+    <EmptyState title={wording.emptyTitleOneSide} text={wording.emptyTextOneSide} />
   )
 }

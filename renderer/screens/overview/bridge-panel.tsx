@@ -40,11 +40,12 @@ export function BridgePanel({ bridge }: BridgePanelProps) {
           </thead>
           <tbody>
             {Object.entries(bridgeSections).map(([section, title]) => {
-              const own = shownLines(bridge.filter((row) => row['section'] === section))
+              const rows = bridge.filter((row) => row['section'] === section)
+              const own = shownLines(rows)
               // What reaches the bank begins with what was disbursed, which stands above too.
-              const lines = section === 'disbursed to bank' ? withDisbursed(own) : own
-              // Of a part of which no currency knows anything one sentence says so.
-              const unknown = own.length === 0 ? bridge.find((row) => row['section'] === section) : undefined
+              const lines = section === 'disbursed to bank' && rows.some(isKnown) ? withDisbursed(own) : own
+              // Of a part of which no currency knows anything one sentence says why.
+              const unknown = rows.some(isKnown) ? undefined : rows.find((row) => row['line'] !== 'collected')
               return (
                 <Fragment key={section}>
                   <tr className={classes.section}>
@@ -84,7 +85,6 @@ export function BridgePanel({ bridge }: BridgePanelProps) {
 }
 
 function withDisbursed(lines: readonly string[]): readonly string[] {
-  if (lines.length === 0) return lines
   return lines[0] === 'collected' ? ['collected', 'disbursed', ...lines.slice(1)] : ['disbursed', ...lines]
 }
 
@@ -92,19 +92,19 @@ function isTakenOff(bridge: readonly Row[], line: string): boolean {
   return bridge.some((row) => row['line'] === line && row['adds'] === -1)
 }
 
-/** Lines of which some currency has something; none of a section of which nothing is known in any. */
+/** Lines of which some currency has something, and those that say what the others come to. */
 function shownLines(rows: readonly Row[]): string[] {
-  const isKnown = rows.some((row) => row['adds'] === 0 && row['amount'] !== null)
-  if (!isKnown && rows.some((row) => row['adds'] === 0)) {
-    const told = rows.filter((row) => row['amount'] !== null && row['line'] !== 'collected').map(({ line }) => line)
-    if (told.length === 0) return []
-  }
-  const names = [...new Set(rows.map((row) => textOf(row, 'line') ?? ''))]
-  return names.filter(
+  const isTold = rows.some(isKnown)
+  return [...new Set(rows.map((row) => textOf(row, 'line') ?? ''))].filter(
     (line) =>
-      results.has(line) ||
-      rows.some((row) => row['line'] === line && numberOf(row, 'keys') > 0 && row['amount'] !== null),
+      (isTold && results.has(line)) ||
+      rows.some((row) => row['line'] === line && row['amount'] !== null && numberOf(row, 'keys') > 0),
   )
+}
+
+/** What AWS has collected may be known where nothing else of its part is. */
+function isKnown(row: Row): boolean {
+  return row['amount'] !== null && row['line'] !== 'collected'
 }
 
 interface BridgeCellProps {

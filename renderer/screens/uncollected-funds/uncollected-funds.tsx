@@ -14,6 +14,7 @@ import { useNavigation } from '../../navigation.ts'
 import { gridWording } from '../../wording/grid.ts'
 import { uncollectedFundsWording as wording } from '../../wording/uncollected-funds.ts'
 import { useAskedOnce } from '../asked-once.ts'
+import { useTells } from '../use-tells.ts'
 import { AgeingBars } from './ageing-bars.tsx'
 
 const views = [
@@ -98,6 +99,7 @@ function Payers() {
 /** Says of which list the figures are, and for which currencies there is none. */
 function StatementDate() {
   const queries = useQueries()
+  const tells = useTells()
   const { date } = useFormats()
   const dated = useBookQuery(
     queries.queries.page.queryOptions({
@@ -119,7 +121,8 @@ function StatementDate() {
       },
     }),
   )
-  if (!dated.data || !lists.data) return null
+  if (!dated.data || !lists.data || !tells) return null
+  if (!tells.disbursed) return wording.disbursedNotKnown
   const day = dated.data.rows[0]?.['statement_date']
   const currencies = (isListed: boolean): string[] =>
     lists.data.rows.filter((row) => (row['amount'] !== null) === isListed).map((row) => String(row['currency']))
