@@ -81,6 +81,12 @@ export function cashApplicationSheet(settlement: string | null): Sheet {
   }
 }
 
+/** Of a key that is open its difference, else nothing. */
+const openNet = money('open_net', 'Open net', {
+  ...minus('billed_net', 'disbursed_net'),
+  when: (row) => String(row['bridge_line']).startsWith('open-'),
+})
+
 /** Everything that is open, beside AWS's own list of what is open: the query `uncollected_funds`. */
 export const uncollectedSheet: Sheet = {
   sheet: 'Uncollected funds',
@@ -96,7 +102,7 @@ export const uncollectedSheet: Sheet = {
     stateWord('ageing_bucket', 'Age'),
     billed,
     disbursed,
-    money('open_net', 'Open net'),
+    openNet,
     money('uncollected_net', 'Listed by AWS'),
     money('open_on_list_date', 'Open on the day of the list'),
     money('difference', 'Listed less open', minus('uncollected_net', 'open_on_list_date')),

@@ -140,8 +140,7 @@ function dateSources(list: string): string {
 /** The query `source_files`. */
 export const sourcesSheet: Sheet = {
   sheet: 'Sources',
-  about:
-    'One row is one file: lines read = rows kept + headers + titles + blank lines + refused rows. A title is also a total or a trailer line. The rows of a replaced file have left the book.',
+  about: 'One row is one file: lines read = rows kept + headers + titles (or totals) + blank lines + refused rows.',
   empty: 'The book holds no files.',
   keys: 1,
   columns: [

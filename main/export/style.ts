@@ -113,6 +113,8 @@ export const unknownStyle: Partial<Style> = {
 }
 /** The same in the place of a total. */
 export const unknownTotalStyle: Partial<Style> = { ...unknownStyle, fill: shaded }
+/** A label that stands on the line of such a rule. */
+export const signatureLabelStyle: Partial<Style> = { ...labelStyle, alignment: { ...left, vertical: 'bottom' } }
 /** A rule to sign on. */
 export const signatureStyle: Partial<Style> = { font: defaultFont, border: { bottom: line(ink) } }
 

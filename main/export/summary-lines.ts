@@ -7,6 +7,7 @@ import {
   headerStyle,
   headingStyle,
   labelStyle,
+  signatureLabelStyle,
   signatureStyle,
   totalStyle,
   unknownStyle,
@@ -70,10 +71,8 @@ export function fact(label: string, kind: CellKind, value: CellValue): Line {
 /** A line to sign on, with a name and a day. */
 export function signature(label: string): Line {
   const rule: Cell = { value: null, style: signatureStyle }
-  return {
-    cells: [{ value: label, style: labelStyle }, rule, rule, { value: 'on', style: labelStyle }, rule],
-    height: 30,
-  }
+  const cells = [textCell(label, signatureLabelStyle), rule, rule, textCell('on', signatureLabelStyle), rule]
+  return { cells, height: 30 }
 }
 
 /** A text cell. */

@@ -163,7 +163,7 @@ function rowWriter(planned: PlannedTable): RowWriter {
     })
     const cells = columns.map(({ name, formula, operands }, index): CellValue => {
       const value = values[index] ?? null
-      if (!formula || typeof value !== 'number') return value
+      if (!formula || typeof value !== 'number' || formula.when?.(row) === false) return value
       // A formula over a cell that had to be text would not give this result.
       if (operands.some((operand) => typeof values[operand] === 'string')) return value
       return formulaCell(formula.text(...operands.map((operand) => `${letters[operand]}${number}`)), String(row[name]))

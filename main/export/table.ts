@@ -25,6 +25,8 @@ export interface TableColumn {
 /** A formula over cells of its own row; with text instead of an amount in one of them the cell gets its plain value. */
 export interface RowFormula {
   readonly of: readonly string[]
+  /** Where it holds; in every row when absent. */
+  readonly when?: (row: Row) => boolean
   readonly text: (...cells: string[]) => string
 }
 

@@ -5,8 +5,11 @@ with lines as (
     transaction_reference, currency,
     case when transaction_reference is null then settlement end as own_settlement,
     case when transaction_reference is null then source end as own_source,
-    settlement, bank_trace_id, disbursement_reference_number, disbursement_date, net, paid_currency, paid_net, payer, product,
-    seller_of_record
+    -- Of lines with a reference the parts tell these.
+    case when transaction_reference is null then payer end as payer,
+    case when transaction_reference is null then product end as product,
+    case when transaction_reference is null then seller_of_record end as seller_of_record,
+    settlement, bank_trace_id, disbursement_reference_number, disbursement_date, net, paid_currency, paid_net
   from disbursed_lines
   where counted and (
     $settlement::varchar is null or settlement = $settlement
@@ -24,10 +27,7 @@ paid_once as (
     max(disbursement_date) as last_date, count(*)::integer as lines, sum(net) as net,
     case when min(paid_currency) = max(paid_currency) then min(paid_currency) end as paid_currency,
     case when min(paid_currency) = max(paid_currency) then sum(paid_net) end as paid_net,
-    -- Of lines without a reference, of which there are no parts.
-    case when min(payer) = max(payer) then min(payer) end as payer,
-    case when min(product) = max(product) then min(product) end as product,
-    case when min(seller_of_record) = max(seller_of_record) then min(seller_of_record) end as seller_of_record
+    min(payer) as payer, min(product) as product, min(seller_of_record) as seller_of_record
   from lines
   group by all
 ),

@@ -334,6 +334,13 @@ describe('the workbook of hostile reports', () => {
       expect(
         findRow(workbook.getWorksheet('Summary') as ExcelJS.Worksheet, ['Not disbursed', 'USD']).getCell(4).result,
       ).toBe(1.4)
+      // No loaded file tells what was disbursed: nowhere is it 0.00.
+      const summary = workbook.getWorksheet('Summary') as ExcelJS.Worksheet
+      for (const line of ['less Disbursed', 'Difference', 'Open', 'Open, past due', 'Banked'])
+        expect([line, findRow(summary, [line]).getCell(2).value]).toEqual([line, 'not known'])
+      expect(findRow(summary, ['Billed']).getCell(2).result).toBe(1.4)
+      expect(findRow(summary, ['Not disbursed', 'USD']).getCell(5).value).toBe('not known')
+      expect(sheetText(workbook, 'Summary')).toContain('No loaded file tells what was disbursed.')
       if (hasLibreOffice) await compare(path, folder)
     } finally {
       await hostile.close()

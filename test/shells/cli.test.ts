@@ -147,6 +147,7 @@ describe('run', () => {
       keys: expect.any(Number) as number,
       billed_net: money,
       disbursed_net: money,
+      difference: money,
       open_net: money,
     })
     expect(result['controls']).toContainEqual(
