@@ -247,10 +247,12 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
       return textOptions.format === 'json' ? jsonText(columns, stream) : csvText(columns, stream, 'program')
     },
     exportRows: (rowsOptions) => exportRows(book, grids, rowsOptions),
-    exportWorkbook: async (exportOptions) => {
-      await ensureReconciled(book, exportOptions.asOf, toReconcileOptions(exportOptions))
-      return exportWorkbook(book, exportOptions)
-    },
+    exportWorkbook: ({ asOf, ...exportOptions }) =>
+      exportWorkbook(grids, {
+        ...exportOptions,
+        bookPath: book.path,
+        ready: async () => void (await ensureReconciled(book, asOf, toReconcileOptions({ ...exportOptions, asOf }))),
+      }),
     status: async (running = {}) => {
       await ensureReconciled(book, running.asOf, toReconcileOptions(running))
       return book.read(readStatus, running.signal)

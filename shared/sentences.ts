@@ -4,8 +4,8 @@ import { isDate } from './dates.ts'
 export interface SentenceFormats {
   /** Takes a decimal string, such as `-1409.53`. */
   money(amount: string): string
-  /** Takes a day as `YYYY-MM-DD`. */
-  date(day: string): string
+  /** Takes a day as `YYYY-MM-DD`; without it days stay as they are. */
+  readonly date?: (day: string) => string
 }
 
 /** What a report quotes stays as it stands there. */
@@ -35,7 +35,7 @@ export function formattedSentence(sentence: string, formats: SentenceFormats): s
     const { day, amount } = rest.at(-1) as { day?: string; amount?: string }
     const place = Number(rest.at(-3))
     if (fileName.test(sentence.slice(place + text.length).split(/\.\s/)[0] ?? '')) return text
-    if (day !== undefined) return isDate(day) ? formats.date(day) : text
+    if (day !== undefined) return formats.date && isDate(day) ? formats.date(day) : text
     return amount === undefined ? text : formats.money(amount)
   })
 }

@@ -7,34 +7,51 @@ export function columnLetters(index: number): string {
   return index < 26 ? letter : columnLetters(Math.floor(index / 26) - 1) + letter
 }
 
-/** A condition of a count or a sum: a column of the table equals the text of a cell, or a text of ours. */
+/**
+ * A condition of a count or a sum: a column of the table equals the text of a cell, or a value of the query, for which the
+ * formula has the word that stands in the cells.
+ */
 export interface Condition {
   readonly column: string
   readonly cell?: string
-  readonly text?: string
+  readonly value?: string
 }
 
 /** The formula that counts the rows of a table for which all conditions hold; `0` for a table without rows. */
 export function countWhere(planned: PlannedTable, conditions: readonly Condition[]): string {
   return overParts(planned, (part) => {
-    const range = (name: string): string => rangeOf(planned, part, name)
-    if (isPlain(planned))
-      return `COUNTIFS(${conditions.map((condition) => `${range(condition.column)},${pattern(condition)}`).join(',')})`
-    return `SUMPRODUCT(${conditions.map((condition) => `--EXACT(${range(condition.column)},${criterion(condition)})`).join(',')})`
+    if (isPlain(planned)) return `COUNTIFS(${matches(planned, part, conditions)})`
+    return `SUMPRODUCT(${tests(planned, part, conditions)})`
   })
 }
 
-/** The formula that sums a column over the rows for which all conditions hold, without the dust of binary fractions. */
+/** The formula that counts the rows that have any value in a column. */
+export function countFilled(planned: PlannedTable, column: string): string {
+  return overParts(planned, (part) => `COUNTA(${rangeOf(planned, part, column)})`)
+}
+
+/** The formula that sums a column over the rows for which all conditions hold; to be `rounded`. */
 export function sumWhere(planned: PlannedTable, column: string, conditions: readonly Condition[]): string {
-  const sum = overParts(planned, (part) => {
-    const range = (name: string): string => rangeOf(planned, part, name)
-    if (conditions.length === 0) return `SUM(${range(column)})`
-    if (isPlain(planned))
-      return `SUMIFS(${range(column)},${conditions.map((condition) => `${range(condition.column)},${pattern(condition)}`).join(',')})`
-    const tests = conditions.map((condition) => `--EXACT(${range(condition.column)},${criterion(condition)})`)
-    return `SUMPRODUCT(${[...tests, range(column)].join(',')})`
+  return overParts(planned, (part) => {
+    const range = rangeOf(planned, part, column)
+    if (conditions.length === 0) return `SUM(${range})`
+    if (isPlain(planned)) return `SUMIFS(${range},${matches(planned, part, conditions)})`
+    return `SUMPRODUCT(${tests(planned, part, conditions)},${range})`
   })
-  return rounded(sum)
+}
+
+/** As SUMIFS and COUNTIFS take conditions. */
+function matches(planned: PlannedTable, part: SheetPart, conditions: readonly Condition[]): string {
+  return conditions
+    .map((condition) => `${rangeOf(planned, part, condition.column)},${pattern(planned, condition)}`)
+    .join(',')
+}
+
+/** As SUMPRODUCT takes them: a column of 1 and 0 for each. */
+function tests(planned: PlannedTable, part: SheetPart, conditions: readonly Condition[]): string {
+  return conditions
+    .map((condition) => `--EXACT(${rangeOf(planned, part, condition.column)},${criterion(planned, condition)})`)
+    .join(',')
 }
 
 /**
@@ -61,12 +78,14 @@ export function formulaCell(formula: string, result: string | null, live = true)
 }
 
 /** What SUMIFS and COUNTIFS compare with: for them an empty text or cell is a zero, and `=` alone is an empty cell. */
-function pattern(condition: Condition): string {
-  return condition.cell === undefined && !condition.text ? '"="' : criterion(condition)
+function pattern(planned: PlannedTable, condition: Condition): string {
+  return condition.cell === undefined && !condition.value ? '"="' : criterion(planned, condition)
 }
 
-function criterion(condition: Condition): string {
-  return condition.cell ?? `"${condition.text ?? ''}"`
+function criterion({ table }: PlannedTable, { column, cell, value = '' }: Condition): string {
+  if (cell !== undefined) return cell
+  const words = table.columns.find(({ name }) => name === column)?.words
+  return `"${(words && value !== '' ? words(value, {}) : value).replaceAll('"', '""')}"`
 }
 
 function overParts(planned: PlannedTable, formula: (part: SheetPart) => string): string {

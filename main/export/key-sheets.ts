@@ -1,116 +1,147 @@
-import cashApplication from './sheets/cash-application.sql?raw'
-import exceptions from './sheets/exceptions.sql?raw'
-import uncollectedFunds from './sheets/uncollected-funds.sql?raw'
-import { currency, minus, money } from './table-columns.ts'
-import type { Table, TableColumn } from './table.ts'
+import { exceptionState } from '../../shared/words/states.ts'
+import { subjectText } from '../../shared/words/codes.ts'
+import {
+  bridgeLine,
+  count,
+  currency,
+  day,
+  id,
+  minus,
+  money,
+  sentence,
+  stateWord,
+  text,
+  transactionReference,
+  word,
+  words,
+  wrapped,
+} from './columns.ts'
+import type { Sheet } from './relation-table.ts'
+import { stateText } from './words.ts'
 
-const reference: TableColumn = {
-  name: 'transaction_reference',
-  header: 'Transaction reference',
-  kind: 'id',
-  widest: 44,
-}
-const state: TableColumn = { name: 'state', header: 'State', kind: 'text' }
-const reason: TableColumn = { name: 'reason', header: 'Reason', kind: 'text' }
-const product: TableColumn = { name: 'product', header: 'Product', kind: 'text', widest: 36 }
-const payer: TableColumn = { name: 'payer', header: 'Payer account', kind: 'id' }
-const terms: TableColumn = { name: 'payment_terms', header: 'Payment terms', kind: 'text' }
-const collected: TableColumn = { ...money('collected_net', 'Collected'), total: true }
-const explanation: TableColumn = { name: 'explanation', header: 'Explanation', kind: 'sentence', widest: 72 }
+// What matters first stands first: the columns that do not fit beside it are printed on pages of their own.
 
-/** The key sheet: what was paid, against what was billed. */
-export function cashApplicationTable(settlement: string | null): Table {
+const state = stateWord('state', 'State')
+const reason = word('reason', 'Reason')
+const customer = text('payer_name', 'Customer', 26)
+const payer = id('payer', 'Payer account')
+const product = text('product', 'Product', 26)
+const terms = text('payment_terms', 'Payment terms')
+const dueDate = day('due_date', 'Due date')
+const daysLate = count('days_late', 'Days late')
+const arPeriod = text('ar_period', 'AR period')
+const billed = money('billed_net', 'Billed net')
+const collected = money('collected_net', 'Collected')
+const disbursed = money('disbursed_net', 'Disbursed net')
+const onBridge = bridgeLine('bridge_line', 'Line of the bridge')
+const billedLines = count('billed_lines', 'Billed lines')
+const disbursedLines = count('disbursed_lines', 'Disbursed lines')
+/** Wide, because high rows make many pages. */
+const explanation = sentence('explanation', 'Explanation', 90)
+const notes = words('notes', 'Notes')
+
+/** What was paid, against what was billed: the query `cash_application`, of one settlement or of all. */
+export function cashApplicationSheet(settlement: string | null): Sheet {
   return {
     sheet: 'Cash application',
     about: settlement
-      ? `One row is one transaction reference with disbursed lines in settlement ${settlement}, or in the report that it shares with others.`
+      ? `One row is one transaction reference with counted lines in settlement ${settlement}.`
       : 'One row is one transaction reference and currency with disbursed lines.',
     empty: 'Nothing is disbursed up to this date.',
-    rows: cashApplication,
-    parameters: { settlement },
-    orderBy: 'position, explanation',
-    slices: true,
     columns: [
       currency,
-      reference,
+      transactionReference,
+      customer,
       state,
-      reason,
-      product,
-      payer,
-      { name: 'seller_of_record', header: 'AWS seller of record', kind: 'text', narrowest: 15, widest: 24 },
-      { name: 'billing_date', header: 'Billed on', kind: 'date' },
-      terms,
-      { name: 'due_date', header: 'Due date', kind: 'date' },
-      { name: 'last_disbursement_date', header: 'Disbursed on', kind: 'date' },
-      { name: 'days_late', header: 'Days late', kind: 'integer' },
-      { name: 'bank_trace_id', header: 'Bank trace ID', kind: 'id', widest: 34 },
-      {
-        name: 'disbursement_reference_number',
-        header: 'Disbursement reference number',
-        kind: 'id',
-        widest: 34,
-      },
-      { name: 'billed_lines', header: 'Billed lines', kind: 'integer', total: true },
-      { name: 'disbursed_lines', header: 'Disbursed lines', kind: 'integer', total: true },
-      { ...money('billed_net', 'Billed net'), total: true },
+      ...(settlement ? [money('settlement_net', 'Net in the settlement')] : []),
+      billed,
       collected,
-      { ...money('disbursed_net', 'Disbursed net'), total: true },
-      { ...money('open_net', 'Difference', minus('billed_net', 'disbursed_net')), total: true },
-      { name: 'notes', header: 'Notes', kind: 'text', widest: 22 },
+      disbursed,
+      money('difference', 'Difference', minus('billed_net', 'disbursed_net')),
+      onBridge,
+      reason,
       explanation,
+      day('disbursement_date', 'Disbursed on'),
+      day('billing_date', 'Billed on'),
+      dueDate,
+      daysLate,
+      terms,
+      payer,
+      product,
+      { ...text('seller_of_record_name', 'AWS seller of record', 24), narrowest: 15 },
+      wrapped('settlement', 'Settlement', 22),
+      wrapped('bank_trace_id', 'Bank trace ID', 22),
+      wrapped('disbursement_reference_number', 'Disbursement reference number', 22),
+      text('paid_currency', 'Paid in'),
+      money('paid_net', 'Paid'),
+      billedLines,
+      disbursedLines,
+      notes,
     ],
   }
 }
 
-/** Everything that is open, beside AWS's own list of what is open. */
-export const uncollectedTable: Table = {
+/** Of a key that is open its difference, else nothing. */
+const openNet = money('open_net', 'Open net', {
+  ...minus('billed_net', 'disbursed_net'),
+  when: (row) => String(row['bridge_line']).startsWith('open-'),
+})
+
+/** Everything that is open, beside AWS's own list of what is open: the query `uncollected_funds`. */
+export const uncollectedSheet: Sheet = {
   sheet: 'Uncollected funds',
   about:
     "One row is one transaction reference and currency that is open or unpaid, or stands in AWS's latest list of uncollected funds.",
   empty: 'Nothing is open at this date.',
-  rows: uncollectedFunds,
-  orderBy: 'position, explanation',
-  slices: true,
   columns: [
     currency,
-    reference,
+    transactionReference,
+    customer,
+    dueDate,
+    daysLate,
+    stateWord('ageing_bucket', 'Age'),
+    billed,
+    disbursed,
+    openNet,
+    money('uncollected_net', 'Listed by AWS'),
+    money('open_on_list_date', 'Open on the day of the list'),
+    money('difference', 'Listed less open', minus('uncollected_net', 'open_on_list_date')),
+    money('since_list', 'Since the list'),
+    bridgeLine('list_line', 'How the list differs'),
+    explanation,
     state,
     reason,
-    product,
-    payer,
-    { name: 'ar_period', header: 'AR period', kind: 'text' },
-    terms,
-    { name: 'due_date', header: 'Due date', kind: 'date' },
-    { name: 'days_late', header: 'Days late', kind: 'integer' },
-    { name: 'age', header: 'Age', kind: 'text' },
-    { ...money('billed_net', 'Billed net'), total: true },
+    onBridge,
+    word('on_list', "AWS's list"),
+    stateWord('status', 'Billed lines of the list'),
     collected,
-    { ...money('disbursed_net', 'Disbursed net'), total: true },
-    { ...money('open_net', 'Open net', minus('billed_net', 'disbursed_net')), total: true },
-    { ...money('listed_net', 'Listed by AWS'), total: true },
-    { ...money('listed_open_net', 'Open on the day of the list'), total: true },
-    { ...money('listed_difference', 'Listed less open', minus('listed_net', 'listed_open_net')), total: true },
-    { name: 'followed', header: 'Billed lines', kind: 'text' },
-    explanation,
+    payer,
+    product,
+    arPeriod,
+    terms,
+    billedLines,
+    disbursedLines,
   ],
 }
 
-export const exceptionsTable: Table = {
+/** All that a person must look at: the query `exceptions`. */
+export const exceptionsSheet: Sheet = {
   sheet: 'Exceptions',
   about: 'One row is one thing that a person must look at.',
   empty: 'Nothing needs a look.',
-  rows: exceptions,
-  orderBy: 'position, file, line, explanation',
-  slices: true,
   columns: [
     currency,
-    reference,
-    { name: 'exception', header: 'Exception', kind: 'text' },
-    reason,
-    { name: 'subject', header: 'Subject', kind: 'sentence', widest: 44 },
+    transactionReference,
+    {
+      ...text('exception', 'Exception'),
+      narrowest: 20,
+      words: (exception, row) => stateText(exceptionState(exception, row['reason'])),
+    },
     money('amount', 'Amount'),
-    { name: 'file', header: 'File', kind: 'sentence', widest: 44 },
-    { name: 'line', header: 'Line', kind: 'integer' },
-    { ...explanation, widest: 90 },
+    explanation,
+    reason,
+    { ...wrapped('subject', 'Subject', 44), words: subjectText },
+    wrapped('file', 'File', 40),
+    count('line', 'Line'),
   ],
 }

@@ -1,10 +1,8 @@
-import ageing from './sheets/ageing.sql?raw'
-import controls from './sheets/controls.sql?raw'
-import rollForward from './sheets/roll-forward.sql?raw'
-import sources from './sheets/sources.sql?raw'
+import { controlName, sectionNames } from '../../shared/words/codes.ts'
+import { count, currency, day, id, minus, money, sentence, stateWord, text, word, wrapped } from './columns.ts'
 import { rounded } from './formulas.ts'
-import { currency, minus, money } from './table-columns.ts'
-import type { RowFormula, Table, TableColumn } from './table.ts'
+import type { Sheet } from './relation-table.ts'
+import type { RowFormula, TableColumn } from './table.ts'
 
 /** Controls without a currency count lines. */
 const figureOfControl = (name: string, header: string, formula?: RowFormula): TableColumn => ({
@@ -12,66 +10,100 @@ const figureOfControl = (name: string, header: string, formula?: RowFormula): Ta
   kindOf: (row) => (row['currency'] === null ? 'integer' : 'money'),
 })
 
-export const controlsTable: Table = {
+/** The query `controls`. */
+export const controlsSheet: Sheet = {
   sheet: 'Controls',
   about: 'One row is one pair of figures that must agree: amounts where there is a currency, else lines.',
   empty: 'There are no controls.',
-  rows: controls,
-  orderBy: 'currency nulls first, control_order, subject, note',
+  keys: 2,
   columns: [
     currency,
-    { name: 'id', header: 'Control', kind: 'text' },
-    { name: 'subject', header: 'Subject', kind: 'sentence', widest: 64 },
+    { ...text('id', 'Control', 40), words: controlName },
+    wrapped('subject', 'Subject', 44),
     figureOfControl('expected', 'Expected'),
     figureOfControl('actual', 'Actual'),
     figureOfControl('difference', 'Difference', minus('actual', 'expected')),
-    { name: 'status', header: 'Status', kind: 'text' },
-    { name: 'note', header: 'Note', kind: 'sentence', widest: 80 },
+    stateWord('status', 'Status'),
+    sentence('note', 'Note', 50),
+    sentence('cause', 'Cause', 50),
+  ],
+}
+
+/** The query `settlements`. */
+export const settlementsSheet: Sheet = {
+  sheet: 'Settlements',
+  about: 'One row is one deposit and currency, with the lines that count in it.',
+  empty: 'Nothing is disbursed up to this date.',
+  keys: 2,
+  columns: [
+    currency,
+    id('settlement', 'Settlement'),
+    day('deposit_date', 'Deposited on'),
+    count('lines', 'Lines'),
+    money('lines_net', 'Net of the lines'),
+    money('banked_net', 'Banked'),
+    money('in_transit_net', 'In transit'),
+    money('bank_difference', 'Bank difference', minus('banked_net', 'lines_net')),
+    word('source', 'Source'),
+    money('disbursed_amount', 'Deposited'),
+    count('reported_lines', 'Lines of its report'),
+    money('reported_net', 'Net of its report'),
+    money('difference', 'Report less deposit', minus('reported_net', 'disbursed_amount')),
+    id('bank_trace_id', 'Bank trace ID'),
+    day('period_start', 'Period from'),
+    day('period_end', 'Period to'),
+    day('delivery_date', 'Delivered on'),
   ],
 }
 
 const ages = [
   money('not_due', 'Not due'),
-  money('to_30', 'Up to 30 days'),
-  money('to_60', '31 to 60'),
-  money('to_90', '61 to 90'),
-  money('to_120', '91 to 120'),
-  money('over_120', 'Over 120'),
+  money('to_30_days', 'Up to 30 days'),
+  money('to_60_days', '31 to 60'),
+  money('to_90_days', '61 to 90'),
+  money('to_120_days', '91 to 120'),
+  money('over_120_days', 'Over 120'),
   money('unknown', 'Unknown'),
 ]
 
-export const ageingTable: Table = {
+/** What each way of ageing counts, and which section of the disbursement report counts the same. */
+const ways: Readonly<Record<string, string>> = {
+  'due date': 'Open items by days after the due date',
+  'billing month': 'Open items by days after billing (section 4)',
+  'past due, billing month': 'Open items past due by days after billing (section 6)',
+  'disbursed, billing month': 'Disbursed by the latest report by days after billing (section 5)',
+}
+
+/** The query `ageing_schedule`. */
+export const ageingSheet: Sheet = {
   sheet: 'Ageing',
   about:
     'One row is one way of ageing: days after the due date, or days after billing as AWS counts them in sections 4, 5 and 6.',
   empty: 'Nothing is open at this date.',
-  rows: ageing,
-  orderBy: 'currency, basis_order, reported',
   columns: [
     currency,
-    { name: 'what', header: 'What', kind: 'text', widest: 54 },
-    { name: 'counted_from', header: 'Counted from', kind: 'text' },
-    { name: 'source', header: 'Source', kind: 'text' },
+    { ...text('basis', 'What', 58), words: (basis) => ways[basis] ?? basis },
+    { ...text('is_reported', 'As AWS reports it'), narrowest: 12 },
     ...ages,
     money('total', 'Total', {
       of: ages.map(({ name }) => name),
       text: (...cells) => rounded(`SUM(${cells[0]}:${cells[cells.length - 1]})`),
     }),
-    { name: 'keys', header: 'Keys', kind: 'integer' },
+    count('keys', 'Keys'),
   ],
+  orderBy: ['basis_order', 'is_reported'],
 }
 
-export const rollForwardTable: Table = {
+/** The query `roll_forward`. */
+export const rollForwardSheet: Sheet = {
   sheet: 'Roll-forward',
   about:
     "One row is one currency between two of AWS's lists of uncollected funds: opening + billed - disbursed = closing.",
   empty: 'Two dated lists of uncollected funds (section 7 of the disbursement report) are needed.',
-  rows: rollForward,
-  orderBy: 'currency, from_date',
   columns: [
     currency,
-    { name: 'from_date', header: 'From', kind: 'date' },
-    { name: 'to_date', header: 'To', kind: 'date' },
+    day('from_date', 'From'),
+    day('to_date', 'To'),
     money('opening', 'Opening'),
     money('billed', 'Billed'),
     money('disbursed', 'Disbursed'),
@@ -81,45 +113,58 @@ export const rollForwardTable: Table = {
     }),
     money('closing', 'Closing'),
     money('difference', 'Difference', minus('closing', 'expected_closing')),
-    { name: 'status', header: 'Status', kind: 'text' },
-    { name: 'note', header: 'Note', kind: 'sentence', widest: 70 },
+    stateWord('status', 'Status'),
+    sentence('note', 'Note', 50),
   ],
 }
 
 const accounted = ['lines_read', 'rows_kept', 'header_lines', 'title_lines', 'blank_lines', 'refused_rows']
 
-export const sourcesTable: Table = {
+const dateSource: Readonly<Record<string, string>> = {
+  'meta.json': 'meta.json',
+  'file name': 'name of the file',
+  given: 'given at the import',
+  'deposit date': 'deposit',
+  unknown: 'not known',
+  'not needed': 'not needed',
+}
+
+/** What gave the dates of the deliveries that a file belongs to. */
+function dateSources(list: string): string {
+  return list
+    .split(', ')
+    .map((source) => dateSource[source] ?? source)
+    .join(', ')
+}
+
+/** The query `source_files`. */
+export const sourcesSheet: Sheet = {
   sheet: 'Sources',
-  about:
-    'One row is one file: lines read = rows kept + headers + titles + blank lines + refused rows. A title is also a total or a trailer line. The rows of a replaced file have left the book.',
+  about: 'One row is one file: lines read = rows kept + headers + titles (or totals) + blank lines + refused rows.',
   empty: 'The book holds no files.',
-  rows: sources,
-  orderBy: 'import_id, path, sha256',
+  keys: 1,
   columns: [
-    { name: 'import_id', header: 'Import', kind: 'integer' },
-    { name: 'path', header: 'File', kind: 'sentence', widest: 60 },
-    { name: 'reports', header: 'Report', kind: 'text', widest: 32 },
-    { name: 'sections', header: 'Sections', kind: 'text', widest: 36 },
-    { name: 'delivery_date', header: 'Delivered', kind: 'date' },
-    { name: 'date_source', header: 'Date from', kind: 'text' },
-    { name: 'status', header: 'Status', kind: 'text' },
-    { name: 'replaced_by', header: 'Replaced by', kind: 'sentence', widest: 44 },
-    { name: 'lines_read', header: 'Lines read', kind: 'integer', total: true },
-    { name: 'rows_kept', header: 'Rows kept', kind: 'integer', total: true },
-    { name: 'header_lines', header: 'Headers', kind: 'integer', total: true },
-    { name: 'title_lines', header: 'Titles', kind: 'integer', total: true },
-    { name: 'blank_lines', header: 'Blank lines', kind: 'integer', total: true },
-    { name: 'refused_rows', header: 'Refused rows', kind: 'integer', total: true },
+    wrapped('file', 'File', 50),
+    { ...wrapped('sections', 'Report', 40), words: sectionNames },
+    day('delivery_date', 'Delivered'),
+    stateWord('status', 'Status'),
+    count('lines_read', 'Lines read'),
+    count('rows_kept', 'Rows kept'),
+    count('header_lines', 'Headers'),
+    count('title_lines', 'Titles'),
+    count('blank_lines', 'Blank lines'),
+    count('refused_rows', 'Refused rows'),
     {
-      name: 'unaccounted',
-      header: 'Unaccounted',
-      kind: 'integer',
-      total: true,
+      ...count('unaccounted', 'Unaccounted'),
       formula: { of: accounted, text: (read, ...parts) => `${read}-${parts.join('-')}` },
     },
-    { name: 'bytes', header: 'Bytes', kind: 'integer' },
-    { name: 'sha256', header: 'SHA-256', kind: 'id', widest: 68 },
+    count('import_id', 'Import'),
     { name: 'imported_at', header: 'Imported at (UTC)', kind: 'datetime' },
-    { name: 'remarks', header: 'Remarks', kind: 'sentence', widest: 60 },
+    { ...text('date_source', 'Delivery date from'), words: dateSources },
+    count('bytes', 'Bytes'),
+    wrapped('replaced_by_file', 'Replaced by', 40),
+    sentence('remarks', 'Remarks', 50),
+    id('sha256', 'SHA-256', 68),
   ],
+  orderBy: ['import_id', 'file', 'sha256'],
 }

@@ -34,15 +34,17 @@ export async function writeRowsWorkbook(
     sheet: sheetName(options.name),
     about: 'One row is one row of the grid, with its filters and in its order.',
     empty: 'No row fits the filters.',
-    rows: select(choice.raw),
-    ordered: select(choice.ordered),
-    parameters: choice.parameters,
-    orderBy: '',
+    rows: {
+      sql: select(choice.raw),
+      parameters: choice.parameters,
+      pieces: () => [{ sql: select(choice.ordered), parameters: choice.parameters }],
+    },
     ...table,
   })
+  const caption = { book: basename(options.bookPath), asOf: String(await connection.value('select as_of from run')) }
   const file = await openWorkbookStream(options.path, options.signal)
   try {
-    await writeTable(file, connection, planned, `Book ${basename(options.bookPath)}.`, options.progress)
+    await writeTable(file, connection, planned, caption, options.progress)
     await file.finish()
     return file.path
   } catch (error) {

@@ -103,6 +103,20 @@ export const headingStyle: Partial<Style> = {
   alignment: { ...left, vertical: 'middle' },
 }
 export const labelStyle: Partial<Style> = { font: font({ color: { argb: muted } }), alignment: left }
+/** A part within a part of the summary. */
+export const sectionStyle: Partial<Style> = { font: font({ bold: true }), alignment: left, border: under, fill: shaded }
+/** In the place of a figure that no loaded file tells. */
+export const unknownStyle: Partial<Style> = {
+  font: font({ italic: true, color: { argb: muted } }),
+  alignment: alignment('money'),
+  border: under,
+}
+/** The same in the place of a total. */
+export const unknownTotalStyle: Partial<Style> = { ...unknownStyle, fill: shaded }
+/** A label that stands on the line of such a rule. */
+export const signatureLabelStyle: Partial<Style> = { ...labelStyle, alignment: { ...left, vertical: 'bottom' } }
+/** A rule to sign on. */
+export const signatureStyle: Partial<Style> = { font: defaultFont, border: { bottom: line(ink) } }
 
 function remember<Key>(known: Map<Key, Partial<Style>>, key: Key, make: () => Partial<Style>): Partial<Style> {
   const style = known.get(key) ?? make()

@@ -1,45 +1,78 @@
-import type { Connection, Row } from '../database/connection.ts'
-import { type CellKind, type CellValue, toCell, toText } from './cells.ts'
-import { columnLetters, countWhere, formulaCell, sumWhere } from './formulas.ts'
-import { pageSettings } from './page.ts'
-import facts from './sheets/facts.sql?raw'
-import openAges from './sheets/open-ages.sql?raw'
-import settlementSql from './sheets/settlement.sql?raw'
-import states from './sheets/states.sql?raw'
-import { aboutStyle, factStyle, headingStyle, labelStyle, titleStyle } from './style.ts'
-import { type Line, type SummaryOptions, type SummaryTables, ageLines, stateLines } from './summary-tables.ts'
-import type { PlannedTable } from './table.ts'
+import type { Row } from '../database/connection.ts'
+import type { Totals } from '../../shared/contract/rows.ts'
+import { type CellKind, toCell, toText } from './cells.ts'
+import { countFilled, countWhere, formulaCell, sumWhere } from './formulas.ts'
+import { type PageCaption, pageSettings, pagesAcross } from './page.ts'
+import { aboutStyle, titleStyle } from './style.ts'
+import { bridgeLines, currenciesOf } from './summary-bridge.ts'
+import { type Line, type SummaryTables, fact, heading, signature, textCell } from './summary-lines.ts'
+import { ageLines, bridgeAmounts, stateLines } from './summary-tables.ts'
 import type { WorkbookStream } from './workbook-stream.ts'
 
-const widths = [26, 24, 11, 18, 18, 18, 16, 16, 16, 16, 16, 16]
+/** What the summary says, as the named queries of the same names have it. */
+export interface SummaryRows {
+  readonly bridge: readonly Row[]
+  readonly states: readonly Row[]
+  readonly stateTotals: Totals
+  readonly ageing: readonly Row[]
+  readonly facts: Row
+  /** The chosen settlement, in each currency; null where the workbook holds all. */
+  readonly settlement: readonly Row[] | null
+}
 
-/** Writes the summary: live formulas over the other sheets that agree with what Tieout prints. */
+const firstWidth = 38
+const otherWidth = 18
+const leastColumns = 7
+/** In percent: the bridge stands on one page. */
+const largestScale = 85
+
+/** Writes the summary: the bridge, live formulas over the other sheets that come to what Tieout shows. */
 export async function writeSummary(
   file: WorkbookStream,
-  connection: Connection,
+  rows: SummaryRows,
   tables: SummaryTables,
-  options: SummaryOptions,
+  caption: PageCaption,
+  writtenAt: Date,
 ): Promise<void> {
-  const [fact = {}] = await connection.rows(facts)
+  const bridge = bridgeAmounts(rows.bridge)
+  const currencies = currenciesOf(rows.bridge)
   const lines: Line[] = [
-    { cells: [{ value: 'Summary', style: titleStyle }], height: 24 },
+    { cells: [textCell('Summary', titleStyle)], height: 24 },
     {
-      cells: [{ value: 'Figures are formulas over the other sheets; currencies are never added.', style: aboutStyle }],
+      cells: [
+        textCell(
+          toText(
+            `Book ${caption.book}, as of ${caption.asOf}. Figures are formulas over the other sheets; currencies are never added.`,
+          ),
+          aboutStyle,
+        ),
+      ],
     },
-    { cells: [] },
-    ...factLines(fact, options),
-    ...heading('Checks'),
-    ...checkLines(fact, tables),
   ]
-  if (options.settlement !== null)
-    lines.push(...settlementLines(await connection.rows(settlementSql, { settlement: options.settlement })))
-  lines.push(...heading('States'))
-  lines.push(...stateLines(await connection.rows(states), lines.length + 1, tables, options))
-  lines.push(...heading('Open items by days after the due date'))
-  lines.push(...ageLines(await connection.rows(openAges), lines.length + 1, tables))
+  const add = (title: string, part: (firstRow: number) => Line[]): void => {
+    lines.push(...heading(title))
+    lines.push(...part(lines.length + 1))
+  }
+  const endPage = (): void => void lines.push({ cells: [], endsPage: true })
+  if (rows.settlement !== null) add('Settlement', () => settlementLines(rows.settlement ?? []))
+  add('Bridge', (firstRow) => bridgeLines(rows.bridge, firstRow, tables))
+  endPage()
+  add('States', (firstRow) => stateLines(rows.states, rows.stateTotals, bridge, firstRow, tables))
+  add('Open by days after the due date', (firstRow) => ageLines(rows.ageing, bridge, currencies, firstRow, tables))
+  endPage()
+  add('Checks', () => checkLines(rows.facts, tables))
+  add('Made from', () => madeFrom(rows.facts, caption, writtenAt))
+  lines.push({ cells: [] }, signature('Prepared by'), signature('Reviewed by'))
 
-  const sheet = file.addSheet('Summary', { ...pageSettings(null), views: [{ showGridLines: false, zoomScale: 100 }] })
+  const columns = Math.max(leastColumns, currencies.length + 1)
+  const widths = Array.from({ length: columns }, (_, index) => (index === 0 ? firstWidth : otherWidth))
+  const pages = pagesAcross(widths, 1, largestScale)
+  const sheet = file.addSheet('Summary', {
+    ...pageSettings(null, pages, caption),
+    views: [{ showGridLines: false, zoomScale: 100 }],
+  })
   sheet.columns = widths.map((width) => ({ width }))
+  file.finishWith(sheet, { pageEnds: pages.ends, numbersAsText: `A1:B${lines.length}` })
   lines.forEach((line, index) => {
     const row = sheet.getRow(index + 1)
     line.cells.forEach(({ value, style }, position) => {
@@ -48,71 +81,52 @@ export async function writeSummary(
       if (value !== null) cell.value = value as never
     })
     if (line.height) row.height = line.height
+    if (line.endsPage) row.addPageBreak()
     row.commit()
   })
   await file.pause(sheet)
   sheet.commit()
 }
 
-function heading(text: string): Line[] {
-  return [{ cells: [] }, { cells: [{ value: text, style: headingStyle }], height: 22 }]
-}
-
-function fact(label: string, kind: CellKind, value: CellValue): Line {
-  return {
-    cells: [
-      { value: label, style: labelStyle },
-      { value, style: factStyle(kind) },
-    ],
-  }
-}
-
-function factLines(row: Row, options: SummaryOptions): Line[] {
-  return [
-    fact('Book', 'text', toText(options.book)),
-    fact('As of', 'date', toCell('date', row['as_of'])),
-    fact('Reports reach to', 'date', toCell('date', row['data_reaches_to'])),
-    fact('Accepted as rounding', 'money', toCell('money', row['tolerance'])),
-    fact('Workbook written (UTC)', 'datetime', options.writtenAt),
-  ]
-}
-
-function checkLines(row: Row, tables: SummaryTables): Line[] {
+function checkLines(facts: Row, { controls, exceptions, sources }: SummaryTables): Line[] {
   const count = (label: string, formula: string, name: string): Line =>
-    fact(label, 'integer', formulaCell(formula, String(row[name] ?? 0)))
-  const controls = (label: string, status: string, name: string): Line =>
-    count(label, countWhere(tables.controls, [{ column: 'status', text: status }]), name)
+    fact(label, 'integer', formulaCell(formula, String(facts[name] ?? 0)))
+  const ofStatus = (label: string, status: string, name: string): Line =>
+    count(label, countWhere(controls, [{ column: 'status', value: status }]), name)
   // Of a file that a newer version has replaced nothing is in the book any more.
-  const imported = [{ column: 'status', text: 'imported' }]
+  const imported = [{ column: 'status', value: 'imported' }]
   return [
-    count('Files imported', countWhere(tables.sources, imported), 'files'),
-    count('Rows kept', sumWhere(tables.sources, 'rows_kept', imported), 'rows_kept'),
-    count('Rows refused', sumWhere(tables.sources, 'refused_rows', imported), 'refused_rows'),
-    controls('Controls passed', 'pass', 'passed'),
-    controls('Controls failed', 'fail', 'failed'),
-    controls('Controls not applicable', 'not-applicable', 'not_applicable'),
-    count('Exceptions', countFilled(tables.exceptions, 'exception'), 'exceptions'),
+    ofStatus('Controls passed', 'pass', 'controls_passed'),
+    ofStatus('Controls failed', 'fail', 'controls_failed'),
+    ofStatus('Controls not applicable', 'not-applicable', 'controls_not_applicable'),
+    count('Exceptions', countFilled(exceptions, 'exception'), 'exceptions'),
+    count('Files imported', countWhere(sources, imported), 'files'),
+    count('Rows kept', sumWhere(sources, 'rows_kept', imported), 'rows_kept'),
+    count('Rows refused', sumWhere(sources, 'refused_rows', imported), 'refused_rows'),
   ]
 }
 
-function countFilled(planned: PlannedTable, column: string): string {
-  if (planned.rows === 0) return '0'
-  const letters = columnLetters(planned.table.columns.findIndex(({ name }) => name === column))
-  return planned.parts
-    .map((part) => `COUNTA('${part.sheet}'!$${letters}$${part.firstRow}:$${letters}$${part.lastRow})`)
-    .join('+')
+function madeFrom(facts: Row, { book }: PageCaption, writtenAt: Date): Line[] {
+  const of = (label: string, kind: CellKind, name: string): Line => fact(label, kind, toCell(kind, facts[name]))
+  return [
+    fact('Book', 'text', toText(book)),
+    of('As of', 'date', 'as_of'),
+    of('Reports reach to', 'date', 'data_reaches_to'),
+    of('Accepted as rounding', 'money', 'tolerance'),
+    fact('Workbook written (UTC)', 'datetime', writtenAt),
+  ]
 }
 
 function settlementLines(rows: readonly Row[]): Line[] {
-  return [
-    ...heading('Settlement'),
-    ...rows.flatMap((row) => [
-      fact('Settlement', 'id', toCell('id', row['settlement'])),
-      fact('Deposited on', 'date', toCell('date', row['deposit_date'])),
-      fact('Currency', 'id', toCell('id', row['currency'])),
+  return rows.flatMap((row) => {
+    const of = (label: string, kind: CellKind, name: string): Line => fact(label, kind, toCell(kind, row[name]))
+    return [
+      of('Settlement', 'id', 'settlement'),
+      of('Deposited on', 'date', 'deposit_date'),
+      of('Currency', 'id', 'currency'),
       fact('Deposited', 'money', toCell('money', row['disbursed_amount']) ?? 'not reported'),
-      fact('Disbursed lines', 'integer', toCell('integer', row['lines'])),
-      fact('Net of the lines', 'money', toCell('money', row['lines_net'])),
-    ]),
-  ]
+      of('Disbursed lines', 'integer', 'lines'),
+      of('Net of the lines', 'money', 'lines_net'),
+    ]
+  })
 }

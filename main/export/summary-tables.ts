@@ -1,178 +1,197 @@
-import type { Style } from 'exceljs'
 import type { Row } from '../database/connection.ts'
-import { type CellKind, type CellValue, toCell } from './cells.ts'
-import { type Condition, countWhere, formulaCell, rounded, sumWhere } from './formulas.ts'
-import { aboutStyle, bodyStyle, headerStyle, totalStyle } from './style.ts'
-import type { PlannedTable } from './table.ts'
+import type { Totals } from '../../shared/contract/rows.ts'
+import { stateWords } from '../../shared/words/states.ts'
+import { toCell } from './cells.ts'
+import { type Condition, columnLetters, countWhere, formulaCell, rounded, sumWhere } from './formulas.ts'
+import { aboutStyle, bodyStyle, totalStyle } from './style.ts'
+import { amountOf } from './summary-bridge.ts'
+import {
+  type Cell,
+  type Line,
+  type SummaryTables,
+  amountCell,
+  areNumbers,
+  headerLine,
+  isAddable,
+  textCell,
+} from './summary-lines.ts'
+import { stateText } from './words.ts'
 
-/** The tables that the figures of the summary are calculated from. */
-export interface SummaryTables {
-  readonly cashApplication: PlannedTable
-  readonly uncollected: PlannedTable
-  readonly controls: PlannedTable
-  readonly exceptions: PlannedTable
-  readonly sources: PlannedTable
+/** The amounts of the bridge by currency and line; null where no loaded file tells them. */
+export type BridgeAmounts = ReadonlyMap<string, Row>
+
+/** The amounts of `bridge`, to be asked for by `USD billed`. */
+export function bridgeAmounts(bridge: readonly Row[]): BridgeAmounts {
+  return new Map(bridge.map((row) => [`${String(row['currency'])} ${String(row['line'])}`, row]))
 }
 
-export interface SummaryOptions {
-  /** The name of the book, as the person knows it. */
-  readonly book: string
-  readonly settlement: string | null
-  readonly writtenAt: Date
-}
+const stateOrder = Object.keys(stateWords)
+const amounts = ['billed_net', 'disbursed_net', 'difference', 'open_net'] as const
 
-/** A cell as it is written. */
-export interface Cell {
-  readonly value: CellValue
-  readonly style: Partial<Style>
-}
-/** A row as it is written. */
-export interface Line {
-  readonly cells: readonly Cell[]
-  readonly height?: number
-}
-
-/** States of keys without disbursed lines; these keys stand on the sheet of uncollected funds. */
-const unpaidStates = new Set(['not-disbursed', 'nothing-due'])
-
-/** One line for each currency and state, and a total for each currency; `firstRow` is the row of the header. */
+/**
+ * The keys of each currency by state, with a total; rows of `summary_states` and its totals. What the bridge does not know
+ * is not known here. `firstRow` is the row of the header.
+ */
 export function stateLines(
   rows: readonly Row[],
+  { sums }: Totals,
+  bridge: BridgeAmounts,
   firstRow: number,
   tables: SummaryTables,
-  options: SummaryOptions,
 ): Line[] {
-  const headers: [string, CellKind][] = [
-    ['Currency', 'id'],
-    ['State', 'text'],
-    ['Keys', 'integer'],
-    ['Billed net', 'money'],
-    ['Disbursed net', 'money'],
-    ['Open net', 'money'],
-    ['On sheet', 'text'],
+  if (rows.length === 0) return [{ cells: [textCell('Nothing is billed or disbursed up to this date.', aboutStyle)] }]
+  const lines: Line[] = [
+    headerLine([
+      ['State', 'text'],
+      ['Currency', 'id'],
+      ['Keys', 'integer'],
+      ['Billed net', 'money'],
+      ['Disbursed net', 'money'],
+      ['Difference', 'money'],
+      ['Open net', 'money'],
+    ]),
   ]
-  const lines: Line[] = [headerLine(headers)]
-  if (rows.length === 0)
-    return [{ cells: [{ value: 'Nothing is billed or disbursed up to this date.', style: aboutStyle }] }]
-  let blockStart = firstRow + 1
-  rows.forEach((row, index) => {
-    const number = firstRow + lines.length
-    const state = String(row['state'])
-    const planned = unpaidStates.has(state) ? tables.uncollected : tables.cashApplication
-    // A sheet that holds one settlement does not hold the whole state.
-    const live = options.settlement === null || planned === tables.uncollected
-    const conditions: Condition[] = [
-      { column: 'currency', cell: `$A${number}` },
-      { column: 'state', text: state },
-    ]
-    const amount = (name: string): Cell => ({
-      value: formulaCell(
-        sumWhere(planned, name, conditions),
-        String(row[name]),
-        live && isAddable(planned, row['currency'], name),
-      ),
-      style: bodyStyle('money'),
-    })
+  for (const { currency, sums: totals } of sums) {
+    const ofCurrency = rows
+      .filter((row) => row['currency'] === currency)
+      .toSorted((a, b) => stateOrder.indexOf(String(a['state'])) - stateOrder.indexOf(String(b['state'])))
+    const first = firstRow + lines.length
+    const isKnown = (column: string): boolean => amountOf(bridge.get(`${currency} ${known[column]}`)) !== null
+    for (const row of ofCurrency) lines.push(stateLine(row, firstRow + lines.length, isKnown, tables))
+    const last = firstRow + lines.length - 1
+    const total = (letter: string, column: string): Cell =>
+      amountCell(
+        isKnown(column) ? (totals[column] ?? '0') : null,
+        {
+          formula: rounded(`SUM(${letter}${first}:${letter}${last})`),
+          isLive: areNumbers(ofCurrency.map((row) => String(row[column]))),
+        },
+        true,
+      )
+    const keys = ofCurrency.reduce((sum, row) => sum + Number(row['keys']), 0)
     lines.push({
       cells: [
-        { value: toCell('id', row['currency']), style: bodyStyle('id') },
-        { value: state, style: bodyStyle('text') },
-        { value: formulaCell(countWhere(planned, conditions), String(row['keys']), live), style: bodyStyle('integer') },
-        amount('billed_net'),
-        amount('disbursed_net'),
-        amount('open_net'),
-        { value: live ? planned.table.sheet : 'whole book', style: bodyStyle('text') },
+        textCell('Total', totalStyle('text')),
+        { value: toCell('id', currency), style: totalStyle('id') },
+        { value: formulaCell(`SUM(C${first}:C${last})`, String(keys)), style: totalStyle('integer') },
+        ...amounts.map((column, index) => total(columnLetters(index + 3), column)),
       ],
     })
-    if (rows[index + 1]?.['currency'] === row['currency']) return
-    lines.push(stateTotal(rows, row['currency'] ?? null, blockStart, number))
-    blockStart = number + 2
-  })
+  }
   return lines
 }
 
-function stateTotal(rows: readonly Row[], currency: Row[string], first: number, last: number): Line {
-  const block = rows.filter((row) => row['currency'] === currency)
-  const total = (letter: string, name: string, kind: CellKind): Cell => {
-    const values = block.map((row) => String(row[name]))
-    const allNumbers = values.every((value) => typeof toCell(kind, value) === 'number')
-    return {
-      value: formulaCell(rounded(`SUM(${letter}${first}:${letter}${last})`), exactSum(values), allNumbers),
-      style: totalStyle(kind),
-    }
-  }
+/** The line of the bridge that knows whether a column is known. */
+const known: Readonly<Record<string, string>> = {
+  billed_net: 'billed',
+  disbursed_net: 'disbursed',
+  difference: 'difference',
+  open_net: 'open',
+}
+
+function stateLine(row: Row, number: number, isKnown: (column: string) => boolean, tables: SummaryTables): Line {
+  const { cashApplication: paid, uncollected, isWholeBook } = tables
+  const currency = row['currency'] === null ? null : String(row['currency'])
+  const state: Condition[] = [
+    { column: 'currency', cell: `$B${number}` },
+    { column: 'state', value: String(row['state']) },
+  ]
+  const unpaid: Condition[] = [...state, { column: 'disbursed_lines', value: '0' }]
+  const onBoth = (column: string): Cell =>
+    amountCell(isKnown(column) ? String(row[column]) : null, {
+      formula: rounded(`${sumWhere(paid, column, state)}+${sumWhere(uncollected, column, unpaid)}`),
+      isLive: isWholeBook && isAddable(currency, [paid, column], [uncollected, column]),
+    })
+  const keys = `${countWhere(paid, state)}+${countWhere(uncollected, unpaid)}`
   return {
     cells: [
-      { value: toCell('id', currency), style: totalStyle('id') },
-      { value: 'Total', style: totalStyle('text') },
-      total('C', 'keys', 'integer'),
-      total('D', 'billed_net', 'money'),
-      total('E', 'disbursed_net', 'money'),
-      total('F', 'open_net', 'money'),
-      { value: null, style: totalStyle('text') },
+      textCell(stateText(String(row['state']))),
+      { value: toCell('id', currency), style: bodyStyle('id') },
+      { value: formulaCell(keys, String(row['keys']), isWholeBook), style: bodyStyle('integer') },
+      onBoth('billed_net'),
+      onBoth('disbursed_net'),
+      amountCell(isKnown('difference') ? String(row['difference']) : null, {
+        formula: rounded(`D${number}-E${number}`),
+        isLive: areNumbers([String(row['billed_net']), String(row['disbursed_net'])]),
+      }),
+      amountCell(isKnown('open_net') ? String(row['open_net']) : null, {
+        formula: rounded(sumWhere(uncollected, 'open_net', state)),
+        isLive: isAddable(currency, [uncollected, 'open_net']),
+      }),
     ],
   }
 }
 
-const ageColumns = ['not due', '1-30 days', '31-60 days', '61-90 days', '91-120 days', '121+ days', 'unknown'] as const
+const late = ['1-30', '31-60', '61-90', '91-120', '121+'] as const
+const ages = ['not due', ...late, 'unknown'] as const
 
-/** One line for each currency with its open items by age; `firstRow` is the row of the header. */
-export function ageLines(rows: readonly Row[], firstRow: number, { uncollected }: SummaryTables): Line[] {
-  if (rows.length === 0) return [{ cells: [{ value: 'Nothing is open at this date.', style: aboutStyle }] }]
-  const headers: [string, CellKind][] = [
-    ['Currency', 'id'],
-    ['On sheet', 'text'],
-    ['Keys', 'integer'],
-    ['Open net', 'money'],
-    ['Past due', 'money'],
-    ...ageColumns.map((age): [string, CellKind] => [age.charAt(0).toUpperCase() + age.slice(1), 'money']),
-  ]
-  const lines = rows.map((row, index): Line => {
-    const number = firstRow + 1 + index
-    const conditions = (age: string): Condition[] => [
-      { column: 'currency', cell: `$A${number}` },
-      { column: 'age', text: age },
-    ]
-    const live = isAddable(uncollected, row['currency'], 'open_net')
-    const money = (formula: string, name: string): Cell => ({
-      value: formulaCell(formula, String(row[name]), live),
-      style: bodyStyle('money'),
+/**
+ * What is open by days after the due date, a column for each currency; rows of `ageing`, which come to the open lines of
+ * the bridge. `firstRow` is the row of the header.
+ */
+export function ageLines(
+  rows: readonly Row[],
+  bridge: BridgeAmounts,
+  currencies: readonly string[],
+  firstRow: number,
+  { uncollected }: SummaryTables,
+): Line[] {
+  if (currencies.length === 0) return [{ cells: [textCell('Nothing is open at this date.', aboutStyle)] }]
+  const netOf = new Map(
+    rows
+      .filter(({ basis }) => basis === 'due date')
+      .map((row) => [`${String(row['currency'])} ${String(row['bucket'])}`, String(row['net'])]),
+  )
+  const rowOf = (age: string): number => firstRow + 1 + ages.findIndex((one) => one === age)
+  const cells = (cell: (currency: string, letter: string, own: Condition) => Cell): Cell[] =>
+    currencies.map((currency, index) => {
+      const letter = columnLetters(index + 1)
+      return cell(currency, letter, { column: 'currency', cell: `${letter}$${firstRow}` })
     })
-    const keys = ageColumns.map((age) => countWhere(uncollected, conditions(age))).join('+')
-    return {
-      cells: [
-        { value: toCell('id', row['currency']), style: bodyStyle('id') },
-        { value: uncollected.table.sheet, style: bodyStyle('text') },
-        { value: formulaCell(keys, String(row['keys'])), style: bodyStyle('integer') },
-        money(rounded(`SUM(F${number}:L${number})`), 'open_net'),
-        money(rounded(`SUM(G${number}:K${number})`), 'past_due'),
-        ...ageColumns.map((age) => money(sumWhere(uncollected, 'open_net', conditions(age)), age)),
-      ],
-    }
+  const net = (currency: string, age: string): string | null =>
+    amountOf(bridge.get(`${currency} open`)) === null ? null : (netOf.get(`${currency} ${age}`) ?? '0')
+  const sumOf = (label: string, line: string, summed: readonly string[]): Line => ({
+    cells: [
+      textCell(label, totalStyle('text')),
+      ...cells((currency, letter) =>
+        amountCell(
+          amountOf(bridge.get(`${currency} ${line}`)),
+          {
+            formula: rounded(`SUM(${letter}${rowOf(summed[0] ?? '')}:${letter}${rowOf(summed.at(-1) ?? '')})`),
+            isLive: areNumbers(summed.map((age) => net(currency, age))),
+          },
+          true,
+        ),
+      ),
+    ],
   })
-  return [headerLine(headers), ...lines]
-}
-
-function headerLine(headers: readonly [string, CellKind][]): Line {
-  return { cells: headers.map(([value, kind]) => ({ value, style: headerStyle(kind) })), height: 20 }
-}
-
-function isAddable(planned: PlannedTable, currency: Row[string] | undefined, column: string): boolean {
-  return planned.blocks.find((block) => block.currency === currency)?.totals.get(column)?.addable ?? true
-}
-
-/** As many decimals as any amount can have (`database/fine-money.ts`). */
-const decimals = 12
-
-/** The exact sum of decimal strings. */
-function exactSum(values: readonly string[]): string {
-  const units = values.reduce((sum, value) => sum + toUnits(value), 0n)
-  const digits = (units < 0n ? -units : units).toString().padStart(decimals + 1, '0')
-  return `${units < 0n ? '-' : ''}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`
-}
-
-function toUnits(value: string): bigint {
-  const [whole = '0', fraction = ''] = value.replace('-', '').split('.')
-  const units = BigInt(whole + fraction.padEnd(decimals, '0'))
-  return value.startsWith('-') ? -units : units
+  return [
+    headerLine([['Age', 'text'], ...currencies.map((currency) => [currency, 'money'] as const)]),
+    ...ages.map((age): Line => ({
+      cells: [
+        textCell(stateText(age)),
+        ...cells((currency, _, own) =>
+          amountCell(net(currency, age), {
+            formula: rounded(sumWhere(uncollected, 'open_net', [own, { column: 'ageing_bucket', value: age }])),
+            isLive: isAddable(currency, [uncollected, 'open_net']),
+          }),
+        ),
+      ],
+    })),
+    sumOf('Open', 'open', ages),
+    sumOf('of which past due', 'open-past-due', late),
+    {
+      cells: [
+        textCell('Open keys'),
+        ...cells((currency, _, own) => {
+          const lines = ['open-not-due', 'open-past-due', 'open-due-date-unknown']
+          const formula = lines
+            .map((line) => countWhere(uncollected, [own, { column: 'bridge_line', value: line }]))
+            .join('+')
+          const keys = bridge.get(`${currency} open`)?.['keys']
+          return { value: formulaCell(formula, String(keys ?? 0)), style: bodyStyle('integer') }
+        }),
+      ],
+    },
+  ]
 }

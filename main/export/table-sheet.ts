@@ -2,8 +2,8 @@ import type { Worksheet } from 'exceljs'
 import type { Connection, Row } from '../database/connection.ts'
 import { TieoutError } from '../../shared/errors.ts'
 import { type CellValue, toCell, toText } from './cells.ts'
-import { columnLetters, formulaCell, sumWhere } from './formulas.ts'
-import { pageSettings } from './page.ts'
+import { columnLetters, formulaCell, rounded, sumWhere } from './formulas.ts'
+import { type PageCaption, pageSettings, pagesAcross } from './page.ts'
 import { headerHeight, rowHeight } from './row-height.ts'
 import { aboutStyle, accent, bodyStyle, headerStyle, titleStyle, totalStyle } from './style.ts'
 import type { Block, PlannedTable, SheetPart } from './table.ts'
@@ -16,19 +16,20 @@ export type RowsWritten = (rows: number) => void
 
 /**
  * Writes a planned table, row by row from the database to the disk, on as many sheets as it takes, and proves that no
- * row was lost on the way. Amounts are exact; see `toCell`. `caption` stands under each title.
+ * row was lost on the way. Amounts are exact; see `toCell`. What `caption` says stands under each title and on each page.
  */
 export async function writeTable(
   file: WorkbookStream,
   connection: Connection,
   planned: PlannedTable,
-  caption: string,
+  caption: PageCaption,
   written: RowsWritten,
 ): Promise<void> {
   const { table } = planned
   const parts = [...planned.parts]
   let part = parts.shift() as SheetPart
   let sheet = openSheet(file, planned, part, caption)
+  const writeRow = rowWriter(planned)
   let number = part.firstRow
   let rows = 0
   for await (const chunk of rowsInOrder(connection, planned)) {
@@ -39,7 +40,7 @@ export async function writeTable(
         sheet = openSheet(file, planned, part, caption)
         number = part.firstRow
       }
-      writeRow(sheet, planned, number, row)
+      writeRow(sheet, number, row)
       number += 1
       rows += 1
       if (rows % rowsBetweenPauses > 0) continue
@@ -54,26 +55,9 @@ export async function writeTable(
   written(rows)
 }
 
-/** All rows in their order; slice by slice where the table is long. */
-async function* rowsInOrder(connection: Connection, { table, borders }: PlannedTable): AsyncGenerator<Row[]> {
-  if (table.ordered !== undefined) {
-    yield* connection.stream(table.ordered, table.parameters)
-    return
-  }
-  for (let slice = 0; slice <= borders.length; slice++) {
-    const after = borders[slice - 1]
-    const upTo = borders[slice]
-    const conditions = [
-      ...(after === undefined ? [] : ['position > $after']),
-      ...(upTo === undefined ? [] : ['position <= $up_to']),
-    ]
-    const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''
-    yield* connection.stream(`select * from (${table.rows}) ${where} order by ${table.orderBy}`, {
-      ...table.parameters,
-      ...(after === undefined ? {} : { after }),
-      ...(upTo === undefined ? {} : { up_to: upTo }),
-    })
-  }
+/** All rows in their order, piece by piece where the table is long. */
+async function* rowsInOrder(connection: Connection, { table, blocks }: PlannedTable): AsyncGenerator<Row[]> {
+  for (const { sql, parameters } of table.rows.pieces(blocks)) yield* connection.stream(sql, parameters)
 }
 
 function lost(planned: PlannedTable, rows: number): never {
@@ -83,23 +67,24 @@ function lost(planned: PlannedTable, rows: number): never {
   )
 }
 
-function openSheet(file: WorkbookStream, planned: PlannedTable, part: SheetPart, caption: string): Worksheet {
+function openSheet(file: WorkbookStream, planned: PlannedTable, part: SheetPart, caption: PageCaption): Worksheet {
   const { columns } = planned.table
   const isFirst = part === planned.parts[0]
+  const keys = keyColumns(planned)
+  const pages = pagesAcross(planned.widths, keys)
   const sheet = file.addSheet(part.sheet, {
-    ...pageSettings(part.headerRow),
-    views: [
-      { state: 'frozen', ySplit: part.headerRow, xSplit: frozenColumns(planned), showGridLines: false, zoomScale: 100 },
-    ],
+    ...pageSettings(part.headerRow, pages, caption),
+    views: [{ state: 'frozen', ySplit: part.headerRow, xSplit: keys, showGridLines: false, zoomScale: 100 }],
     properties: isFirst ? {} : { tabColor: { argb: accent } },
   })
   sheet.columns = planned.widths.map((width) => ({ width }))
   const last = columnLetters(columns.length - 1)
-  file.allowNumbersAsText(sheet, `A${part.firstRow}:${last}${Math.max(part.firstRow, part.lastRow)}`)
+  const numbersAsText = `A${part.firstRow}:${last}${Math.max(part.firstRow, part.lastRow)}`
+  file.finishWith(sheet, { pageEnds: pages.ends, numbersAsText })
   sheet.autoFilter = `A${part.headerRow}:${last}${Math.max(part.lastRow, part.headerRow)}`
 
   writeLine(sheet, 1, [part.sheet], () => titleStyle, 24)
-  writeLine(sheet, 2, [toText(`${planned.table.about} ${caption}`)], () => aboutStyle)
+  writeLine(sheet, 2, [toText(`${planned.table.about} Book ${caption.book}, as of ${caption.asOf}.`)], () => aboutStyle)
   if (isFirst && planned.hasTotals) writeTotals(sheet, planned)
   writeLine(
     sheet,
@@ -125,10 +110,10 @@ function openSheet(file: WorkbookStream, planned: PlannedTable, part: SheetPart,
   return sheet
 }
 
-/** The key stays in sight when the sheet is scrolled sideways. */
-function frozenColumns(planned: PlannedTable): number {
-  const keys = planned.table.columns.findIndex(({ name }) => name !== 'currency' && name !== 'transaction_reference')
-  return Math.max(0, keys)
+/** The key stays in sight when the sheet is scrolled sideways, and stands on each page. */
+function keyColumns({ table }: PlannedTable): number {
+  const others = table.columns.findIndex(({ name }) => name !== 'currency' && name !== 'transaction_reference')
+  return table.keys ?? Math.max(0, others)
 }
 
 function writeTotals(sheet: Worksheet, planned: PlannedTable): void {
@@ -150,30 +135,41 @@ function totalCell(planned: PlannedTable, block: Block, column: string, row: num
   const currencies = planned.table.columns.findIndex(({ name }) => name === 'currency')
   const currency =
     block.currency === null
-      ? { column: 'currency', text: '' }
+      ? { column: 'currency', value: '' }
       : { column: 'currency', cell: `$${columnLetters(currencies)}${row}` }
   const { totalWhere } = planned.table
   const conditions = [
     ...(currencies < 0 ? [] : [currency]),
-    ...(totalWhere === undefined ? [] : [{ column: totalWhere, text: 'yes' }]),
+    ...(totalWhere === undefined ? [] : [{ column: totalWhere, value: 'yes' }]),
   ]
-  return formulaCell(sumWhere(planned, column, conditions), total.sum ?? '0', total.addable)
+  return formulaCell(rounded(sumWhere(planned, column, conditions)), total.sum, total.addable)
 }
 
-function writeRow(sheet: Worksheet, planned: PlannedTable, number: number, row: Row): void {
-  const { columns } = planned.table
-  const kinds = columns.map(({ kind, kindOf }) => kindOf?.(row) ?? kind)
-  const values = columns.map(({ name }, index) => toCell(kinds[index] ?? 'text', row[name]))
-  const cells = columns.map((column, index): CellValue => {
-    const value = values[index] ?? null
-    if (!column.formula || typeof value !== 'number') return value
-    const operands = column.formula.of.map((name) => columns.findIndex((other) => other.name === name))
-    // A formula over a cell that had to be text would not give this result.
-    if (operands.some((operand) => typeof values[operand] === 'string')) return value
-    const addresses = operands.map((operand) => `${columnLetters(operand)}${number}`)
-    return formulaCell(column.formula.text(...addresses), String(row[column.name]))
-  })
-  writeLine(sheet, number, cells, (index) => bodyStyle(kinds[index] ?? 'text'), rowHeight(planned, values))
+/** Writes a row of a table on a line of a sheet. */
+type RowWriter = (sheet: Worksheet, number: number, row: Row) => void
+
+/** What is the same for all rows is found out once. */
+function rowWriter(planned: PlannedTable): RowWriter {
+  const columns = planned.table.columns.map((column) => ({
+    ...column,
+    operands: column.formula?.of.map((name) => planned.table.columns.findIndex((other) => other.name === name)) ?? [],
+  }))
+  const letters = columns.map((_, index) => columnLetters(index))
+  return (sheet, number, row) => {
+    const kinds = columns.map(({ kind, kindOf }) => kindOf?.(row) ?? kind)
+    const values = columns.map(({ name, words }, index) => {
+      const value = row[name]
+      return toCell(kinds[index] ?? 'text', words && typeof value === 'string' ? words(value, row) : value)
+    })
+    const cells = columns.map(({ name, formula, operands }, index): CellValue => {
+      const value = values[index] ?? null
+      if (!formula || typeof value !== 'number' || formula.when?.(row) === false) return value
+      // A formula over a cell that had to be text would not give this result.
+      if (operands.some((operand) => typeof values[operand] === 'string')) return value
+      return formulaCell(formula.text(...operands.map((operand) => `${letters[operand]}${number}`)), String(row[name]))
+    })
+    writeLine(sheet, number, cells, (index) => bodyStyle(kinds[index] ?? 'text'), rowHeight(planned, values))
+  }
 }
 
 function writeLine(

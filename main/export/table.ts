@@ -1,5 +1,6 @@
 import type { Connection, Parameters, Row } from '../database/connection.ts'
 import { type CellKind, losesDigits } from './cells.ts'
+import { widthOf } from './widths.ts'
 
 /** One column of a table on a sheet. */
 export interface TableColumn {
@@ -9,6 +10,8 @@ export interface TableColumn {
   readonly kind: CellKind
   /** The kind of a cell where it depends on its row: a control compares amounts or counts lines. */
   readonly kindOf?: (row: Row) => CellKind
+  /** What is written for a value; formulas that look for the value look for this. */
+  readonly words?: (value: string, row: Row) => string
   /** Summed above the header, by currency where the table has one. */
   readonly total?: boolean
   /** The cell is a formula, and the value of the query its result. */
@@ -22,6 +25,8 @@ export interface TableColumn {
 /** A formula over cells of its own row; with text instead of an amount in one of them the cell gets its plain value. */
 export interface RowFormula {
   readonly of: readonly string[]
+  /** Where it holds; in every row when absent. */
+  readonly when?: (row: Row) => boolean
   readonly text: (...cells: string[]) => string
 }
 
@@ -32,18 +37,25 @@ export interface Table {
   readonly about: string
   /** What stands in the place of rows when there are none. */
   readonly empty: string
-  /** A select without order and without limit. */
-  readonly rows: string
-  readonly parameters?: Parameters
-  readonly orderBy: string
-  /** The same select in its order, where that is no matter of columns. */
-  readonly ordered?: string
-  /** The rows have a text column `position` that comes first in their order, by which a long table is read in slices. */
-  readonly slices?: boolean
+  readonly rows: TableRows
   /** A column that is true for the rows whose amounts the totals hold; without it all rows are added. */
   readonly totalWhere?: string
   /** A column named `currency` splits the table into blocks, one for each currency, with totals of their own. */
   readonly columns: readonly TableColumn[]
+  /** So many columns at the left stay in sight and stand on each page; the currency and the reference when absent. */
+  readonly keys?: number
+}
+
+/** A statement with its values. */
+export interface Select {
+  readonly sql: string
+  readonly parameters: Parameters
+}
+
+/** Where the rows of a table come from. */
+export interface TableRows extends Select {
+  /** Selects that give all rows in their order, one after another: what is sorted at a time stays small. */
+  readonly pieces: (blocks: readonly Block[]) => readonly Select[]
 }
 
 /** A total of one column, exact. */
@@ -69,8 +81,6 @@ export interface PlannedTable {
   /** Widths in characters, by column. */
   readonly widths: readonly number[]
   readonly parts: readonly SheetPart[]
-  /** The last position of each slice but the last one. */
-  readonly borders: readonly string[]
 }
 
 /** The rows of a table on one sheet; a long table has several. */
@@ -85,12 +95,11 @@ export interface SheetPart {
 export interface Limits {
   /** Rows of a sheet in Excel's format, header included. */
   readonly sheetRows?: number
-  /** Rows that are sorted at a time. */
-  readonly sliceRows?: number
+  /** Rows that are read in one piece. */
+  readonly pieceRows?: number
 }
 
 const rowsOfASheet = 1_048_576
-const rowsOfASlice = 50_000
 const titleRows = 3
 
 /**
@@ -100,7 +109,7 @@ const titleRows = 3
 export async function planTable(
   connection: Connection,
   table: Table,
-  { sheetRows = rowsOfASheet, sliceRows = rowsOfASlice }: Limits = {},
+  { sheetRows = rowsOfASheet }: Limits = {},
 ): Promise<PlannedTable> {
   const byCurrency = table.columns.some(({ name }) => name === 'currency')
   const summed = table.columns.filter((column) => column.total)
@@ -112,11 +121,11 @@ export async function planTable(
       `sum("${name}")${added}::varchar as "sum ${name}"`,
       `(count(*) filter (${losesDigits(`"${name}"`)}))::integer as "loses ${name}"`,
     ]),
-    ...table.columns.map(({ name, kind }) => `max(length(${measured(name, kind)}))::integer as "length ${name}"`),
+    ...table.columns.map((column) => `${measure(column)} as "measure ${column.name}"`),
   ]
   const lines = await connection.rows(
-    `select ${measures.join(', ')} from (${table.rows}) ${byCurrency ? 'group by 1 order by 1 nulls last' : ''}`,
-    table.parameters,
+    `select ${measures.join(', ')} from (${table.rows.sql}) ${byCurrency ? 'group by 1 order by 1 nulls last' : ''}`,
+    table.rows.parameters,
   )
   const blocks = lines.map((line) => ({
     currency: line['block'] as string | null,
@@ -131,50 +140,44 @@ export async function planTable(
   const rows = blocks.reduce((sum, block) => sum + block.rows, 0)
   const hasTotals = summed.length > 0 && rows > 0
   // A total is longer than its parts.
-  const longest = (name: string): number =>
+  const longest = (column: TableColumn): number =>
     Math.max(
       0,
-      ...lines.map((line) => Number(line[`length ${name}`] ?? 0)),
-      ...blocks.map((block) => block.totals.get(name)?.sum?.replace(/\.\d*$/, '').length ?? 0),
+      ...lines.map((line) => lengthOf(column, line[`measure ${column.name}`] ?? null)),
+      ...blocks.map((block) => block.totals.get(column.name)?.sum?.replace(/\.\d*$/, '').length ?? 0),
     )
   return {
     table,
     rows,
     blocks,
     hasTotals,
-    widths: table.columns.map((column) => widthOf(column, longest(column.name))),
-    borders: table.slices ? await bordersOf(connection, table, Math.ceil(rows / sliceRows)) : [],
+    widths: table.columns.map((column) => widthOf(column, longest(column))),
     parts: partsOf(table.sheet, rows, hasTotals ? blocks.length : 0, sheetRows),
   }
 }
 
-/** Each slice looks through the whole book once more. */
-const mostSlices = 8
+/** Stands in no word of the core. */
+const between = '\u001f'
 
-/** Sorting whole rows is what an export needs most memory for: a long table is sorted in slices. */
-async function bordersOf(connection: Connection, table: Table, wanted: number): Promise<string[]> {
-  const slices = Math.min(mostSlices, wanted)
-  if (slices < 2) return []
-  const quantiles = Array.from({ length: slices - 1 }, (_, index) => (index + 1) / slices)
-  const found = await connection.rows(
-    `select distinct unnest(quantile_disc(position, [${quantiles.join(', ')}])) as border from (${table.rows}) order by 1`,
-    table.parameters,
+function isOfWords({ words, kind }: TableColumn): boolean {
+  return words !== undefined && kind === 'text'
+}
+
+/** The length of the longest value, of a figure the digits before its point; of a column of words, which they are. */
+function measure(column: TableColumn): string {
+  const value = `"${column.name}"`
+  if (isOfWords(column)) return `string_agg(distinct ${value}, '${between}')`
+  const isFigure = column.kind === 'money' || column.kind === 'integer'
+  return `max(length(${isFigure ? `trunc(${value})` : value}::varchar))::integer`
+}
+
+function lengthOf(column: TableColumn, measured: Row[string]): number {
+  if (!isOfWords(column) || measured === null) return Number(measured ?? 0)
+  return Math.max(
+    ...String(measured)
+      .split(between)
+      .map((value) => column.words?.(value, {}).length ?? 0),
   )
-  return found.map((row) => String(row['border']))
-}
-
-/** The part of a value that decides how wide it is: of a figure, the digits before its point. */
-function measured(name: string, kind: CellKind): string {
-  return kind === 'money' || kind === 'integer' ? `trunc("${name}")::varchar` : `"${name}"::varchar`
-}
-
-function widthOf(column: TableColumn, longest: number): number {
-  const header = Math.max(...column.header.split(' ').map((word) => word.length)) + 5
-  const figure = longest + Math.floor(Math.max(0, longest - 1) / 3)
-  const content = { money: figure + 6, integer: figure + 3, date: 12, datetime: 17 }
-  const least = column.narrowest ?? (column.kind === 'money' ? 13 : 7)
-  const wanted = column.kind in content ? content[column.kind as keyof typeof content] : Math.ceil(longest * 0.96) + 3
-  return Math.min(column.widest ?? 42, Math.max(least, header, wanted))
 }
 
 function partsOf(sheet: string, rows: number, totalLines: number, sheetRows: number): SheetPart[] {

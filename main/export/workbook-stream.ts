@@ -11,8 +11,12 @@ export interface WorkbookStream {
   /** Absolute path at which it will appear. */
   readonly path: string
   addSheet(name: string, options: Partial<AddWorksheetOptions>): Worksheet
-  /** Spares ids that look like numbers the green corner with which Excel doubts them; call it once, before the rows. */
-  allowNumbersAsText(sheet: Worksheet, range: string): void
+  /**
+   * Says what stands behind the rows in the file; call it at most once, before the rows. Pages end with the columns at
+   * `pageEnds`, counted from 0; ids in `numbersAsText` that look like numbers are spared the green corner with which
+   * Excel doubts them.
+   */
+  finishWith(sheet: Worksheet, ending: { pageEnds: readonly number[]; numbersAsText: string }): void
   /** Lets the event loop turn, waits for the disk, and raises `cancelled` or the disk's error; call it every so many rows. */
   pause(sheet: Worksheet): Promise<void>
   /** Completes the file and puts it in the place of the target. */
@@ -63,11 +67,15 @@ export async function openWorkbookStream(path: string, signal: AbortSignal | und
   return {
     path: target.path,
     addSheet: (name, options) => workbook.addWorksheet(name, options),
-    allowNumbersAsText(sheet, range) {
-      // The writer has no word for it; this is the place in the file where it belongs.
+    finishWith(sheet, { pageEnds, numbersAsText }) {
+      // The writer has no words for these; this is the place in the file where they belong.
       const inside = sheet as unknown as InsideSheet
-      inside._writeLegacyData = () =>
-        inside._write(`<ignoredErrors><ignoredError sqref="${range}" numberStoredAsText="1"/></ignoredErrors>`)
+      const breaks = pageEnds.map((end) => `<brk id="${end + 1}" max="1048575" man="1"/>`).join('')
+      const count = pageEnds.length
+      inside._writeLegacyData = () => {
+        if (count > 0) inside._write(`<colBreaks count="${count}" manualBreakCount="${count}">${breaks}</colBreaks>`)
+        inside._write(`<ignoredErrors><ignoredError sqref="${numbersAsText}" numberStoredAsText="1"/></ignoredErrors>`)
+      }
     },
     async pause(sheet) {
       await new Promise((resolve) => setImmediate(resolve))

@@ -1,6 +1,8 @@
 import { type Section, aliasOf, sections } from '../../shared/reports/catalogue.ts'
 import ageing from './ageing.sql?raw'
+import ageingSchedule from './ageing-schedule.sql?raw'
 import billedLines from './billed-lines.sql?raw'
+import bookFacts from './book-facts.sql?raw'
 import bridge from './bridge.sql?raw'
 import cashApplication from './cash-application.sql?raw'
 import cashByMonth from './cash-by-month.sql?raw'
@@ -223,6 +225,16 @@ const named: readonly NamedQuery[] = [
     order: ['basis', 'currency', 'bucket_order'],
   },
   {
+    name: 'ageing_schedule',
+    title: 'Ageing schedule',
+    category: 'Reconciliation',
+    description: 'One row per currency and way of ageing, with a column for each age.',
+    sql: ageingSchedule,
+    // One amount stands in several rows, aged in several ways.
+    added: [],
+    order: ['currency', 'basis_order', 'is_reported'],
+  },
+  {
     name: 'figures',
     title: 'Figures',
     category: 'Reconciliation',
@@ -333,6 +345,15 @@ const named: readonly NamedQuery[] = [
     sql: sourceFiles,
     added: [],
     order: ['path', 'sha256'],
+  },
+  {
+    name: 'book_facts',
+    title: 'Book',
+    category: 'Reconciliation',
+    description: 'One row per book: its day, what it was made from, and what its controls found.',
+    sql: bookFacts,
+    added: [],
+    order: ['as_of'],
   },
   {
     name: 'synced_sources',

@@ -4,10 +4,10 @@ import type { Connection, Row } from '../database/connection.ts'
 import type { Book } from '../database/open.ts'
 import { dataSetNames, queries } from './catalogue.ts'
 import { type QueryColumn, columnCalled, columnType, form, publicColumns, reference, shown } from './columns.ts'
-import { addableOf } from './currencies.ts'
 import { createRowLists } from './row-lists.ts'
 import type { ViewTexts } from './prepared.ts'
-import { type Relation, createRelations, narrowed, ordered } from './relation.ts'
+import { type Ready, type Relation, createRelations, narrowed, ordered } from './relation.ts'
+import { sumUp } from './totals.ts'
 
 /** The read side of grids: pages, totals and values of named queries, each from one state of the book. */
 export interface Grids {
@@ -18,13 +18,25 @@ export interface Grids {
   facets(selection: Selection, column: string, signal?: AbortSignal): Promise<Facets>
   /** Runs `work` on the rows of a query; what a page is cut from. */
   rows<Result>(
-    selection: Pick<Selection, 'name' | 'settlement'>,
+    selection: Chosen,
     work: (connection: Connection, relation: Relation) => Promise<Result>,
     signal?: AbortSignal,
+  ): Promise<Result>
+  /**
+   * Runs `work` on the rows of several queries, by the names under which they are chosen, all in one state of the book.
+   * `ready` sees to it that the derived tables stand, where they shall stand for another day than that of the book.
+   */
+  together<Name extends string, Result>(
+    selections: Readonly<Record<Name, Chosen>>,
+    work: (connection: Connection, relations: Readonly<Record<Name, Relation>>) => Promise<Result>,
+    options?: { readonly signal?: AbortSignal | undefined; readonly ready?: () => Promise<void> },
   ): Promise<Result>
   /** Makes ready what the grids in use at first need, if there are any rows. */
   prepare(): Promise<void>
 }
+
+/** A query, and of `cash_application` which settlement of it. */
+type Chosen = Pick<Selection, 'name' | 'settlement'>
 
 /** More values than anyone picks from a list. */
 const mostFacets = 1000
@@ -41,22 +53,33 @@ export function createGrids(book: Book, views: ViewTexts, ready: () => Promise<v
   const lists = createRowLists(book)
   const totalsKnown = new Map<string, Totals>()
 
-  const rows: Grids['rows'] = async (selection, work, signal) => {
+  const together: Grids['together'] = async (selections, work, { signal, ready: stand = ready } = {}) => {
+    type Name = keyof typeof selections
+    const names = Object.keys(selections) as Name[]
     // A change of the book between the two asks for the tables of the new state.
     for (let attempt = 0; attempt < 10; attempt++) {
-      await ready()
-      const prepared = await relations.prepare(selection)
+      await stand()
+      const prepared = new Map<Name, Ready>()
+      for (const name of names) prepared.set(name, await relations.prepare(selections[name]))
       const result = await book.read(async (connection, state) => {
-        const relation = await relations.at(connection, state, prepared)
-        return relation && { value: await work(connection, relation) }
+        const found: Partial<Record<Name, Relation>> = {}
+        for (const [name, made] of prepared) {
+          const relation = await relations.at(connection, state, made)
+          if (!relation) return null
+          found[name] = relation
+        }
+        return { value: await work(connection, found as Record<Name, Relation>) }
       }, signal)
       if (result) return result.value
     }
     throw new TieoutError('internal', 'The book changes faster than it can be read.')
   }
+  const rows: Grids['rows'] = (selection, work, signal) =>
+    together({ only: selection }, (connection, { only }) => work(connection, only), { signal })
 
   return {
     rows,
+    together,
     async entries(signal) {
       const counts = await book.read(async (connection) => {
         const terms = dataSetNames.map((name) => `(select count(*) from "${name}")::integer as "${name}"`)
@@ -153,37 +176,4 @@ function inOrder(found: readonly Row[], ids: readonly number[]): Row[] {
     const row = byId.get(id)
     return row ? [row] : []
   })
-}
-
-/** Counts and exact sums; amounts of different currencies are never added, those in yet another currency left out. */
-async function sumUp(connection: Connection, relation: Relation, selection: Selection): Promise<Totals> {
-  const { where, parameters } = narrowed(relation, selection)
-  const { currencies, columns, where: counts } = addableOf(relation.name, relation.columns)
-  const money = relation.columns.filter(({ name }) => columns.includes(name))
-  const only =
-    counts === null ? '' : ` filter (where ${reference(columnCalled(relation.columns, counts, relation.name))})`
-  const named = currencies.map((name) => reference(columnCalled(relation.columns, name, relation.name)))
-  const currency = named.length > 1 ? `coalesce(${named.join(', ')})` : (named[0] ?? 'null')
-  const sums = money.map((column) => `sum(${reference(column)})${only} as "${column.name}"`)
-  const texts = money.map((column) => `${form('money', reference(column))} as "${column.name}"`)
-  const lines = await connection.rows(
-    `select q."of currency", q."number of rows"${texts.map((text) => `, ${text}`).join('')} from (
-       select ${currency} as "of currency", count(*)::integer as "number of rows"
-         ${sums.map((sum) => `, ${sum}`).join('')}
-       from ${relation.sql} as q ${where} group by 1
-     ) as q order by 1 nulls last`,
-    parameters,
-  )
-  const found = lines.filter((line) => Number(line['number of rows']) > 0)
-  return {
-    rows: found.reduce((sum, line) => sum + Number(line['number of rows']), 0),
-    sums: found.map((line) => ({
-      currency: line['of currency'] === null ? null : String(line['of currency']),
-      rows: Number(line['number of rows']),
-      sums: Object.fromEntries(
-        money.flatMap(({ name }) => (line[name] === null ? [] : [[name, String(line[name])] as const])),
-      ),
-    })),
-    revision: relation.revision,
-  }
 }

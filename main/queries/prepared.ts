@@ -71,15 +71,19 @@ export function createPreparedTables(book: Book, views: ViewTexts): PreparedTabl
   let made = 0
 
   async function get(name: string, settlement: string | null): Promise<PreparedTable> {
-    const key = keyOf(name, settlement)
-    const current = (): PreparedTable | null => {
-      const table = tables.get(key)
-      return table?.revision === book.revision ? table : null
-    }
-    return current() ?? turn(async () => current() ?? (await makeAll(name, settlement)))
+    return current(name, settlement) ?? turn(() => makeAll(name, settlement))
+  }
+
+  function current(name: string, settlement: string | null): PreparedTable | null {
+    const table = tables.get(keyOf(name, settlement))
+    return table?.revision === book.revision ? table : null
   }
 
   async function makeAll(name: string, settlement: string | null): Promise<PreparedTable> {
+    const known = current(name, settlement)
+    if (known) return known
+    // Each in a transaction of its own, with which the memory goes that it took. A state that comes between makes its own.
+    for (const source of recipes.get(name)?.from ?? []) await makeAll(source, null)
     const fresh = new Map<string, PreparedTable>()
     const scratch = await book.scratch()
     try {

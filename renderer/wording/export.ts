@@ -1,15 +1,16 @@
 /** The screen Export. */
 export const exportWording = {
   title: 'Export',
-  help: 'The workbook holds the reconciliation as an auditor wants it: ids are text, money is numbers, totals and differences are live formulas. One grid alone is exported from its own screen.',
+  help: 'The workbook states what the screens state, as an auditor wants it: ids are text, money is numbers, totals and differences are live formulas. One grid alone is exported from its own screen.',
   workbook: 'Reconciled workbook',
   workbookText: 'One Excel file (.xlsx) with these sheets:',
   sheets: [
-    { name: 'Summary', text: 'Figures and states, a block per currency' },
+    { name: 'Summary', text: 'The bridge per currency, states, ages and checks, with lines to sign on' },
     { name: 'Controls', text: 'Every control with expected, actual and difference' },
     { name: 'Cash application', text: 'Each key with both sides, the difference and why it matched' },
     { name: 'Exceptions', text: 'Everything that a person must look at, with the reason' },
-    { name: 'Uncollected funds', text: 'Open items as AWS lists them, followed to their billed lines' },
+    { name: 'Uncollected funds', text: 'What is open, beside AWS’s list of what is open' },
+    { name: 'Settlements', text: 'Every deposit with its lines, in transit and banked' },
     { name: 'Ageing', text: 'Open items by days late, and as sections 4 to 6 count them' },
     { name: 'Roll-forward', text: 'Opening + billed – disbursed = closing, delivery by delivery' },
     { name: 'Sources', text: 'Every file with its hash, delivery and the count of its lines' },

@@ -41,6 +41,11 @@ export function roleWord(code: string): string {
   return roleWords[code] ?? code
 }
 
+/** A sentence of the core in which the control that fails goes by what it claims. */
+export function withControlName(sentence: string): string {
+  return sentence.replace(/^Control ([a-z-]+) fails/, (_, id: string) => `The control “${controlName(id)}” fails`)
+}
+
 /** A report by its title; another text as it is. */
 export function reportName(report: string): string {
   return reportTitles.get(report) ?? report

@@ -104,6 +104,11 @@ const plainWords: Readonly<Record<string, string>> = {
   'other-source': 'another source counts',
   duplicate: 'delivered twice',
   'after-as-of': 'after the as-of date',
+  // How AWS's list of uncollected funds stands to a key.
+  agrees: 'agrees',
+  differs: 'differs',
+  'not-listed': 'not on the list',
+  'no-list': 'no list of this currency',
   // What a sync made of an object.
   'side-file': 'describes a report',
   'not-a-report': 'not a report',

@@ -133,6 +133,7 @@ test('the workbook is exported and reads back with every sheet, and the key amon
     'Cash application',
     'Exceptions',
     'Uncollected funds',
+    'Settlements',
     'Ageing',
     'Roll-forward',
     'Sources',

@@ -6,12 +6,13 @@ import type { Connection } from '../../main/database/connection.ts'
 import { type Book, openBook } from '../../main/database/open.ts'
 import { rounded } from '../../main/export/formulas.ts'
 import { writeTable } from '../../main/export/table-sheet.ts'
-import { type Table, planTable } from '../../main/export/table.ts'
+import { type Table, type TableRows, planTable } from '../../main/export/table.ts'
 import { openWorkbookStream } from '../../main/export/workbook-stream.ts'
 import { hasLibreOffice } from './libreoffice.ts'
 import { compare, read } from './reading.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tieout-table-'))
+const caption = { book: 'R&D 2022.tieout', asOf: '2022-08-31' }
 let book: Book
 let connection: Connection
 beforeAll(async () => {
@@ -24,16 +25,21 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
+function inOrder(sql: string): TableRows {
+  return { sql, parameters: {}, pieces: () => [{ sql: `${sql} order by currency, reference`, parameters: {} }] }
+}
+
 /** One row = one key of a made-up table: `keys` lists (currency, reference, billed, disbursed, text). */
 function table(keys: string, changes: Partial<Table> = {}): Table {
   return {
     sheet: 'Cash application',
     about: 'One row is one key.',
     empty: 'There are no keys.',
-    rows: `select currency, reference, date '2022-07-31' as due_date, billed, disbursed, billed - disbursed as difference, text
-           from (values ${keys}) as t(currency, reference, b, d, text),
-           lateral (select b::decimal(18, 6) as billed, d::decimal(18, 6) as disbursed)`,
-    orderBy: 'currency, reference',
+    rows: inOrder(
+      `select currency, reference, date '2022-07-31' as due_date, billed, disbursed, billed - disbursed as difference, text
+       from (values ${keys}) as t(currency, reference, b, d, text),
+       lateral (select b::decimal(18, 6) as billed, d::decimal(18, 6) as disbursed)`,
+    ),
     columns: [
       { name: 'currency', header: 'Currency', kind: 'id' },
       { name: 'reference', header: 'Reference', kind: 'id' },
@@ -58,7 +64,7 @@ async function write(name: string, of: Table, sheetRows?: number, signal?: Abort
   const planned = await planTable(connection, of, sheetRows === undefined ? {} : { sheetRows })
   const file = await openWorkbookStream(path, signal)
   try {
-    await writeTable(file, connection, planned, 'As of 2022-08-31.', () => undefined)
+    await writeTable(file, connection, planned, caption, () => undefined)
     await file.finish()
   } catch (error) {
     await file.abandon()
@@ -106,15 +112,14 @@ describe('a table on a sheet', () => {
     expect(sheet?.getCell('F5').value).toMatchObject({ result: -5.3 })
   })
 
-  it('prints landscape, as wide as the page, with its header on each page', async () => {
+  it('prints landscape, with its header and key on each page, and says what it is a page of', async () => {
     const sheet = (await read(await write('print.xlsx', table(keys)))).getWorksheet('Cash application')
-    expect(sheet?.pageSetup).toMatchObject({
-      orientation: 'landscape',
-      fitToWidth: 1,
-      fitToHeight: 0,
-      printTitlesRow: '7:7',
-    })
+    expect(sheet?.pageSetup).toMatchObject({ orientation: 'landscape', paperSize: 9, printTitlesRow: '7:7' })
+    expect(sheet?.pageSetup.scale).toBeGreaterThanOrEqual(70)
     expect(sheet?.headerFooter.oddHeader).toContain('&A')
+    // Digits behind the size of a font would belong to the size, and a sign & begins a code.
+    expect(sheet?.headerFooter.oddHeader).toContain('"R&&D 2022.tieout, as of 2022-08-31')
+    expect(sheet?.headerFooter.oddFooter).toContain('Page &P of &N')
   })
 
   it('fits its columns to their contents, within limits', async () => {
@@ -127,7 +132,7 @@ describe('a table on a sheet', () => {
   })
 
   it('without rows says so', async () => {
-    const nothing = table(keys, { rows: `select * from (${table(keys).rows}) where false` })
+    const nothing = table(keys, { rows: inOrder(`select * from (${table(keys).rows.sql}) where false`) })
     const sheet = (await read(await write('empty.xlsx', nothing))).getWorksheet('Cash application')
     expect(sheet?.getCell('A4').value).toBe('Currency')
     expect(sheet?.getCell('A5').value).toBe('There are no keys.')
@@ -168,8 +173,10 @@ describe('writing', () => {
     const path = join(folder, 'cancelled.xlsx')
     writeFileSync(path, 'before')
     const many = table(keys, {
-      rows: `select 'USD' as currency, i::varchar as reference, null::date as due_date, i::decimal(18,6) as billed, 0::decimal(18,6) as disbursed,
-             i::decimal(18,6) as difference, '' as text from range(20000) as t(i)`,
+      rows: inOrder(
+        `select 'USD' as currency, i::varchar as reference, null::date as due_date, i::decimal(18,6) as billed, 0::decimal(18,6) as disbursed,
+         i::decimal(18,6) as difference, '' as text from range(20000) as t(i)`,
+      ),
     })
     const stop = new AbortController()
     setTimeout(() => stop.abort(), 100)
@@ -182,7 +189,9 @@ describe('writing', () => {
     const planned = await planTable(connection, table(keys))
     const file = await openWorkbookStream(join(folder, 'short.xlsx'), undefined)
     const short = { ...planned, rows: planned.rows + 1 }
-    await expect(writeTable(file, connection, short, '', () => undefined)).rejects.toThrow(/should hold 6 rows, but 5/)
+    await expect(writeTable(file, connection, short, caption, () => undefined)).rejects.toThrow(
+      /should hold 6 rows, but 5/,
+    )
     await file.abandon()
     expect(existsSync(join(folder, 'short.xlsx'))).toBe(false)
   })

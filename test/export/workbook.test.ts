@@ -5,23 +5,21 @@ import { join } from 'node:path'
 import ExcelJS from 'exceljs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Row } from '../../main/database/connection.ts'
-import { type Book, openBook } from '../../main/database/open.ts'
-import { exportWorkbook } from '../../main/export/workbook-file.ts'
-import { importPaths } from '../../main/import/import.ts'
-import { reconcile } from '../../main/reconcile/reconcile.ts'
+import { openBook } from '../../main/database/open.ts'
+import { type Exported, exportedBook, exportedFrom } from './exported.ts'
 import { hasLibreOffice } from './libreoffice.ts'
 import { compare, findRow, headerRow, read, sheetText, tableOf } from './reading.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tieout-workbook-'))
 const sampleBook = join(folder, 'sample.tieout')
-let book: Book
+let book: Exported
 let sample: ExcelJS.Workbook
 let sheetsWritten: readonly { name: string; rows: number }[]
 const out = join(folder, 'sample.xlsx')
 
 beforeAll(async () => {
-  book = await bookOf(sampleBook, ['assets/sample'])
-  sheetsWritten = (await exportWorkbook(book, { out })).sheets
+  book = await exportedBook(sampleBook, ['assets/sample'])
+  sheetsWritten = (await book.write({ out })).sheets
   sample = await read(out)
 })
 afterAll(async () => {
@@ -30,13 +28,14 @@ afterAll(async () => {
 })
 
 describe('the workbook of the sample', () => {
-  it('has the eight sheets in their order, and says how many rows each has', async () => {
+  it('has the nine sheets in their order, and says how many rows each has', async () => {
     const names = [
       'Summary',
       'Controls',
       'Cash application',
       'Exceptions',
       'Uncollected funds',
+      'Settlements',
       'Ageing',
       'Roll-forward',
       'Sources',
@@ -50,30 +49,31 @@ describe('the workbook of the sample', () => {
     expect(rows['Sources']).toBe(await number('select count(*) from files'))
   })
 
-  it('shows in its summary, by formulas, the states that the book holds', async () => {
+  it('opens with the bridge, each amount a formula over the other sheets, and ends with lines to sign on', () => {
     const sheet = sample.getWorksheet('Summary') as ExcelJS.Worksheet
-    const states = await rowsOf(
-      'select currency, state, count(*)::integer as keys, sum(billed_net) as billed, sum(disbursed_net) as disbursed, sum(open_net) as open from reconciliation group by all',
-    )
-    expect(states.length).toBeGreaterThan(5)
-    for (const state of states) {
-      const row = findRow(sheet, [state['currency'], state['state']])
-      expect(row.getCell(3).formula).toContain('COUNTIFS')
-      expect(row.getCell(4).formula).toContain('SUMIFS')
-      expect([3, 4, 5, 6].map((column) => row.getCell(column).result)).toEqual(
-        [state['keys'], state['billed'], state['disbursed'], state['open']].map(Number),
+    const texts = sheet.getColumn(1).values.map(String)
+    const order = ['Bridge', 'Billed', 'less Disbursed', 'Difference', 'Open, past due', 'Banked', 'States', 'Checks']
+    const places = [...order, 'Made from', 'Prepared by', 'Reviewed by'].map((text) => texts.indexOf(text))
+    expect(places).not.toContain(-1)
+    expect(places).toEqual(places.toSorted((a, b) => a - b))
+    for (const line of ['Billed', 'Open, past due', 'Rounding', 'On both, with other amounts', 'Banked'])
+      expect(findRow(sheet, [line]).getCell(4).formula).toMatch(
+        /SUMIFS\('(Cash application|Uncollected funds|Settlements)'/,
       )
+    expect(findRow(sheet, ['Difference']).getCell(4).formula).toBe('ROUND(D7-D8,6)')
+    for (const check of ['Controls failed', 'Files imported'])
+      expect(findRow(sheet, [check]).getCell(2).formula).toContain('COUNTIFS')
+  })
+
+  it('prints landscape on A4, never too small to read, with the key on each page', () => {
+    for (const sheet of sample.worksheets) {
+      expect(sheet.pageSetup).toMatchObject({ orientation: 'landscape', paperSize: 9 })
+      expect(sheet.pageSetup.scale).toBeGreaterThanOrEqual(70)
+      expect(sheet.pageSetup.fitToPage ?? false).toBe(false)
     }
-    const open = await rowsOf(
-      'select currency, sum(open_net) as open, sum(open_net) filter (where due_date < (select as_of from run)) as past_due from open_items group by all',
-    )
-    for (const line of open) {
-      const row = findRow(sheet, [line['currency'], 'Uncollected funds', undefined], 'Open net')
-      expect([row.getCell(4).result, row.getCell(5).result]).toEqual([
-        Number(line['open']),
-        Number(line['past_due'] ?? 0),
-      ])
-    }
+    const keys = sample.getWorksheet('Cash application') as ExcelJS.Worksheet
+    expect(keys.pageSetup).toMatchObject({ printTitlesColumn: 'A:B', printTitlesRow: '8:8' })
+    expect(keys.headerFooter.oddHeader).toContain('sample.tieout, as of 2026-08-13')
   })
 
   it('has on its key sheets every key once for each state that the summary counts there', async () => {
@@ -83,7 +83,7 @@ describe('the workbook of the sample', () => {
         .filter((row) => states(String(row['State'])))
         .map((row) => `${row['Currency']} ${row['Transaction reference']}`)
     }
-    const isUnpaid = (state: string): boolean => state === 'not-disbursed' || state === 'nothing-due'
+    const isUnpaid = (state: string): boolean => state === 'Not disbursed' || state === 'Nothing due'
     const all = [...keys('Cash application', () => true), ...keys('Uncollected funds', isUnpaid)]
     const known = await rowsOf('select currency, transaction_reference from reconciliation')
     const wanted = known.map((row) => `${row['currency']} ${row['transaction_reference']}`)
@@ -117,7 +117,7 @@ describe('the workbook of the sample', () => {
           expect([ExcelJS.ValueType.Hyperlink, ExcelJS.ValueType.Error, ExcelJS.ValueType.RichText]).not.toContain(
             cell.type,
           )
-          if (cell.type === ExcelJS.ValueType.Formula) expect(cell.formula).toMatch(/^[-+A-Z0-9$().,:!'"<> a-z&=]+$/)
+          if (cell.type === ExcelJS.ValueType.Formula) expect(cell.formula).toMatch(/^[-+A-Z0-9$().,:!'"<> a-z&=’–]+$/)
         }),
       )
   })
@@ -128,10 +128,10 @@ describe('the workbook of the sample', () => {
 
   it('of one settlement holds its keys only, and the states of the whole book as figures', async () => {
     const [settlement] = await rowsOf(
-      `select settlement, lines_net from settlements where source = 'collections_and_disbursements' order by lines desc limit 1`,
+      `select settlement, bank_trace_id, lines_net from settlements where source = 'collections_and_disbursements' order by lines desc limit 1`,
     )
     const path = join(folder, 'settlement.xlsx')
-    await exportWorkbook(book, { out: path, settlement: String(settlement?.['settlement']) })
+    await book.write({ out: path, settlement: String(settlement?.['settlement']) })
     const workbook = await read(path)
     const rows = tableOf(workbook.getWorksheet('Cash application') as ExcelJS.Worksheet)
     expect(rows.length).toBe(
@@ -141,15 +141,15 @@ describe('the workbook of the sample', () => {
     )
     const summary = workbook.getWorksheet('Summary') as ExcelJS.Worksheet
     const keys = await number(`select count(*) from reconciliation where currency = 'USD' and state = 'disbursed'`)
-    expect(findRow(summary, ['USD', 'disbursed']).getCell(3).value).toBe(keys)
+    expect(findRow(summary, ['Disbursed', 'USD']).getCell(3).value).toBe(keys)
     expect(findRow(summary, ['Settlement', settlement?.['settlement']])).toBeDefined()
     if (hasLibreOffice) await compare(path, folder)
-    await expect(exportWorkbook(book, { out: path, settlement: 'none' })).rejects.toMatchObject({ code: 'wrong-usage' })
+    await expect(book.write({ out: path, settlement: 'none' })).rejects.toMatchObject({ code: 'wrong-usage' })
   })
 
   it('of a long book goes on upon further sheets, and agrees there too', async () => {
     const path = join(folder, 'long.xlsx')
-    const { sheets } = await exportWorkbook(book, { out: path, limits: { sheetRows: 60, sliceRows: 20 } })
+    const { sheets } = await book.write({ out: path, limits: { sheetRows: 60, pieceRows: 20 } })
     expect(sheets.map((sheet) => sheet.name)).toContain('Cash application (3)')
     const rows = sheets
       .filter((sheet) => sheet.name.startsWith('Cash application'))
@@ -171,7 +171,7 @@ describe('the workbook of the sample', () => {
 
 describe('the workbook of data feeds', () => {
   const month = 'billingeventfeed_v1/year=2026/month=06/data.csv'
-  let feeds: Book
+  let feeds: Exported
   let workbook: ExcelJS.Workbook
   const path = join(folder, 'feeds.xlsx')
 
@@ -181,8 +181,8 @@ describe('the workbook of data feeds', () => {
     const lines = readFileSync(join('assets/sample-feeds', month), 'utf8').split('\n')
     mkdirSync(join(former, month, '..'), { recursive: true })
     writeFileSync(join(former, month), `${lines.slice(0, 100).join('\n')}\n`)
-    feeds = await bookOf(join(folder, 'feeds.tieout'), ['assets/sample', former], ['assets/sample-feeds'])
-    await exportWorkbook(feeds, { out: path })
+    feeds = await exportedBook(join(folder, 'feeds.tieout'), ['assets/sample', former], ['assets/sample-feeds'])
+    await feeds.write({ out: path })
     workbook = await read(path)
   })
   afterAll(() => feeds.close())
@@ -244,16 +244,31 @@ describe('the workbook of data feeds', () => {
       String(row['Explanation']).includes('monthly billed revenue'),
     )
     expect(legacy.length).toBeGreaterThan(0)
-    for (const row of legacy) expect([row['Collected'], row['Payment terms']]).toEqual([null, null])
+    // What was paid out had been collected before.
+    for (const row of legacy) expect([row['Collected'], row['Payment terms']]).toEqual([row['Disbursed net'], null])
+    const untold = await rowsOf(
+      'select transaction_reference from reconciliation where is_open and collected_net is null',
+      feeds,
+    )
+    const references = untold.map((row) => row['transaction_reference'])
+    expect(references.length).toBeGreaterThan(0)
+    for (const row of rows('Uncollected funds'))
+      if (references.includes(String(row['Transaction reference']))) expect(row['Collected']).toBeNull()
   })
 
   it('lists a replaced file beside the one that took its place, whose rows alone count', async () => {
-    const june = rows('Sources').filter((row) => String(row['File']).endsWith(month))
-    expect(june.map((row) => [row['Import'], row['Report'], row['Status'], row['Replaced by'] ?? null])).toEqual([
-      [1, 'billing event feed', 'replaced', `assets/sample-feeds/${month} (import 2)`],
-      [2, 'billing event feed', 'imported', null],
+    const june = rows('Sources').filter((row) => String(row['File']).endsWith('2026-06/data.csv'))
+    const events = june.filter((row) => row['Report'] === 'Billing event feed')
+    // Both files are called alike, so that each has as many folders as tell it from the other.
+    const [former, newer] = events.map((row) => String(row['File']))
+    expect(newer).toMatch(/^\S*billingeventfeed_v1\/2026-06\/data.csv$/)
+    expect(former).not.toBe(newer)
+    expect(events.map((row) => [row['Import'], row['Status'], row['Replaced by'] ?? null])).toEqual([
+      [1, 'Replaced by a newer version', newer],
+      [2, 'Imported', null],
     ])
-    expect(june[1]?.['Remarks']).toMatch(/^It grew: \d+ rows came to the 99 rows of /)
+    expect(events[1]?.['Remarks']).toMatch(/^It grew: \d+ rows came to the 99 rows of /)
+    expect(events[1]?.['Remarks']).toContain(former)
     const summary = workbook.getWorksheet('Summary') as ExcelJS.Worksheet
     const [held] = await rowsOf(
       `select sum(rows_kept)::integer as kept, count(*)::integer as files from files where status = 'imported'`,
@@ -299,10 +314,10 @@ describe('the workbook of hostile reports', () => {
     const header =
       'Invoice date,Payment due date,Product title,Gross revenue,Seller net revenue,Currency,Transaction reference ID,Agreement start date'
     writeFileSync(join(reports, 'billed.csv'), [header, ...lines].join('\n'))
-    const hostile = await bookOf(join(folder, 'hostile.tieout'), [reports])
+    const hostile = await exportedBook(join(folder, 'hostile.tieout'), [reports])
     try {
       const path = join(folder, 'hostile.xlsx')
-      await exportWorkbook(hostile, { out: path })
+      await hostile.write({ out: path })
       const workbook = await read(path)
       const rows = tableOf(workbook.getWorksheet('Uncollected funds') as ExcelJS.Worksheet)
       const by = new Map(rows.map((row) => [row['Transaction reference'], row]))
@@ -317,8 +332,15 @@ describe('the workbook of hostile reports', () => {
       expect(by.get('008r')?.['Product']).toBe('😀 日本語')
       // 5 times 0.20 and 4 times 0.10 is 1.4000000000000001 in binary.
       expect(
-        findRow(workbook.getWorksheet('Summary') as ExcelJS.Worksheet, ['USD', 'not-disbursed']).getCell(4).result,
+        findRow(workbook.getWorksheet('Summary') as ExcelJS.Worksheet, ['Not disbursed', 'USD']).getCell(4).result,
       ).toBe(1.4)
+      // No loaded file tells what was disbursed: nowhere is it 0.00.
+      const summary = workbook.getWorksheet('Summary') as ExcelJS.Worksheet
+      for (const line of ['less Disbursed', 'Difference', 'Open', 'Open, past due', 'Banked'])
+        expect([line, findRow(summary, [line]).getCell(2).value]).toEqual([line, 'not known'])
+      expect(findRow(summary, ['Billed']).getCell(2).result).toBe(1.4)
+      expect(findRow(summary, ['Not disbursed', 'USD']).getCell(5).value).toBe('not known')
+      expect(sheetText(workbook, 'Summary')).toContain('No loaded file tells what was disbursed.')
       if (hasLibreOffice) await compare(path, folder)
     } finally {
       await hostile.close()
@@ -326,10 +348,10 @@ describe('the workbook of hostile reports', () => {
   })
 
   it('of an empty book says what is missing', async () => {
-    const empty = await bookOf(join(folder, 'empty.tieout'), [])
+    const empty = await exportedBook(join(folder, 'empty.tieout'), [])
     try {
       const path = join(folder, 'empty.xlsx')
-      await exportWorkbook(empty, { out: path })
+      await empty.write({ out: path })
       expect(sheetText(await read(path), 'Cash application')).toContain('Nothing is disbursed')
       if (hasLibreOffice) await compare(path, folder)
     } finally {
@@ -348,7 +370,7 @@ describe('an export that does not end', () => {
       const onProgress = (progress: { step: string }): void => {
         if (progress.step === step) stop.abort()
       }
-      await expect(exportWorkbook(book, { out: path, signal: stop.signal, onProgress })).rejects.toMatchObject({
+      await expect(book.write({ out: path, signal: stop.signal, onProgress })).rejects.toMatchObject({
         code: 'cancelled',
       })
       expect(readFileSync(path, 'utf8')).toBe('before')
@@ -361,10 +383,10 @@ describe('an export that does not end', () => {
     const path = join(place, 'out.xlsx')
     const script = `
       import { openBook } from './main/database/open.ts'
-      import { exportWorkbook } from './main/export/workbook-file.ts'
-      const book = await openBook(${JSON.stringify(join(folder, 'copy.tieout'))})
+      import { exportedFrom } from './test/export/exported.ts'
+      const book = exportedFrom(await openBook(${JSON.stringify(join(folder, 'copy.tieout'))}))
       process.stdout.write('ready')
-      while (true) await exportWorkbook(book, { out: ${JSON.stringify(path)} })`
+      while (true) await book.write({ out: ${JSON.stringify(path)} })`
     writeFileSync(join(folder, 'copy.tieout'), await copyOfBook())
     for (const wait of [0, 40, 150]) {
       rmSync(path, { force: true })
@@ -380,31 +402,23 @@ describe('an export that does not end', () => {
       const ended = new Promise((resolve) => child.once('exit', resolve))
       child.kill('SIGKILL')
       await ended
-      if (existsSync(path)) expect((await read(path)).worksheets).toHaveLength(8)
+      if (existsSync(path)) expect((await read(path)).worksheets).toHaveLength(9)
     }
-    await exportWorkbook(book, { out: path })
+    await book.write({ out: path })
     expect(readdirSync(place)).toEqual(['out.xlsx'])
   })
 })
-
-/** A book of these reports, each list of which is an import. */
-async function bookOf(path: string, ...imports: string[][]): Promise<Book> {
-  const made = await openBook(path)
-  for (const reports of imports) await importPaths(made, reports, { workFolder: `${path}.work`, keepFiles: false })
-  await made.write((connection) => reconcile(connection))
-  return made
-}
 
 /** The bytes of the sample's book, which another process may open. */
 async function copyOfBook(): Promise<Buffer> {
   await book.close()
   const bytes = readFileSync(sampleBook)
-  book = await openBook(sampleBook)
+  book = exportedFrom(await openBook(sampleBook))
   return bytes
 }
 
-async function rowsOf(sql: string, of: Book = book): Promise<Row[]> {
-  const connection = await of.connect()
+async function rowsOf(sql: string, of: Exported = book): Promise<Row[]> {
+  const connection = await of.book.connect()
   try {
     return await connection.rows(sql)
   } finally {

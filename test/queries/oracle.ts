@@ -84,7 +84,7 @@ const neverAdded = new Set(['legal_tax_amount', 'settlement_amount', 'paid_net',
 
 /** Queries whose rows are different figures, the same figure again, or balances at several dates: nothing of them is added. */
 const withoutSums =
-  /^(bridge|exceptions|controls|control_lines|ageing|figures|uncollected_lines|feed_disbursements|feed_revenue_at_(invoice|disbursement)|dis[4567]|.*_feed)$/
+  /^(bridge|book_facts|exceptions|controls|control_lines|ageing|ageing_schedule|figures|uncollected_lines|feed_disbursements|feed_revenue_at_(invoice|disbursement)|dis[4567]|.*_feed)$/
 
 /** Amounts that repeat, or are balances at two dates, beside others that may be added. */
 const repeated: Readonly<Record<string, readonly string[]>> = {

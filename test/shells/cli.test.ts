@@ -158,7 +158,7 @@ describe('run', () => {
     expect(readdirSync(join(folder, 'made', 'by'))).toEqual(['run.xlsx'])
     const workbook = new ExcelJS.Workbook()
     await workbook.xlsx.readFile(out)
-    expect(workbook.worksheets).toHaveLength(8)
+    expect(workbook.worksheets).toHaveLength(9)
   })
 
   it('shows a person states, controls and the workbook', async () => {
