@@ -1,6 +1,7 @@
 import { TieoutError } from '../../shared/errors.ts'
 import type { Connection, Parameters, Row } from '../database/connection.ts'
-import { type NamedQuery, queries } from './catalogue.ts'
+import { queries } from './catalogue.ts'
+import type { NamedQuery } from './named-query.ts'
 import { type QueryColumn, columnCalled, describe, orderTerm, publicColumns, shown, suggestion } from './columns.ts'
 import { conditionsOf } from './conditions.ts'
 import { nearest } from './nearest.ts'
