@@ -13,6 +13,7 @@ interface Scenario {
 const root = join(import.meta.dirname, 'scenarios')
 const compared = [
   'bridge',
+  'control_lines',
   'coverage',
   'reconciliation',
   'exceptions',

@@ -96,4 +96,13 @@ select
   l.transaction_reference, l.net, l.file_id, l.block_no, l.line, l.section
 from failures as f
 join uncollected_lines as l on l.delivery_id = f.place_id and l.currency = f.currency
-where f.id in ('uncollected-total', 'past-due-total') and l.counted;
+where f.id in ('uncollected-total', 'past-due-total') and l.counted
+union all
+-- What was asked for, as the refund that it should be.
+select
+  f.id, f.subject, f.currency, f.difference, true, null, -l.refund_amount, l.file_id, l.block_no, l.line, 'billing_adjustments'
+from failures as f
+join billing_adjustments as l
+  on f.subject = 'Invoice ' || l.invoice_id || ', agreement ' || l.agreement_id
+  and coalesce(upper(l.currency_code) = f.currency, true)
+where f.id = 'adjustment-refund';

@@ -1,7 +1,11 @@
 -- named_causes: one row = one way in which a difference can come from one line, or from one pair.
 create or replace temp table named_causes as
 with one_line as (
-  select *, 1 as rule, 'It comes to the difference: without it the two agree.' as says
+  select
+    *, 1 as rule,
+    case when section = 'billing_adjustments' then 'No refund of it is seen.'
+      else 'It comes to the difference: without it the two agree.'
+    end as says
   from total_lines where is_added and abs(net - wanted) <= getvariable('tolerance')
   union all
   select *, 2, 'It is not in the sum: with it the two agree.'
@@ -117,7 +121,7 @@ with causes as (
     id, subject, currency,
     string_agg(
       case
-        when line is not null then 'Line ' || line || coalesce(' of ' || n.file, '') || coalesce(', ' || transaction_reference, ', without a reference')
+        when line is not null then 'Line ' || line || coalesce(' of ' || n.file, '') || coalesce(', ' || transaction_reference, case when section = 'billing_adjustments' then '' else ', without a reference' end)
         else coalesce(transaction_reference, 'Lines without a reference')
       end || coalesce(', ' || amount_text(amount) || coalesce(' ' || line_currency, ''), ''),
       ' and ' order by line, transaction_reference

@@ -1,5 +1,5 @@
 import { formattedSentence } from '../../shared/sentences.ts'
-import { controlName } from '../../shared/words/codes.ts'
+import { withControlName } from '../../shared/words/codes.ts'
 import { discreet } from './privacy.ts'
 import type { ShownFormats } from './use-formats.tsx'
 
@@ -10,8 +10,4 @@ import type { ShownFormats } from './use-formats.tsx'
 export function sentenceText(sentence: string, formats: ShownFormats): string {
   const told = formats.privacy ? discreet(sentence) : sentence
   return formattedSentence(withControlName(told), formats)
-}
-
-function withControlName(sentence: string): string {
-  return sentence.replace(/^Control ([a-z-]+) fails/, (_, id: string) => `The control “${controlName(id)}” fails`)
 }

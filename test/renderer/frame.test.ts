@@ -134,18 +134,20 @@ describe('the overview', () => {
     expect(grid.cells.get('disbursement')?.map(({ status }) => status)).toEqual(['not-expected', 'not-due'])
   })
 
-  it('leads from a control to the rows behind it', () => {
+  it('leads from a control to the lines that make its difference, or to itself where none could be named', () => {
     const subject = 'Disbursement report 2026-07-13, settlement 77720260710'
-    expect(controlPlace({ id: 'settlement-lines', subject })).toEqual({
-      screen: 'cash-application',
-      settlement: '77720260710',
-      filters: [],
-    })
-    expect(controlPlace({ id: 'net-formula', subject: '/a/b.csv, section 1 of the disbursement report' })).toEqual({
+    const own = [
+      { operator: 'equals', column: 'id', value: 'settlement-lines' },
+      { operator: 'equals', column: 'subject', value: subject },
+      { operator: 'equals', column: 'currency', value: 'USD' },
+    ]
+    const control = { id: 'settlement-lines', subject, currency: 'USD' }
+    expect(controlPlace({ ...control, lines_role: 'cause' })).toEqual({
       screen: 'data',
-      query: 'disbursed_lines',
-      filters: [{ operator: 'equals', column: 'path', value: '/a/b.csv' }],
+      query: 'control_lines',
+      filters: [...own, { operator: 'equals', column: 'role', value: 'cause' }],
     })
+    expect(controlPlace({ ...control, lines_role: null })).toEqual({ screen: 'data', query: 'controls', filters: own })
   })
 
   it('leads from a month of a report to the deliveries of that month', () => {

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { tellsNames } from '../../renderer/grid/column-kind.ts'
 import { partsOf } from '../../renderer/key-drawer/key-text.ts'
-import { controlPlace } from '../../renderer/screens/overview/targets.ts'
 import { keyDrawerWording } from '../../renderer/wording/key-drawer.ts'
 
 test('what AWS withheld is a part of its own beside the tax, on both sides', () => {
@@ -18,14 +17,6 @@ test('what AWS withheld is a part of its own beside the tax, on both sides', () 
     ['Withheld tax', '-150.00', '-150.00'],
     ['Net', '850.00', '850.00'],
   ])
-})
-
-test('an adjustment that is not seen leads to the rows in which it was asked for', () => {
-  expect(controlPlace({ id: 'adjustment-refund', subject: 'Invoice EU26-1, agreement agmt-one' })).toEqual({
-    screen: 'data',
-    query: 'billing_adjustments',
-    filters: [{ operator: 'equals', column: 'invoice_id', value: 'EU26-1' }],
-  })
 })
 
 test('the name of an entity of AWS is no name of a customer, a note to a buyer may hold one', () => {
