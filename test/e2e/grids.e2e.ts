@@ -81,7 +81,7 @@ test('columns are hidden, moved and kept at the left in the list of columns', as
   await list.waitFor({ state: 'detached' })
   await expect
     .poll(async () => (await shownColumns(page)).slice(0, 6))
-    .toEqual(['transaction_reference', 'currency', 'open_net', 'state', 'disbursed_net', 'difference'])
+    .toEqual(['transaction_reference', 'currency', 'open_net', 'state', 'difference', 'disbursed_net'])
 })
 
 test('a column keeps the width to which it was dragged', async () => {

@@ -144,7 +144,7 @@ test('privacy mode hides names and amounts', async () => {
     Payers: async () => {
       await goTo(page, 'Uncollected funds')
       await page.getByText('Customers', { exact: true }).click()
-      await page.getByRole('columnheader', { name: /^Payer name/ }).waitFor()
+      await page.getByRole('columnheader', { name: /^Customer/ }).waitFor()
       await gridRow(page, 0)
     },
     Exceptions: async () => {
