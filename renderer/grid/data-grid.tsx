@@ -117,7 +117,8 @@ export function DataGrid(props: DataGridProps) {
               if (isFollowed) onOpen?.(row.cells)
             }}
             onClose={() => (onClose && isFollowed ? onClose() : selection.clear())}
-            onCopy={() => actions.copy(selection.ranges)}
+            // Where nothing is selected, the row on which the keys stand is meant.
+            onCopy={(row) => actions.copy(selection.ranges.length > 0 ? selection.ranges : [[row, row]])}
             onFilter={(column, anchor) => setTarget({ column, anchor })}
           />
         ) : null}

@@ -25,7 +25,8 @@ export interface GridListeners {
   /** A row was clicked. */
   readonly onPick: (row: GridRow) => void
   readonly onClose: () => void
-  readonly onCopy: () => void
+  /** Asked to copy, from the row on which the keys stand. */
+  readonly onCopy: (row: number) => void
 }
 
 type Press = CellKeyDownEvent<GridRow> | FullWidthCellKeyDownEvent<GridRow>
@@ -73,7 +74,7 @@ function press({ event, rowPinned, data, rowIndex, api }: Press, listeners: Grid
       break
     case 'copy':
       // A text that was marked by the mouse is what the person wants.
-      if (!getSelection()?.toString()) listeners.onCopy()
+      if (rowIndex !== null && !getSelection()?.toString()) listeners.onCopy(rowIndex)
       break
     case 'close':
       listeners.onClose()

@@ -89,6 +89,23 @@ test('a key is searched, opened, followed to the next one and closed without a m
   await details.waitFor({ state: 'detached' })
 })
 
+test('the row on which the keys stand is copied where nothing is selected', async () => {
+  const { page } = window
+  await page.keyboard.press('Alt+3')
+  await page.keyboard.press('/')
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type('h2wvxkxrr6t6z79x0xc0p6vn')
+  await page.getByText('1 row matches').first().waitFor()
+  await page.keyboard.press('Enter')
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.closest('[row-index]')?.getAttribute('row-index')))
+    .toBe('0')
+  await page.getByText(/^\d+ selected$/).waitFor({ state: 'detached' })
+  await page.keyboard.press('Control+c')
+  await page.getByText('1 row copied with headings.').waitFor()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('h2wvxkxrr6t6z79x0xc0p6vn')
+})
+
 test('the command palette reaches every screen and data set', async () => {
   const { page } = window
   await page.keyboard.press('Control+k')

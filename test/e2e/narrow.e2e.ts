@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { clientOf } from './client.ts'
-import { goTo, gridRow, settled } from './screens.ts'
+import { goTo, gridRow, overviewReady, settled } from './screens.ts'
 import { type SampleWindow, openSampleWindow } from './sample-window.ts'
 
 // A small window, or a large one at 175 %: nothing runs off, nothing lies over anything, and rows can be seen.
@@ -58,6 +58,16 @@ async function wholeRows(): Promise<number> {
       .filter(({ top, bottom }) => top >= head - 1 && bottom <= end + 1).length
   })
 }
+
+test.each([1024, 1280, 1440])('the bridge of three currencies is whole in a window of %i', async (width) => {
+  await page.setViewportSize({ width, height: 720 })
+  await goTo(page, 'Overview')
+  await overviewReady(page)
+  const table = page.getByRole('table').filter({ has: page.getByRole('rowheader', { name: 'less disbursed' }) })
+  expect(await table.getByRole('columnheader').count()).toBe(4)
+  const cut = await table.evaluate((element) => element.scrollWidth - (element.parentElement?.clientWidth ?? 0))
+  expect(cut).toBeLessThanOrEqual(0)
+})
 
 describe.each([
   { name: '175 % of 1280 x 720 by the browser', width: 731, height: 411, zoom: 1 },

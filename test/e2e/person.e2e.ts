@@ -55,7 +55,7 @@ test('an over-disbursed key is found and followed to its line in the file', asyn
   const { page } = window
   await goTo(page, 'Exceptions')
   await page.getByRole('button', { name: /over-disbursed/i }).click()
-  await expect.poll(() => cellsOf(page, 'subject')).toEqual(['h2wvxkxrr6t6z79x0xc0p6vn'])
+  await expect.poll(() => cellsOf(page, 'amount')).toEqual(['(311.37)'])
   await (await gridRow(page, 0)).dblclick()
   const details = page.getByRole('complementary', { name: 'Details' })
   await details.getByText('311.37 more than billed').waitFor()
