@@ -159,7 +159,7 @@ test('a person gets from an empty window to the sample book, by the bridge alone
     .getByRole('button', { name: /^Exceptions \d+/ })
     .waitFor({ timeout: 120_000 })
   await goTo(page, 'Exceptions')
-  await expect.poll(() => cellsOf(page, 'subject'), { timeout: 60_000 }).not.toEqual([])
+  await expect.poll(() => cellsOf(page, 'exception'), { timeout: 60_000 }).not.toEqual([])
   expect(titles.at(-1)).toMatch(/sample/i)
 })
 
@@ -194,7 +194,7 @@ test.skipIf(process.platform !== 'linux')(
 )
 
 test('an engine that dies and comes back is found again, with its book', async () => {
-  const firstRows = async (): Promise<string[]> => (await cellsOf(page, 'subject')).slice(0, 5)
+  const firstRows = async (): Promise<string[]> => (await cellsOf(page, 'explanation')).slice(0, 5)
   await expect.poll(async () => (await firstRows()).filter(Boolean).length).toBe(5)
   const before = await firstRows()
   // It no longer answers, and then dies with calls under way.

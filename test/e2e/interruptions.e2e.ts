@@ -92,7 +92,7 @@ test('an engine that is killed in the middle is missed, comes back, and has lost
   await expect.poll(async () => (await clientOf(shell).app.state()).book?.name, { timeout: 30_000 }).toBe('Sample')
   expect(await importedFiles()).toBe(before)
   await goTo(page, 'Exceptions')
-  await expect.poll(async () => (await cellsOf(page, 'subject')).length, { timeout: 30_000 }).toBeGreaterThan(5)
+  await expect.poll(async () => (await cellsOf(page, 'exception')).length, { timeout: 30_000 }).toBeGreaterThan(5)
   await context.close()
 })
 
