@@ -116,7 +116,7 @@ with unlisted as (
   from reconciled_keys as i
   anti join statement_keys as k on k.transaction_reference = i.transaction_reference and k.currency = i.currency
   semi join list_currencies as c on c.currency = i.currency
-  where is_open_state(state)
+  where is_open_state(state) and getvariable('statement_date') is not null
 ),
 moved as (
   select transaction_reference, currency from unlisted where has_moved and transaction_reference is not null
@@ -143,7 +143,7 @@ other_entities as (
   where not is_aws_inc(seller_of_record)
 )
 select
-  u.transaction_reference, u.currency, u.settlement, u.billed_rank, o.transaction_reference is not null as is_other_entity,
+  u.transaction_reference, u.currency, u.settlement, u.billed_rank, u.open_net, o.transaction_reference is not null as is_other_entity,
   case
     when not coalesce(u.has_moved, false) then u.open_net
     when u.transaction_reference is null then case when u.last_billing <= getvariable('statement_date') then u.open_net else 0 end
@@ -167,19 +167,17 @@ select
   end as list_line
 from statement_funds as s
 left join reconciled_keys as k on k.transaction_reference = s.transaction_reference and k.currency = s.currency
+where getvariable('statement_date') is not null
 union all
 select
   u.transaction_reference, u.currency, u.settlement, source_code('billed', u.billed_rank), 0, u.open_on_list_date, -u.open_on_list_date,
-  u.open_on_list_date - (k.billed_net - k.disbursed_net),
+  u.open_on_list_date - u.open_net,
   case
     when u.open_on_list_date = 0 then null
     when u.is_other_entity then 'other-entity'
     else 'missing-from-uncollected'
   end
-from unlisted_keys as u
-join reconciled_keys as k
-  on k.transaction_reference is not distinct from u.transaction_reference and k.currency = u.currency
-  and k.settlement is not distinct from u.settlement and k.billed_rank is not distinct from u.billed_rank;
+from unlisted_keys as u;
 
 -- uncollected_funds: one row = one key that is open or unpaid, or stands on AWS's latest list of uncollected funds, with what
 -- the list says beside it. Where no list tells of its currency there is nothing beside it.
