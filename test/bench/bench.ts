@@ -35,6 +35,14 @@ interface Line {
 }
 const lines: Line[] = []
 
+/** What one file of measurements tells of, and the parts of the run that it holds. */
+interface Results {
+  readonly file: string
+  readonly title: string
+  readonly conditions: string
+  readonly parts: readonly string[]
+}
+
 function note(what: string, figure: string, against = '', ratio = ''): void {
   lines.push({ what, figure, against, ratio })
   console.log([what, figure, against, ratio].filter((text) => text !== '').join(' · '))
@@ -161,21 +169,50 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   feeds: () => benchFeeds({ at, rows, note }),
   sync: () => benchSync({ at, rows, note }),
 }
+const results: readonly Results[] = [
+  {
+    file: 'results.md',
+    title: 'Measured',
+    conditions: '',
+    parts: ['import', 'reconcile', 'export', 'spreadsheet', 'large'],
+  },
+  {
+    file: 'feeds.md',
+    title: 'Measured with data feeds',
+    conditions: ', DuckDB limited to 2 GB',
+    parts: ['feeds'],
+  },
+  {
+    file: 'sync.md',
+    title: 'Measured with a sync from S3',
+    conditions: ', with the server (s3rver) on the same machine; the first two lines are the best of three turns each',
+    parts: ['sync'],
+  },
+]
+
 const chosen = Object.keys(parts).filter((name) => options.only === undefined || name === options.only)
 if (chosen.length === 0) throw new Error(`There is no part ${options.only}; there are ${Object.keys(parts).join(', ')}`)
 mkdirSync(folder, { recursive: true })
+const measured = new Map<string, Line[]>()
 try {
-  for (const name of chosen) await parts[name]?.()
+  for (const name of chosen) {
+    await parts[name]?.()
+    measured.set(name, lines.splice(0))
+  }
 } finally {
   if (!options.keep) rmSync(folder, { recursive: true, force: true })
 }
 
 const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, ${process.platform} ${process.arch}`
-const table = [
-  '| what | Tieout | against | ratio |',
-  '| --- | --- | --- | --- |',
-  ...lines.map(({ what, figure, against, ratio }) => `| ${what.trim()} | ${figure} | ${against} | ${ratio} |`),
-]
-const text = `# Measured\n\nOne run of \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${machine}. Ratios compare figures of this run only.\n\n${table.join('\n')}\n`
-if (scale === 1 && options.only === undefined) writeFileSync(new URL('./results.md', import.meta.url), text)
-console.log(`\n${text}`)
+for (const { file, title, conditions, parts: own } of results) {
+  const told = own.flatMap((name) => measured.get(name) ?? [])
+  if (told.length === 0) continue
+  const table = [
+    '| what | Tieout | against | ratio |',
+    '| --- | --- | --- | --- |',
+    ...told.map(({ what, figure, against, ratio }) => `| ${what.trim()} | ${figure} | ${against} | ${ratio} |`),
+  ]
+  const text = `# ${title}\n\nOne run of \`npm run bench:core\` on ${new Date().toISOString().slice(0, 10)}: ${machine}${conditions}. Ratios compare figures of this run only.\n\n${table.join('\n')}\n`
+  if (scale === 1 && options.only === undefined) writeFileSync(new URL(file, import.meta.url), text)
+  console.log(`\n${text}`)
+}
