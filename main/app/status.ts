@@ -20,7 +20,8 @@ export async function readReconciliation(connection: Connection): Promise<Reconc
 /** What the book holds; the derived tables must stand. */
 export async function readStatus(connection: Connection): Promise<Status> {
   const imports = await connection.rows(
-    `select import_id, imported_at, count(file_id)::integer as files, sum(rows_kept)::integer as rows,
+    `select import_id, imported_at,
+       (count(file_id) filter (where status in ('imported', 'replaced')))::integer as files, sum(rows_kept)::integer as rows,
        sum(refused_rows)::integer as refused_rows
      from imports left join files using (import_id) group by all order by import_id`,
   )

@@ -47,7 +47,7 @@ export function cashApplicationSheet(settlement: string | null): Sheet {
     about: settlement
       ? `One row is one transaction reference with counted lines in settlement ${settlement}.`
       : 'One row is one transaction reference and currency with disbursed lines.',
-    empty: 'Nothing is disbursed up to this date.',
+    empty: 'No loaded file has a disbursed line up to this date.',
     columns: [
       currency,
       transactionReference,
@@ -92,7 +92,7 @@ export const uncollectedSheet: Sheet = {
   sheet: 'Uncollected funds',
   about:
     "One row is one transaction reference and currency that is open or unpaid, or stands in AWS's latest list of uncollected funds.",
-  empty: 'Nothing is open at this date.',
+  empty: 'Nothing is known to be open at this date.',
   columns: [
     currency,
     transactionReference,

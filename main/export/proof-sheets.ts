@@ -33,7 +33,7 @@ export const controlsSheet: Sheet = {
 export const settlementsSheet: Sheet = {
   sheet: 'Settlements',
   about: 'One row is one deposit and currency, with the lines that count in it.',
-  empty: 'Nothing is disbursed up to this date.',
+  empty: 'No loaded file has a disbursed line up to this date.',
   keys: 2,
   columns: [
     currency,
@@ -79,7 +79,7 @@ export const ageingSheet: Sheet = {
   sheet: 'Ageing',
   about:
     'One row is one way of ageing: days after the due date, or days after billing as AWS counts them in sections 4, 5 and 6.',
-  empty: 'Nothing is open at this date.',
+  empty: 'Nothing is known to be open at this date.',
   columns: [
     currency,
     { ...text('basis', 'What', 58), words: (basis) => ways[basis] ?? basis },

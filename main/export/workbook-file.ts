@@ -100,17 +100,17 @@ async function write(
 ): Promise<WorkbookResult> {
   const plan = (source: Source, sheet: Sheet): Promise<PlannedTable> =>
     planTable(connection, tableOf(relations[source], sheet, limits), limits)
+  const rows = await summaryRows(connection, relations, settlement)
   const tables = {
     controls: await plan('controls', controlsSheet),
     cashApplication: await plan('cash_application', cashApplicationSheet(settlement)),
     exceptions: await plan('exceptions', exceptionsSheet),
-    uncollected: await plan('uncollected_funds', uncollectedSheet),
+    uncollected: await plan('uncollected_funds', withDoubt(uncollectedSheet, rows.bridge)),
     settlements: await plan('settlements', settlementsSheet),
-    ageing: await plan('ageing_schedule', ageingSheet),
+    ageing: await plan('ageing_schedule', withDoubt(ageingSheet, rows.bridge)),
     rollForward: await plan('roll_forward', rollForwardSheet),
     sources: await plan('source_files', sourcesSheet),
   }
-  const rows = await summaryRows(connection, relations, settlement)
   const caption = {
     book: bookPath === ':memory:' ? 'temporary book' : basename(bookPath),
     asOf: String(rows.facts['as_of']),
@@ -130,6 +130,12 @@ async function write(
     throw error
   }
   return { out: file.path, sheets: [{ name: 'Summary', rows: 0 }, ...Object.values(tables).flatMap(sheetsOf)] }
+}
+
+/** Where no file tells of one side, the sheet says that what stands on it as open is not known to be so. */
+function withDoubt(sheet: Sheet, bridge: readonly Row[]): Sheet {
+  const open = bridge.find(({ line, amount }) => line === 'open' && amount === null)
+  return open ? { ...sheet, about: `${sheet.about} ${String(open['note'])} What is open may be settled.` } : sheet
 }
 
 async function summaryRows(

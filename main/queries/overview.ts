@@ -34,8 +34,8 @@ async function readOverview(grids: Grids, signal?: AbortSignal): Promise<Overvie
         months: months.map((row) => ({
           month: String(row['month']),
           currency: String(row['currency']),
-          billed: String(row['billed']),
-          disbursed: String(row['disbursed']),
+          billed: text(row['billed']),
+          disbursed: text(row['disbursed']),
         })),
         states: await queryRows(connection, 'summary_states'),
         exceptions: await count(connection, 'exceptions'),

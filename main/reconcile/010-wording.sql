@@ -124,3 +124,10 @@ create or replace macro key_state(billed_lines, billed_net, disbursed_lines, dis
     when abs(disbursed_net) < abs(billed_net) then 'partially-disbursed'
     else 'over-disbursed'
   end;
+
+-- What is open of a key with these sums: its difference while its state is open, else nothing.
+create or replace macro open_amount(billed_lines, billed_net, disbursed_lines, disbursed_net) as
+  case
+    when is_open_state(key_state(billed_lines, billed_net, disbursed_lines, disbursed_net)) then billed_net - disbursed_net
+    else 0
+  end;

@@ -47,6 +47,11 @@ create or replace macro implies_collection(seller_of_record) as not is_aws_brazi
 create or replace macro own_invoice(is_brazil, of_distribution, of_buyer) as
   case when is_brazil then coalesce(of_distribution, of_buyer) else of_buyer end;
 
+-- AWS Brazil pays between day 27 and day 60 after its invoice, whether or not its buyer has paid: without a due date of
+-- its own the last of these days counts, and never the day on which the buyer owes.
+create or replace macro own_due_date(is_brazil, of_distribution, distributed_on, of_buyer) as
+  case when is_brazil then coalesce(of_distribution, distributed_on + 60) else of_buyer end;
+
 -- A tax that AWS withholds lowers what its sale brings, whichever sign the file prints it with; without an amount of the
 -- sale it stays as the file has it.
 create or replace macro withheld(tax, sale) as

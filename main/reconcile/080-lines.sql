@@ -9,7 +9,7 @@ select
   l.payer_aws_account_id as payer, l.payer_company_name as payer_name, l.aws_seller_of_record as seller_of_record,
   own_invoice(l.is_brazil, l.distribution_invoice_id, l.invoice_id) as invoice_id,
   own_invoice(l.is_brazil, l.distribution_invoice_date, l.invoice_date::date) as invoice_date,
-  own_invoice(l.is_brazil, l.distribution_invoice_due_date, l.payment_due_date::date) as due_date,
+  own_due_date(l.is_brazil, l.distribution_invoice_due_date, l.distribution_invoice_date, l.payment_due_date::date) as due_date,
   strftime(own_invoice(l.is_brazil, l.distribution_invoice_date, l.invoice_date::date), '%Y-%m') as ar_period,
   own_invoice(l.is_brazil, l.distribution_invoice_date, l.invoice_date::date) as billing_date,
   l.gross_revenue as gross, l.listing_fee as fee, l.gross_refund as refund, l.listing_fee_refund as fee_refund,
@@ -90,6 +90,18 @@ from stated_foreign
 anti join stated_usd using (transaction_reference)
 group by transaction_reference;
 
+-- fed_settlements: one row = one name by which an export may call a payout that the data feed has: its bank trace id or
+-- its reference number. It is one deposit, under the name that the feed gives it.
+create or replace table fed_settlements as
+select named, min(settlement) as settlement
+from (
+  select bank_trace_id as named, settlement from feed_payout_events
+  union all
+  select disbursement_reference_number, settlement from feed_payout_events
+)
+where named is not null
+group by named;
+
 -- report_disbursed_lines: one row = one disbursed line of a report or export, likewise. Sources by rank: 2 collections and
 -- disbursements export, 3 disbursement section 1, 4 the disbursed net revenue that a billed revenue export states per line.
 create or replace view report_disbursed_lines as
@@ -101,10 +113,10 @@ select
   l.payer_aws_account_id as payer, l.payer_company_name as payer_name, l.aws_seller_of_record as seller_of_record,
   own_invoice(l.is_brazil, l.distribution_invoice_id, l.invoice_id) as invoice_id,
   own_invoice(l.is_brazil, l.distribution_invoice_date, l.invoice_date::date) as invoice_date,
-  own_invoice(l.is_brazil, l.distribution_invoice_due_date, l.payment_due_date::date) as due_date,
+  own_due_date(l.is_brazil, l.distribution_invoice_due_date, l.distribution_invoice_date, l.payment_due_date::date) as due_date,
   l.disbursement_date::date as disbursement_date, l.disbursement_status,
   coalesce(
-    real_trace(l.disburse_bank_trace_id), l.disbursement_reference_number, l.disbursement_date::date::varchar
+    p.settlement, real_trace(l.disburse_bank_trace_id), l.disbursement_reference_number, l.disbursement_date::date::varchar
   ) as settlement,
   real_trace(l.disburse_bank_trace_id) as bank_trace_id, l.disbursement_reference_number,
   l.gross_revenue as gross, l.listing_fee as fee, l.gross_refund as refund, l.listing_fee_refund as fee_refund,
@@ -116,6 +128,8 @@ select
   coalesce(l.seller_net_revenue, 0) as net
 from (select *, is_aws_brazil(aws_seller_of_record) as is_brazil from collections_and_disbursements) as l
 join block_deliveries as b on b.file_id = l.file_id and b.block_no = l.block_no
+left join fed_settlements as p
+  on p.named = coalesce(real_trace(l.disburse_bank_trace_id), l.disbursement_reference_number)
 where coalesce(lower(l.disbursement_status), '') <> 'not disbursed'
   and (
     l.disbursement_date is not null or l.disbursement_reference_number is not null
@@ -145,15 +159,17 @@ select
   l.payer_aws_account_id as payer, l.payer_company_name as payer_name, l.aws_seller_of_record as seller_of_record,
   own_invoice(l.is_brazil, l.distribution_invoice_id, l.invoice_id) as invoice_id,
   own_invoice(l.is_brazil, l.distribution_invoice_date, l.invoice_date::date) as invoice_date,
-  own_invoice(l.is_brazil, l.distribution_invoice_due_date, l.payment_due_date::date) as due_date,
+  own_due_date(l.is_brazil, l.distribution_invoice_due_date, l.distribution_invoice_date, l.payment_due_date::date) as due_date,
   l.disbursement_date::date as disbursement_date, l.disbursement_status,
   coalesce(
-    real_trace(l.disburse_bank_trace_id), l.disbursement_reference_number, l.disbursement_date::date::varchar
+    p.settlement, real_trace(l.disburse_bank_trace_id), l.disbursement_reference_number, l.disbursement_date::date::varchar
   ) as settlement,
   real_trace(l.disburse_bank_trace_id) as bank_trace_id, l.disbursement_reference_number,
   l.disbursed_net_revenue as net
 from (select *, is_aws_brazil(aws_seller_of_record) as is_brazil from billed_revenue) as l
 join block_deliveries as b on b.file_id = l.file_id and b.block_no = l.block_no
+left join fed_settlements as p
+  on p.named = coalesce(real_trace(l.disburse_bank_trace_id), l.disbursement_reference_number)
 where l.disbursed_net_revenue <> 0;
 
 -- uncollected_source_lines: one row = one line of section 7, AWS's own list of what is open.

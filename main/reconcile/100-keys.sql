@@ -35,7 +35,7 @@ export as (
   select
     transaction_reference, currency,
     count(*) as lines, sum(net) as net, min(billing_date) as first_date, max(billing_date) as last_date,
-    min(due_date) as due_date, sum(collected_net) as collected_net, bool_and(implies_collection(seller_of_record)) as was_collected,
+    min(due_date) as due_date, bool_or(is_aws_brazil(seller_of_record)) as is_brazil, sum(collected_net) as collected_net, bool_and(implies_collection(seller_of_record)) as was_collected,
     count(disbursed_net) filter (where disbursement_date is null or disbursement_date <= getvariable('as_of')) as paid_lines,
     sum(disbursed_net) filter (where disbursement_date is null or disbursement_date <= getvariable('as_of')) as paid_net,
     min(disbursement_date) filter (where disbursed_net is not null and disbursement_date <= getvariable('as_of')) as first_paid,
@@ -144,7 +144,10 @@ joined as (
       end),
       paid_after_collection
     ) as collected_net,
-    least(f.due_date, p.due_date, e.due_date, k.due_date, s.due_date) as due_date, s.currency is not null as in_section_7
+    -- What a feed has as due date is the day of AWS Brazil's buyer.
+    case when e.is_brazil then least(e.due_date, k.due_date) else least(f.due_date, p.due_date, e.due_date, k.due_date, s.due_date) end
+      as due_date,
+    coalesce(e.is_brazil, false) as is_brazil, s.currency is not null as in_section_7
   from feed_billed as f
   full join feed_disbursed as p using (transaction_reference, currency)
   full join export as e using (transaction_reference, currency)

@@ -10,7 +10,7 @@ with monthly_deliveries as not materialized (
 ),
 keys as (
   select
-    k.*, u.missing_report, r.as_of, r.tolerance,
+    k.*, u.missing_report, r.as_of, r.tolerance, n.tells_billed, n.tells_disbursed,
     k.billed_net - k.disbursed_net as difference,
     is_open_state(k.state) as is_open,
     case when is_open then difference else 0 end as open_net,
@@ -33,6 +33,7 @@ keys as (
     f.delivered as first_delivered, l.delivered as last_delivered
   from reconciled_keys as k
   cross join run as r
+  cross join known_sources as n
   left join not_billed_keys as u on u.transaction_reference = k.transaction_reference and u.currency = k.currency
   left join currency_differences as c on c.transaction_reference = k.transaction_reference
   left join monthly_deliveries as f on f.billing_date = case when k.billed_rank = 3 then k.first_billing end
@@ -62,8 +63,13 @@ phrases as (
     case when currency_assumed then ' The currency is assumed: no loaded report names it.' else '' end
       || coalesce(' The reference stands in several currencies, which are never added: ' || currency_amounts || '.', '')
       || case when sources_disagree then ' Another source gives another sum.' else '' end
-      || case when disbursed_lines = 0 and not (select tells_disbursed from known_sources) then ' No loaded file tells what was disbursed.' else '' end
-      || case when billed_lines = 0 and not (select tells_billed from known_sources) then ' No loaded file tells what was billed.' else '' end
+      || case
+        when is_brazil and disbursed_lines = 0 and state = 'not-disbursed'
+          then coalesce(' AWS Brazil pays between ' || (first_billing + 27) || ' and ' || (first_billing + 60) || ', whether or not its buyer has paid.', '')
+        else ''
+      end
+      || case when disbursed_lines = 0 and not tells_disbursed then ' No loaded file tells what was disbursed.' else '' end
+      || case when billed_lines = 0 and not tells_billed then ' No loaded file tells what was billed.' else '' end
       as remarks
   from keys
 )

@@ -16,7 +16,9 @@ create or replace temp table statement_billed as
 with places as (
   select
     k.transaction_reference, k.currency, l.net,
-    l.billing_date is null or l.billing_date <= k.statement_date as in_time,
+    l.billing_date is null or l.billing_date <= k.statement_date
+      -- A monthly report has the last day of its month; what is on a list of that month was billed before it.
+      or (l.source_rank > 2 and ar_month(l.ar_period) = date_trunc('month', k.statement_date)) as in_time,
     case l.source
       when 'data_feed' then 'data feed, invoice of ' || coalesce(l.invoice_date::varchar, 'unknown date')
       when 'billed_revenue' then 'billed revenue export, invoice of ' || coalesce(l.invoice_date::varchar, 'unknown date')
@@ -32,7 +34,7 @@ with places as (
   where l.counted and getvariable('statement_date') is not null
 )
 select
-  transaction_reference, currency, count(*)::integer as lines,
+  transaction_reference, currency, count(*) filter (where in_time) as lines,
   coalesce(sum(net) filter (where in_time), 0) as net,
   arg_min(place, { 'preference': preference, 'place': place }) as found_in
 from places
@@ -42,7 +44,7 @@ group by all;
 -- at the date of the list.
 create or replace table statement_funds as
 with paid as (
-  select k.transaction_reference, k.currency, sum(l.net) as net
+  select k.transaction_reference, k.currency, count(*) as lines, sum(l.net) as net
   from statement_keys as k
   join disbursed_lines as l on l.transaction_reference = k.transaction_reference and l.currency = k.currency
   where l.counted and getvariable('statement_date') is not null
@@ -67,7 +69,8 @@ followed as (
       when m.missing_report is not null or not exists (select 1 from billed_months) then 'report-not-loaded'
       else 'not-found'
     end as status,
-    coalesce(b.net, 0) as billed_net, coalesce(p.net, 0) as disbursed_net
+    coalesce(b.net, 0) as billed_net, coalesce(p.net, 0) as disbursed_net,
+    open_amount(coalesce(b.lines, 0), coalesce(b.net, 0), coalesce(p.lines, 0), coalesce(p.net, 0)) as open_on_list_date
   from statement_keys as k
   left join statement_billed as b on b.transaction_reference = k.transaction_reference and b.currency = k.currency
   left join paid as p on p.transaction_reference = k.transaction_reference and p.currency = k.currency
@@ -77,15 +80,14 @@ select
   f.statement_date, f.delivery_id, f.transaction_reference, f.currency,
   f.net as uncollected_net, f.lines, f.ar_period, f.due_date, f.payer, f.product_code, f.product, f.status, f.found_in,
   case when f.status = 'report-not-loaded' then f.missing_report end as missing_report,
-  f.billed_net - f.disbursed_net as open_on_list_date,
-  f.net - (f.billed_net - f.disbursed_net) as difference,
+  f.open_on_list_date, f.net - f.open_on_list_date as difference,
   'AWS lists ' || amount_text(f.net) || ' ' || f.currency || ' as uncollected on ' || f.statement_date
     || case f.status
       when 'found' then ': billed ' || amount_text(f.billed_net) || ' (' || f.found_in || '), disbursed '
-        || amount_text(f.disbursed_net) || ', open ' || amount_text(f.billed_net - f.disbursed_net)
+        || amount_text(f.disbursed_net) || ', open ' || amount_text(f.open_on_list_date)
         || case
-          when abs(f.net - (f.billed_net - f.disbursed_net)) <= r.tolerance then ': agrees.'
-          else ': differs by ' || amount_text(f.net - (f.billed_net - f.disbursed_net)) || '.'
+          when abs(f.net - f.open_on_list_date) <= r.tolerance then ': agrees.'
+          else ': differs by ' || amount_text(f.net - f.open_on_list_date) || '.'
         end
       when 'report-not-loaded' then ': billed in no loaded report; '
         || coalesce('not loaded: ' || f.missing_report || '.', 'no billed revenue is loaded.')
@@ -122,14 +124,14 @@ moved as (
   select transaction_reference, currency from unlisted where has_moved and transaction_reference is not null
 ),
 billed_before as (
-  select transaction_reference, currency, sum(net) as net
+  select transaction_reference, currency, count(*) as lines, sum(net) as net
   from billed_lines
   semi join moved using (transaction_reference, currency)
   where counted and (billing_date is null or billing_date <= getvariable('statement_date'))
   group by all
 ),
 paid_before as (
-  select transaction_reference, currency, sum(net) as net
+  select transaction_reference, currency, count(*) as lines, sum(net) as net
   from disbursed_lines
   semi join moved using (transaction_reference, currency)
   where counted and (disbursement_date is null or disbursement_date <= getvariable('statement_date'))
@@ -147,7 +149,7 @@ select
   case
     when not coalesce(u.has_moved, false) then u.open_net
     when u.transaction_reference is null then case when u.last_billing <= getvariable('statement_date') then u.open_net else 0 end
-    else coalesce(b.net, 0) - coalesce(p.net, 0)
+    else open_amount(coalesce(b.lines, 0), coalesce(b.net, 0), coalesce(p.lines, 0), coalesce(p.net, 0))
   end as open_on_list_date
 from unlisted as u
 left join billed_before as b on b.transaction_reference = u.transaction_reference and b.currency = u.currency

@@ -28,19 +28,10 @@ with lines as (
   where side = 'disbursed' and (day is null or day <= getvariable('as_of'))
   union all
   select
-    case when p.settlement is not null then 'data_feed' else l.source end, coalesce(p.settlement, l.settlement),
+    case when p.settlement is not null then 'data_feed' else l.source end, l.settlement,
     case when l.source = 'disbursement' then l.delivery_id end, l.currency, l.disbursement_date, l.bank_trace_id, 1, l.net
   from disbursed_lines as l
-  left join (
-    select named, min(settlement) as settlement
-    from (
-      select bank_trace_id as named, settlement from feed_payout_events
-      union all
-      select disbursement_reference_number, settlement from feed_payout_events
-    )
-    where named is not null
-    group by named
-  ) as p on p.named = coalesce(l.bank_trace_id, l.disbursement_reference_number)
+  left join (select distinct settlement from fed_settlements) as p on p.settlement = l.settlement and l.source <> 'disbursement'
   where l.counted and l.source_rank > 1
 )
 select

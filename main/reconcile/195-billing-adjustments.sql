@@ -172,7 +172,7 @@ cross join reach as r;
 
 insert into adjustment_refunds
 select
-  f.path || ', line ' || l.line, null, null, null, 'The row lacks an invoice, an agreement or an amount.', null
+  n.file || ', line ' || l.line, null, null, null, 'The row lacks an invoice, an agreement or an amount.', null
 from billing_adjustments as l
-join files as f using (file_id)
+join file_names as n using (file_id)
 where l.invoice_id is null or l.agreement_id is null or l.refund_amount is null;

@@ -2,12 +2,13 @@
 -- delivery month of a legacy report and the invoice (for collections: also invoice) month of an export.
 create or replace table coverage as
 with months as (
-  select unnest(generate_series(
-    date_trunc('month', least(min(delivery_date), min(coverage_start))),
-    date_trunc('month', getvariable('as_of')),
-    interval 1 month
-  ))::date as month
-  from deliveries
+  select unnest(generate_series(date_trunc('month', first_day), date_trunc('month', getvariable('as_of')), interval 1 month))::date as month
+  from (
+    -- Files without any day stand under the day of the reconciliation.
+    select coalesce(least(min(delivery_date), min(coverage_start)), getvariable('as_of')) as first_day
+    from deliveries
+    having count(*) > 0
+  )
 ),
 loaded as (
   select report, date_trunc('month', delivery_date)::date as month, delivery_date, files, rows
@@ -53,8 +54,16 @@ expected as (
   ) as r(report, title, day, withdrawn, place)
   cross join months as m
   cross join known_sources as k
-  -- Only what the book holds at least once is asked for, and what tells the side of which no file tells.
+  -- Only what the book holds at least once is asked for, what follows a legacy report after its end, and what tells the
+  -- side of which no file tells.
   where r.report in (select report from loaded)
+    or (
+      m.month > date '2024-08-30' and not exists (select 1 from loaded where report = 'billing_event_feed')
+      and case r.report
+        when 'billed_revenue' then exists (select 1 from loaded where report = 'monthly_billed_revenue')
+        when 'collections_and_disbursements' then exists (select 1 from loaded where report = 'disbursement')
+      end
+    )
     or (not k.tells_billed and r.report = case when m.month < date '2024-08-01' then 'monthly_billed_revenue' else 'billed_revenue' end)
     or (
       not k.tells_disbursed

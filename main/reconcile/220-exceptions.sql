@@ -4,7 +4,9 @@ create or replace view exceptions as
 select
   state as exception, reason, coalesce(transaction_reference, settlement, 'without reference') as subject,
   transaction_reference, currency, difference as amount, null::varchar as file, null::integer as line, explanation,
-  null::varchar as sheet, null::varchar as sha256
+  null::varchar as sheet, null::varchar as sha256,
+  -- Of what is open; what else there is is neither due nor late.
+  case when is_open then bridge_line = 'open-past-due' end as past_due
 from reconciliation
 -- The state says the same of most keys, and much sooner.
 where (state not in ('disbursed', 'nothing-due') or transaction_reference is null)
@@ -22,14 +24,14 @@ union all
 select
   'currency-difference', 'currency-difference', transaction_reference, transaction_reference, null, null, null, null,
   'The reference stands in ' || currencies || ' currencies, which are never added: ' || amounts || '.',
-  null, null
+  null, null, null
 from currency_differences
 union all
 select
   'source-difference', 'source-difference', transaction_reference, transaction_reference, currency, difference, null, null,
   'The ' || side || ' sum is ' || amount_text(counted_net) || ' ' || currency || ' in the ' || source_text(side, counted_rank)
     || ', which counts, and ' || amount_text(net) || ' in the ' || source_text(side, source_rank) || '.',
-  null, null
+  null, null, null
 from source_differences
 union all
 select
@@ -37,21 +39,21 @@ select
   open_on_list_date, null, null,
   amount_text(open_on_list_date) || ' ' || currency || ' was open, but AWS''s list of uncollected funds of ' || statement_date
     || ' does not hold it.',
-  null, null
+  null, null, null
 from missing_from_uncollected
 union all
 select
   case when status = 'found' then 'uncollected-difference' else 'missing-from-billed' end,
   case when status = 'found' then 'uncollected-difference' else status end,
   coalesce(transaction_reference, 'without reference'), transaction_reference, currency,
-  case when status = 'found' then difference else uncollected_net end, null, null, explanation, null, null
+  case when status = 'found' then difference else uncollected_net end, null, null, explanation, null, null, null
 from statement_funds, run
 where status <> 'found' or abs(difference) > tolerance
 union all
 select
   'refused-row', 'refused-row', coalesce(r.section, n.file), null, null, null, n.file, r.line::integer,
   'Line ' || r.line || ' was refused: ' || coalesce('column ' || r.column_name || ', ', '') || r.reason,
-  r.sheet, f.sha256
+  r.sheet, f.sha256, null
 from refused_rows as r
 join files as f using (file_id)
 join file_names as n using (file_id)
@@ -61,7 +63,7 @@ select
   'control-failed', 'control-failed', c.id || ': ' || c.subject, l.transaction_reference, c.currency,
   case when c.currency is not null then c.difference end, n.file, l.line::integer,
   'Control ' || c.id || ' fails: expected ' || control_text(c.expected, c.currency) || ', found ' || control_text(c.actual, c.currency) || '. ' || c.note || coalesce(' ' || c.cause, ''),
-  b.sheet, f.sha256
+  b.sheet, f.sha256, null
 from controls as c
 left join (
   select * from control_lines where role = 'cause' qualify count(*) over (partition by id, subject, currency) = 1
@@ -74,7 +76,7 @@ union all
 select
   'delivery-date-unknown', 'delivery-date-unknown', n.file, null, null, null, n.file, null,
   'The delivery date of ' || n.file || ' is unknown: import it with the date on which AWS delivered it.',
-  null, f.sha256
+  null, f.sha256, null
 from deliveries as d
 join block_deliveries as b using (delivery_id)
 join files as f on f.file_id = b.file_id
@@ -86,7 +88,7 @@ select
   'contradictory-feed-rows', 'contradictory-feed-rows', key, null, null, null, null, null,
   'The ' || lower(n.title) || ' feed has ' || counted_text(forms, 'form') || ' of ' || key || ' with the same update date '
     || coalesce(update_date::varchar, '(none)') || '; one of them counts, and nothing says which is right.',
-  null, null
+  null, null, null
 from contradictory_feed_rows
 join feed_names as n using (section)
 union all
@@ -99,7 +101,7 @@ select
         then 'what moves the balance counts here, and AWS''s reports leave it out.'
       else 'it counts nowhere in the reconciliation.'
     end,
-  null, null
+  null, null, null
 from unknown_feed_events
 union all
 select
@@ -107,7 +109,7 @@ select
   counted_text(events, 'event') || ' of the data feed ' || case when events = 1 then 'names ' else 'name ' end || agreement_id
     || ', which the agreement feed does not have: AWS''s reports leave '
     || case when events = 1 then 'it' else 'them' end || ' out, here ' || case when events = 1 then 'it counts.' else 'they count.' end,
-  null, null
+  null, null, null
 from missing_agreements
 union all
 select
@@ -115,6 +117,6 @@ select
   t.transaction_reference, t.currency, t.spread, null, null,
   'Section ' || t.section || ' delivered ' || d.delivery_date || ' stands in ' || counted_text(t.files, 'file')
     || ' with different sums; ' || amount_text(t.net) || ' counts, the file with most lines of the reference.',
-  null, null
+  null, null, null
 from delivered_twice as t
 join deliveries as d using (delivery_id);

@@ -11,6 +11,7 @@ export const overviewWording = {
   attention: 'What needs attention',
   nextFile: 'Next file to get',
   nothingMissing: 'No report that AWS still delivers is missing.',
+  missingUnknown: 'Which reports are missing cannot be told.',
   exceptions: (count: number, text: string) => (count === 1 ? '1 exception' : `${text} exceptions`),
   noExceptions: 'No exceptions',
   refused: (count: number, text: string) => (count === 1 ? '1 refused row' : `${text} refused rows`),

@@ -82,7 +82,14 @@ export const overview = z.object({
   /** Rows of the query `ageing`. */
   ageing: z.array(row),
   /** Billed and disbursed per month (`YYYY-MM`) and currency; decimal strings. */
-  months: z.array(z.object({ month: z.string(), currency: z.string(), billed: z.string(), disbursed: z.string() })),
+  months: z.array(
+    z.object({
+      month: z.string(),
+      currency: z.string(),
+      billed: z.string().nullable(),
+      disbursed: z.string().nullable(),
+    }),
+  ),
   /** Number of keys and sums per currency and state. */
   states: z.array(row),
   exceptions: z.int(),

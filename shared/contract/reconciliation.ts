@@ -2,17 +2,17 @@ import { z } from 'zod'
 import { fileResult } from './imports.ts'
 import { isoDate, row } from './rows.ts'
 
-/** Sums of the keys of one currency in one state; decimal strings. */
+/** Sums of the keys of one currency in one state; decimal strings, null where no loaded file tells of a side. */
 export const stateTotal = z.object({
   currency: z.string(),
   state: z.string(),
   keys: z.number(),
-  billed_net: z.string(),
-  disbursed_net: z.string(),
+  billed_net: z.string().nullable(),
+  disbursed_net: z.string().nullable(),
   /** Billed less disbursed. */
-  difference: z.string(),
+  difference: z.string().nullable(),
   /** The difference where the state is an open one, else 0. */
-  open_net: z.string(),
+  open_net: z.string().nullable(),
 })
 export type StateTotal = z.infer<typeof stateTotal>
 

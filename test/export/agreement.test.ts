@@ -43,6 +43,7 @@ const reports: Readonly<Record<string, string[]>> = {
   'the sample': [resolve('assets/sample')],
   'the sample of data feeds': [resolve('assets/sample-feeds')],
   'both together': [resolve('assets/sample'), resolve('assets/sample-feeds')],
+  'one side alone': [resolve('assets/sample/monthly_revenue_billing_and_revenue_data_2026-06-15.csv')],
   'the first data feeds of the oracle': [resolve('test/oracle/seed-101/feeds')],
   'the second data feeds of the oracle': [resolve('test/oracle/seed-102/feeds')],
 }
@@ -89,7 +90,7 @@ describe.each(Object.entries(reports))('the workbook of %s', (name, paths) => {
       }
       expect(section).not.toBe('')
       const bridge = await all('bridge')
-      expect(bridge.length).toBeGreaterThan(40)
+      expect(bridge.length).toBeGreaterThanOrEqual(24)
       for (const { currency, line, amount, adds } of bridge) {
         const words = `${adds === -1 ? 'less ' : ''}${bridgeWords[String(line)]?.text} ${String(currency)}`
         expect([words, shown.get(words)]).toEqual([words, amount === null ? 'not known' : Number(amount)])
@@ -125,24 +126,25 @@ describe.each(Object.entries(reports))('the workbook of %s', (name, paths) => {
       for (const row of states) {
         const line = rowWith(sheet, stateWords[String(row['state'])]?.text ?? '', String(row['currency']))
         expect([3, 4, 5, 6, 7].map((column) => valueOf(line.getCell(column)))).toEqual(
-          ['keys', 'billed_net', 'disbursed_net', 'difference', 'open_net'].map((column) => Number(row[column])),
+          ['keys', 'billed_net', 'disbursed_net', 'difference', 'open_net'].map((column) => known(row[column])),
         )
       }
       for (const { currency, sums } of (await exported.grids.totals({ name: 'summary_states' })).sums) {
         const line = rowWith(sheet, 'Total', String(currency))
         expect([4, 5, 6, 7].map((column) => valueOf(line.getCell(column)))).toEqual(
-          ['billed_net', 'disbursed_net', 'difference', 'open_net'].map((column) => Number(sums[column])),
+          ['billed_net', 'disbursed_net', 'difference', 'open_net'].map((column) => known(sums[column])),
         )
       }
       const head = rowWith(sheet, 'Age')
       const column = (currency: unknown): number => (head.values as unknown[]).indexOf(currency)
+      const isOpenKnown = (await all('bridge')).some(({ line, amount }) => line === 'open' && amount !== null)
       const aged = (await all('ageing')).filter(({ basis }) => basis === 'due date')
-      expect(aged.length).toBeGreaterThan(3)
+      expect(aged.length).toBeGreaterThan(name === 'one side alone' ? 0 : 3)
       for (const { currency, bucket, net } of aged)
         expect([
           bucket,
           valueOf(rowWith(sheet, stateWords[String(bucket)]?.text ?? '').getCell(column(currency))),
-        ]).toEqual([bucket, Number(net)])
+        ]).toEqual([bucket, isOpenKnown ? Number(net) : 'not known'])
     })
 
     it('has words for every code of the core, and no folder of this machine', async () => {
@@ -185,7 +187,7 @@ describe.each(Object.entries(reports))('the workbook of %s', (name, paths) => {
   it('has of a settlement the same lines in the list of settlements, in cash application, and in the workbook for it alone', async () => {
     const { grids } = exported
     const settlements = await all('settlements')
-    expect(settlements.length).toBeGreaterThan(5)
+    if (name !== 'one side alone') expect(settlements.length).toBeGreaterThan(5)
     const sourcesWritten = new Map<unknown, number>()
     for (const settlement of new Set(settlements.map((row) => String(row['settlement'])))) {
       const listed = settlements.filter((row) => row['settlement'] === settlement)
@@ -215,7 +217,7 @@ describe.each(Object.entries(reports))('the workbook of %s', (name, paths) => {
         expect(sheet.getCell(4 + index, 5).result).toBe(Number(totals['settlement_net']))
       })
     }
-    expect(sourcesWritten.size).toBeGreaterThan(0)
+    expect(sourcesWritten.size > 0).toBe(name !== 'one side alone')
   }, 240_000)
 })
 
@@ -231,6 +233,11 @@ function sumsOn(columns: Sheet['columns'], sums: Totals['sums']): Record<string,
 
 function sum(values: readonly unknown[]): number {
   return values.reduce<number>((total, value) => total + Number(value ?? 0), 0)
+}
+
+/** A figure of a query as the workbook shows it. */
+function known(amount: unknown): unknown {
+  return amount === null || amount === undefined ? 'not known' : Number(amount)
 }
 
 /** What a cell shows: of a formula its result. */

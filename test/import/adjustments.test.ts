@@ -41,6 +41,24 @@ test('an invoice that a spreadsheet rounded, and an amount in another sign than 
   expect(file.rows_kept).toBe(1)
 })
 
+test("AWS's list of cancellations is a data set of its own, and no adjustment", async () => {
+  const { file, rows } = await importText(
+    [
+      'agreementCancellationRequestId,agreementId,reasonCode,description,status,statusMessage,createdAt,updatedAt',
+      'acr-1,agmt-one,INCORRECT_TERMS_ACCEPTED,Wrong term,APPROVED,,2026-06-12 10:15:42+00:00,2026-06-19 10:15:42+00:00',
+    ].join('\n'),
+  )
+  expect(file.sections.map(({ section }) => section)).toEqual(['agreement_cancellations'])
+  expect(unaccounted(file)).toBe(0)
+  expect(
+    await rows(
+      'select cancellation_request_id, agreement_id, status, created_at::varchar as day from agreement_cancellations',
+    ),
+  ).toEqual([
+    { cancellation_request_id: 'acr-1', agreement_id: 'agmt-one', status: 'APPROVED', day: '2026-06-12 10:15:42' },
+  ])
+})
+
 const forms = [
   {
     form: 'the result of a list',

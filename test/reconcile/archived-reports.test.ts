@@ -68,7 +68,7 @@ describe('the archived reports of the feeds', () => {
     expect(await lines(book, 'feed_sales_compensation', ['gross_revenue', 'net_revenue'])).toEqual(['100.00 97.00'])
   })
 
-  test('keep a failed payout beside its repetition, and call the invoice paid', async () => {
+  test('keep a failed payout beside its repetition, and take neither for a payment of the invoice that failed', async () => {
     const [failed, repaid] = [event('e1'), event('e2', { ...second, amount: '50' })]
     const failure = { transaction_type: 'DISBURSEMENT_FAILURE', amount: '-150', invoice_date: '2026-06-14' }
     const book = await bookOfEvents([

@@ -103,10 +103,10 @@ test('a list counts from the day on which it was handed in', async () => {
   expect(await note('2026-06-18')).toBe('Asked 10.00 on 2026-06-19, after the as-of date.')
 })
 
-test('a row that names no invoice is said', async () => {
+test('a row that names no invoice is said, by its file without the folder', async () => {
   const book = await newBook()
   await book.add({
-    name: 'refunds.csv',
+    name: 'somewhere/refunds.csv',
     sections: { billing_adjustments: [{ agreement_id: 'agmt-one', refund_amount: '10.00' }] },
   })
   await book.reconcile()

@@ -178,3 +178,26 @@ test('coverage names the report to get next', async () => {
     ['2022-08-01', 'monthly_billed_revenue', 'not-due', null],
   ])
 })
+
+test('what follows a legacy report after its end is asked for, and files without any day hide nothing', async () => {
+  const missing = async (book: TestBook, asOf: string): Promise<unknown[]> => {
+    await book.reconcile({ asOf })
+    return (await book.rows('coverage'))
+      .filter(({ status }) => status === 'missing')
+      .map(({ month, report }) => `${String(month)} ${String(report)}`)
+  }
+  const legacy = await newBook()
+  await legacy.add({ name: 'a', delivered: '2024-08-12', sections: section1 })
+  await legacy.add({ name: 'b', delivered: '2024-08-15', sections: { br1: [billed('T1', '97.00')] } })
+  expect(await missing(legacy, '2024-08-20')).toEqual([])
+  expect(await missing(legacy, '2024-10-20')).toEqual([
+    '2024-09-01 billed_revenue',
+    '2024-09-01 collections_and_disbursements',
+  ])
+  const undated = await newBook()
+  await undated.add({ name: 'agreements.csv', sections: { agreements: [{ agreement_id: 'agmt-one' }] } })
+  expect(await missing(undated, '2026-06-30')).toEqual([
+    '2026-06-01 billed_revenue',
+    '2026-06-01 collections_and_disbursements',
+  ])
+})

@@ -1,6 +1,6 @@
 import type { Row } from '../../../shared/contract/rows.ts'
 import { bridgeSections, bridgeWords } from '../../../shared/words/bridge.ts'
-import { figure, textTable } from './text-table.ts'
+import { knownFigure, textTable } from './text-table.ts'
 
 /** Lines that say what the others come to are printed even where they are 0. */
 const always = new Set(['billed', 'disbursed', 'difference', 'open', 'uncollected-list', 'collected', 'banked'])
@@ -27,10 +27,7 @@ export function bridgeReport(rows: readonly Row[]): string {
       [title, ...currencies.map(() => '')],
       ...parts.map((line) => [
         `  ${isTakenOff(line) && lines.includes(line) ? 'less ' : ''}${bridgeWords[line]?.text ?? line}`,
-        ...currencies.map((currency) => {
-          const amount = amountOf.get(`${currency} ${line}`)
-          return typeof amount === 'string' ? figure(amount) : 'not known '
-        }),
+        ...currencies.map((currency) => knownFigure(amountOf.get(`${currency} ${line}`))),
       ]),
     ]
   })

@@ -1,7 +1,7 @@
 import type { FileResult } from '../../../shared/contract/imports.ts'
 import type { ControlResult, StateTotal } from '../../../shared/contract/reconciliation.ts'
 import { sections } from '../../../shared/reports/catalogue.ts'
-import { count, counted, figure, printable, type TextColumn, textTable } from './text-table.ts'
+import { count, counted, figure, knownFigure, printable, type TextColumn, textTable } from './text-table.ts'
 
 const longestList = 40
 
@@ -122,10 +122,10 @@ export function statesReport(states: readonly StateTotal[]): string {
       total.currency === all[index - 1]?.currency ? '' : total.currency,
       total.state,
       count(total.keys),
-      figure(total.billed_net),
-      figure(total.disbursed_net),
-      figure(total.difference),
-      figure(total.open_net),
+      knownFigure(total.billed_net),
+      knownFigure(total.disbursed_net),
+      knownFigure(total.difference),
+      knownFigure(total.open_net),
     ]),
   )
 }

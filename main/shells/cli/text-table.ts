@@ -41,6 +41,11 @@ export function figure(decimal: string | number | null | undefined): string {
   return parts[1] === '-' && /[1-9]/.test(text) ? `(${text})` : `${text} `
 }
 
+/** A figure, or that no loaded file tells it. */
+export function knownFigure(decimal: unknown): string {
+  return typeof decimal === 'string' ? figure(decimal) : 'not known '
+}
+
 /** A count with its thousands separated. */
 export function count(value: number | string | null | undefined): string {
   return value === null || value === undefined ? '' : String(value).replace(/\B(?=(\d{3})+$)/g, ',')

@@ -1,6 +1,7 @@
 import { Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconArrowRight, IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { Fragment, type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react'
+import type { Overview } from '../../../shared/contract/books.ts'
 import type { Row } from '../../../shared/contract/rows.ts'
 import { SentenceText } from '../../components/figures.tsx'
 import { Panel } from '../../components/panel.tsx'
@@ -14,10 +15,11 @@ import classes from './coverage-panel.module.css'
 interface CoveragePanelProps {
   readonly coverage: readonly Row[]
   readonly nextFile: string | null
+  readonly tells: Overview['tells']
 }
 
 /** Which reports are in the book, month by month, and which to get next. */
-export function CoveragePanel({ coverage, nextFile }: CoveragePanelProps) {
+export function CoveragePanel({ coverage, nextFile, tells }: CoveragePanelProps) {
   const grid = useMemo(() => coverageGrid(coverage), [coverage])
   const { monthName } = useFormats()
   const [isUnfolded, setIsUnfolded] = useState(false)
@@ -56,7 +58,9 @@ export function CoveragePanel({ coverage, nextFile }: CoveragePanelProps) {
     <Panel title={words.coverage} help={words.coverageHelp} flush>
       <div className={classes.next}>
         {nextFile === null ? (
-          <StateMark tone="good">{words.nothingMissing}</StateMark>
+          <StateMark tone={tells.billed && tells.disbursed ? 'good' : 'neutral'}>
+            {tells.billed && tells.disbursed ? words.nothingMissing : words.missingUnknown}
+          </StateMark>
         ) : (
           <>
             <IconArrowRight size={15} aria-hidden />

@@ -73,7 +73,9 @@ function Panels({ overview }: { readonly overview: Overview }) {
   const picker = <CurrencyPicker currencies={currencies} value={currency} onChange={setChosen} />
   const bridge = <BridgePanel key="bridge" bridge={overview.bridge} />
   const controls = <ControlsPanel key="controls" controls={overview.controls} tells={overview.tells} />
-  const coverage = <CoveragePanel key="coverage" coverage={overview.coverage} nextFile={overview.nextFile} />
+  const coverage = (
+    <CoveragePanel key="coverage" coverage={overview.coverage} nextFile={overview.nextFile} tells={overview.tells} />
+  )
   const feeds = <FeedsPanel key="feeds" feeds={overview.feeds} />
   const ageing = <AgeingPanel key="ageing" ageing={overview.ageing} currency={currency} aside={picker} />
   const months = <MonthsPanel key="months" months={overview.months} currency={currency} aside={picker} />
