@@ -47,7 +47,7 @@ const noView: GridView = { columns: [], orderBy: [], ...allRows }
 
 /**
  * Holds the view of a grid: starts with the remembered one, and remembers each change. The look is that of the person in
- * every book, the choice of rows that of this book in this session.
+ * every book, the choice of rows that of this book until the window is closed.
  */
 export function useGridControl({ query, viewKey = query, settlement, asked }: GridOptions): GridControl {
   const queries = useQueries()
