@@ -26,12 +26,15 @@ export function useEarlyTyping(): void {
     }
     const arrive = ({ target }: FocusEvent): void => {
       if (!(target instanceof HTMLElement) || target.id !== paletteField) return
-      // Text that comes in by itself marks the first of what it finds, as typing does.
-      const keys = paletteStore.getState().query === '' ? waiting : ['ArrowDown', ...waiting]
+      const { query } = paletteStore.getState()
+      const kept = waiting
       waiting = []
       // The list of what was found is drawn by then.
       requestAnimationFrame(() => {
-        for (const key of keys) target.dispatchEvent(new KeyboardEvent('keydown', { key, code: key, bubbles: true }))
+        // Text that comes in by itself marks the first of what it finds, as typing does; what was typed since has done so.
+        const isMarked = query === '' || paletteStore.getState().query !== query
+        for (const key of isMarked ? kept : ['ArrowDown', ...kept])
+          target.dispatchEvent(new KeyboardEvent('keydown', { key, code: key, bubbles: true }))
       })
     }
     addEventListener('keydown', press, { capture: true })

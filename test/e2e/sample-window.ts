@@ -18,7 +18,10 @@ export async function openSampleWindow(options?: Parameters<Browser['newContext'
   }
   try {
     await finish(await clientOf(shell).books.openSample())
-    return { shell, window: await openWindow(browser, shell, options), stop }
+    const window = await openWindow(browser, shell, options)
+    // The page has taken the token out of its address, and may be led elsewhere.
+    await window.page.getByRole('navigation', { name: 'Screens' }).waitFor()
+    return { shell, window, stop }
   } catch (error) {
     await stop()
     throw error
