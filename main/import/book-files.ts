@@ -55,7 +55,7 @@ export async function recordFile(
       name,
       sha256: result.sha256,
       bytes: result.bytes,
-      format: inspection?.kind === 'zip' ? 'xlsx' : 'csv',
+      format: formatOf(inspection),
       encoding: inspection?.kind === 'text' ? inspection.encoding : null,
       delimiter: evidence.delimiter,
       lines_read: result.lines_read,
@@ -76,6 +76,12 @@ export async function recordFile(
       replaces: result.replaces,
     },
   )
+}
+
+/** What the bytes of a file are read as, as the book keeps it. */
+function formatOf(inspection: Inspection | null): string {
+  if (inspection?.kind === 'zip') return 'xlsx'
+  return inspection?.kind === 'parquet' ? 'parquet' : 'csv'
 }
 
 /** A file of the book as an import result: what `status` prints and what a second import of the same bytes answers. */

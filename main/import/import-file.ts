@@ -104,7 +104,7 @@ export async function importFile(
     throw new Error(`${source.path}: ${result.lines_read} lines were read and ${accounted} accounted for`)
   await recordFile(write, { fileId, importId: run.importId }, source.name, inspection, result, {
     ...evidence,
-    delimiter: inspection.kind === 'zip' ? null : prepared.read.delimiter,
+    delimiter: inspection.kind === 'text' ? prepared.read.delimiter : null,
   })
   if (version.kind === 'newer') await giveUpRows(write, version.former, fileId)
   if (sections.some(({ section }) => isFeed(section))) run.feedSizes.add(result.bytes)

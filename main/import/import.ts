@@ -8,13 +8,17 @@ import { importedFile, nextId, recordFile, storedResult } from './book-files.ts'
 import cells from './cells.sql?raw'
 import { deliveryEvidence, feedMonthOf } from './evidence.ts'
 import { feedFileSizes } from './feed-versions.ts'
+import { unpackGzip } from './gunzip.ts'
 import { importFile } from './import-file.ts'
 import { type Inspection, inspect } from './inspect.ts'
 import { forgetFiles, keepFile, keptFolder } from './keep.ts'
 import { writeKeptIndex } from './kept-index.ts'
+import { limits } from './limits.ts'
 import { prepareFile } from './prepare-file.ts'
+import { archiveProblems, generalSentence, isExplained, sentenceOf } from './problems.ts'
 import { type FileResult, type ImportResult, type Progress, withoutRows } from './result.ts'
 import { type SourceFile, findSources, openArchive } from './sources.ts'
+import { type Allowance, allowanceOf } from './unzip.ts'
 
 export interface ImportOptions {
   /** Delivery date, `YYYY-MM-DD`, for the files whose own date cannot be known. */
@@ -120,11 +124,15 @@ async function importPath(
 ): Promise<void> {
   for (const source of typeof path === 'string' ? findSources(path, book.path) : [path]) {
     if ('reason' in source) files.push(withoutRows(source.path, 'failed', source.reason))
-    else await importSource(run, book, source, files, keeping, 0)
+    else await importSource(run, book, source, files, keeping)
   }
 }
 
-const deepestArchive = 3
+/** How many archives a file lies in, and what the outermost may still unpack to. */
+interface Nesting {
+  readonly depth: number
+  readonly allowance: Allowance
+}
 
 async function importSource(
   run: ImportRun,
@@ -132,28 +140,32 @@ async function importSource(
   source: SourceFile,
   files: FileResult[],
   keeping: Keeping,
-  depth: number,
+  nesting?: Nesting,
 ): Promise<void> {
   const { options, write } = run
   throwIfAborted(options.signal)
+  const depth = nesting?.depth ?? 0
   const folder = join(options.workFolder, `file-${files.length}-${depth}`)
   try {
     const inspection = await inspect(source.disk, options.signal, [...run.feedSizes])
     const known = { sha256: inspection.sha256, bytes: inspection.bytes }
-    if (inspection.kind === 'empty') {
-      files.push(withoutRows(source.path, 'unrecognised', 'It is empty.', known))
+    if (inspection.kind === 'foreign') {
+      files.push(withoutRows(source.path, 'unrecognised', inspection.sentence ?? generalSentence, known))
       return
     }
-    if (inspection.kind === 'binary') {
-      files.push(withoutRows(source.path, 'unrecognised', 'It is neither text nor a workbook.', known))
-      return
-    }
-    if (inspection.kind === 'zip' && depth < deepestArchive) {
+    if (inspection.kind === 'zip' || inspection.kind === 'gzip') {
+      const inside = { depth, allowance: nesting?.allowance ?? allowanceOf(inspection.bytes) }
       mkdirSync(folder, { recursive: true })
-      const entries = await openArchive(source, folder, options.signal)
-      if (entries) {
-        if (entries.length === 0) files.push(withoutRows(source.path, 'unrecognised', 'The archive is empty.', known))
-        for (const entry of entries) await importSource(run, book, entry, files, keeping, depth + 1)
+      const entries = await entriesOf(source, inspection, folder, inside, options.signal)
+      if (entries !== 'workbook' && 'sentence' in entries) {
+        files.push(withoutRows(source.path, 'unrecognised', entries.sentence, known))
+        return
+      }
+      if (entries !== 'workbook') {
+        if (entries.length === 0) files.push(withoutRows(source.path, 'unrecognised', archiveProblems.empty, known))
+        for (const entry of entries)
+          if ('reason' in entry) files.push(withoutRows(entry.path, 'failed', entry.reason))
+          else await importSource(run, book, entry, files, keeping, { ...inside, depth: depth + 1 })
         return
       }
     }
@@ -169,15 +181,32 @@ async function importSource(
       keeping.get(sha256) ?? (kept && options.keepFiles ? keepFile(kept, source.disk, sha256) : Promise.resolve())
     keeping.set(sha256, copy)
     copy.catch(() => undefined)
-    files.push(await prepareAndWrite(run, source, inspection, folder, await nextId(write, 'files', 'file_id')))
+    const result = await prepareAndWrite(run, source, inspection, folder, await nextId(write, 'files', 'file_id'))
+    // A text in which no report was found may be in a format that says why.
+    const isForeign = result.status === 'unrecognised' && inspection.sentence !== null
+    files.push(isForeign ? { ...result, reason: inspection.sentence } : result)
     // Files out of an archive are gone with the work folder.
     if (depth > 0) await copy
   } catch (error) {
     if (options.signal?.aborted || error instanceof WriteFailed) throw error
-    files.push(withoutRows(source.path, 'failed', sentence(error)))
+    if (!isExplained(error)) book.onProblem('import.file', error)
+    files.push(withoutRows(source.path, 'failed', sentenceOf(error)))
   } finally {
     removeLeftovers(folder, book.onProblem)
   }
+}
+
+/** What lies in a ZIP or a gzip file; see `openArchive`. */
+async function entriesOf(
+  source: SourceFile,
+  { kind }: Inspection,
+  folder: string,
+  inside: Nesting,
+  signal: AbortSignal | undefined,
+): ReturnType<typeof openArchive> {
+  if (kind === 'zip') return openArchive(source, folder, inside, signal)
+  if (inside.depth >= limits.nestedArchives) return { sentence: archiveProblems.tooDeep }
+  return [await unpackGzip(source, folder, inside.allowance, signal)]
 }
 
 /** Something went wrong inside the transaction of the book, which no longer can be committed. */
@@ -199,7 +228,7 @@ export async function prepareAndWrite(
     const prepared = await prepareFile(stage, staging, source, inspection, folder, options)
     throwIfAborted(options.signal)
     return await importFile(run, source, inspection, prepared, fileId).catch((error: unknown) => {
-      throw new WriteFailed(sentence(error), { cause: error })
+      throw new WriteFailed(error instanceof Error ? error.message : String(error), { cause: error })
     })
   } finally {
     await stage.run(`detach ${staging}`)
@@ -254,13 +283,4 @@ async function answerAgain(
   const since = isReplaced ? ', and a newer version of the month took its place' : ''
   const result = await storedResult(write, fileId, source.path, 'already-imported')
   return { ...result, reason: `The same bytes are in the book already, from ${from}${since}.` }
-}
-
-function sentence(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (code === 'EACCES' || code === 'EPERM') return 'It may not be read: permission denied.'
-  if (code === 'ENOENT') return 'It is gone.'
-  if (code === 'ENOSPC') return 'The disk is full.'
-  return message.split('\n', 1)[0] ?? message
 }

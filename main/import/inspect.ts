@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { isUtf8 } from 'node:buffer'
 import { throwIfAborted } from '../../shared/errors.ts'
+import { type Kind, isBlank, kindOf } from './kind.ts'
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
 
 /** What the bytes of a file say about it, before anything is read out of it. */
-export interface Inspection {
+export interface Inspection extends Kind {
   readonly sha256: string
   readonly bytes: number
-  readonly kind: 'text' | 'zip' | 'binary' | 'empty'
   /** Meaningful for `text` only. */
   readonly encoding: Encoding
   /** SHA-256 of the first bytes, by their number, for each number that was asked for and is smaller than the file. */
@@ -35,6 +35,8 @@ export async function inspect(
   let bytes = 0
   let valid = true
   let zeros = false
+  let blank = true
+  let zerosOnly = true
   let last: number | undefined
   let carry = Buffer.alloc(0)
   const beginnings = new Map<number, string>()
@@ -53,6 +55,8 @@ export async function inspect(
     last = chunk.at(-1)
     if (head.length < sampleSize) head = Buffer.concat([head, chunk.subarray(0, sampleSize - head.length)])
     zeros ||= chunk.includes(0)
+    blank &&= isBlank(chunk, bytes === chunk.length)
+    zerosOnly &&= chunk.every((byte) => byte === 0)
     if (valid) {
       const text = carry.length > 0 ? Buffer.concat([carry, chunk]) : chunk
       const whole = text.length - unfinishedLength(text)
@@ -65,7 +69,7 @@ export async function inspect(
   return {
     sha256: hash.digest('hex'),
     bytes,
-    kind: kindOf(head, bytes, encoding, zeros, valid),
+    ...(await kindOf(path, head, { encoding, zeros, validUtf8: valid, blank, zerosOnly })),
     encoding,
     beginnings,
     endsWithLine: last === 10 || last === 13,
@@ -85,23 +89,6 @@ function encodingOf(head: Buffer, validUtf8: boolean): Encoding {
   if (half >= 2 && zerosAt(1) > half * 0.7 && zerosAt(0) === 0) return 'utf-16le'
   if (half >= 2 && zerosAt(0) > half * 0.7 && zerosAt(1) === 0) return 'utf-16be'
   return validUtf8 ? 'utf-8' : 'windows-1252'
-}
-
-function kindOf(
-  head: Buffer,
-  bytes: number,
-  encoding: Encoding,
-  zeros: boolean,
-  validUtf8: boolean,
-): Inspection['kind'] {
-  if (bytes === 0) return 'empty'
-  if (head[0] === 0x50 && head[1] === 0x4b && (head[2] === 3 || head[2] === 5)) return 'zip'
-  if (encoding === 'utf-16le' || encoding === 'utf-16be') return 'text'
-  if (zeros) return 'binary'
-  if (validUtf8) return 'text'
-  let controls = 0
-  for (const byte of head) if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13) controls++
-  return controls > head.length / 200 ? 'binary' : 'text'
 }
 
 /** How many bytes at the end begin a character that is not finished. */

@@ -7,7 +7,7 @@ import { decode } from './decode.ts'
 import type { Encoding } from './inspect.ts'
 import { keptPath } from './keep.ts'
 import { type RawRecord, type TextSource, rawRecords } from './raw-text.ts'
-import { sheetSources } from './read-file.ts'
+import { parquetSources, sheetSources } from './read-file.ts'
 
 /** Where a row of a report stands: which bytes, which sheet of them, and the line on which its record begins. */
 export interface RowPlace {
@@ -108,15 +108,16 @@ async function keptSource(
     { sha256 },
   )
   if (!file || !existsSync(path)) return null
-  if (file['format'] !== 'xlsx') {
+  if (file['format'] === 'csv') {
     const encoding = String(file['encoding']) as Encoding
     const open = (): AsyncIterable<Buffer> => decode(createReadStream(path).pipe(createGunzip()), encoding)
     return { open, delimiter: String(file['delimiter']), recordIsLine: false, sheet: null }
   }
   const unpacked = join(workFolder, sha256)
   mkdirSync(unpacked, { recursive: true })
-  const workbook = join(unpacked, 'workbook')
-  await pipeline(createReadStream(path), createGunzip(), createWriteStream(workbook))
-  const sheets = await sheetSources(workbook, unpacked)
+  const disk = join(unpacked, 'file')
+  await pipeline(createReadStream(path), createGunzip(), createWriteStream(disk))
+  const sheets =
+    file['format'] === 'parquet' ? await parquetSources(connection, disk, unpacked) : await sheetSources(disk, unpacked)
   return sheets.find((source) => source.sheet === sheet) ?? sheets[0] ?? null
 }

@@ -40,7 +40,7 @@ export async function prepareFile(
   options: { signal?: AbortSignal | undefined; onProgress?: ((progress: Progress) => void) | undefined },
 ): Promise<PreparedFile> {
   let bytes = 0
-  const read = await readFile(source.disk, inspection, folder, options.signal, (chunk) => {
+  const read = await readFile(stage, source.disk, inspection, folder, options.signal, (chunk) => {
     bytes += chunk
     options.onProgress?.({ step: 'Reading', done: bytes, total: inspection.bytes, unit: 'bytes', file: source.path })
   })

@@ -1,10 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Structure, emptyStructure, sniffDelimiter, splitRecords } from './split.ts'
+import type { Connection } from '../database/connection.ts'
 import { createBlockFiles } from './block-files.ts'
 import { readText } from './decode.ts'
 import { type Inspection } from './inspect.ts'
 import type { TextSource } from './raw-text.ts'
+import { readParquet } from './read-parquet.ts'
 import { readXlsx } from './read-xlsx.ts'
 
 /** A file cut into its sections, ready to be staged. */
@@ -20,10 +22,11 @@ export interface ReadFile {
 const sampleSize = 1 << 18
 
 /**
- * Cuts a text file or a workbook into sections, with the records of each in a file below `folder`.
- * Throws for a workbook that cannot be opened; anything odd inside is part of the structure.
+ * Cuts a text file, a workbook or a Parquet file into sections, with the records of each in a file below `folder`.
+ * Throws for a workbook or Parquet file that cannot be opened; anything odd inside is part of the structure.
  */
 export async function readFile(
+  connection: Connection,
   disk: string,
   inspection: Inspection,
   folder: string,
@@ -31,8 +34,7 @@ export async function readFile(
   onProgress: (bytes: number) => void,
 ): Promise<ReadFile> {
   mkdirSync(folder, { recursive: true })
-  const sources =
-    inspection.kind === 'zip' ? await sheetSources(disk, folder, signal) : await textSources(disk, inspection)
+  const sources = await sourcesOf(connection, disk, inspection, folder, signal)
   const delimiter = sources[0]?.delimiter ?? ','
   const structure = emptyStructure()
   const files = createBlockFiles(folder, delimiter)
@@ -46,6 +48,18 @@ export async function readFile(
     files.close()
   }
   return { structure, delimiter, blockPaths: files.paths, texts }
+}
+
+async function sourcesOf(
+  connection: Connection,
+  disk: string,
+  inspection: Inspection,
+  folder: string,
+  signal: AbortSignal | undefined,
+): Promise<TextSource[]> {
+  if (inspection.kind === 'zip') return sheetSources(disk, folder, signal)
+  if (inspection.kind === 'parquet') return parquetSources(connection, disk, folder)
+  return textSources(disk, inspection)
 }
 
 async function textSources(disk: string, { encoding }: Inspection): Promise<TextSource[]> {
@@ -67,4 +81,10 @@ export async function sheetSources(disk: string, folder: string, signal?: AbortS
     recordIsLine: true,
     sheet: sheets.length > 1 ? sheet : null,
   }))
+}
+
+/** A Parquet file as text: a source in which a row is a line. */
+export async function parquetSources(connection: Connection, disk: string, folder: string): Promise<TextSource[]> {
+  const path = await readParquet(connection, disk, folder)
+  return [{ open: () => readText(path, 'utf-8'), delimiter: ',', recordIsLine: true, sheet: null }]
 }

@@ -1,7 +1,13 @@
 import { type Stats, existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import type { DeliveryEvidence } from './evidence.ts'
-import { unzip, zipNames } from './unzip.ts'
+import { shownNames } from './entry-names.ts'
+import { unpackedName } from './gunzip.ts'
+import { limits } from './limits.ts'
+import { type Package, packageOf } from './packages.ts'
+import { archiveProblems, sentenceOf } from './problems.ts'
+import { type Allowance, type Unpacked, openZip } from './unzip.ts'
 
 /** One file to read, wherever it came from. */
 export interface SourceFile {
@@ -61,32 +67,61 @@ function sourcesBelow(folder: string, books: readonly string[], visited: Set<str
 
 function fileSource(path: string, stats: Stats): SourceFile | NoSource {
   if (!stats.isFile()) return { path, reason: 'It is not a regular file.' }
-  const side = join(dirname(path), sideNameOf(basename(path)))
-  return { path, name: basename(path), disk: path, meta: existsSync(side) && side !== path ? readSide(side) : null }
+  const side = sideNamesOf(basename(path))
+    .map((name) => join(dirname(path), name))
+    .find((one) => one !== path && existsSync(one))
+  return { path, name: basename(path), disk: path, meta: side === undefined ? null : readSide(side) }
 }
 
-/** The files inside a ZIP archive, or null when the ZIP is a workbook. */
+/**
+ * What a ZIP holds: the files in it, each unpacked into `folder` or with the reason why not; or that it is a workbook, or
+ * a document of another program. Throws a `FileProblem` for a ZIP that cannot be opened, and for an archive that lies
+ * `depth` archives deep where that is too deep.
+ */
 export async function openArchive(
   source: SourceFile,
   folder: string,
+  { depth, allowance }: { depth: number; allowance: Allowance },
   signal?: AbortSignal,
-): Promise<SourceFile[] | null> {
-  const names = await zipNames(source.disk)
-  if (names.some((name) => /^xl\/workbook\.(xml|bin)$/i.test(name))) return null
-  const entries = await unzip(source.disk, folder, signal)
-  const byName = new Map(entries.map((entry) => [entry.name, entry]))
-  const sideNames = new Set([...byName.keys()].filter((name) => !name.endsWith(sideFileEnd)).map(sideNameOf))
-  return entries
-    .filter(({ name }) => !name.split('/').some(isHidden) && !name.startsWith('__MACOSX/') && !sideNames.has(name))
-    .map(({ name, path }) => {
-      const side = byName.get(sideNameOf(name))
-      return {
-        path: `${source.path}/${name}`,
-        name: basename(name),
-        disk: path,
-        meta: side ? readSide(side.path) : null,
-      }
+): Promise<(SourceFile | NoSource)[] | Exclude<Package, 'archive'>> {
+  const zip = await openZip(source.disk)
+  try {
+    const names = zip.entries.map(({ name }) => name)
+    const kind = await packageOf({ names, read: zip.text }, source.name)
+    if (kind !== 'archive') return kind
+    if (depth >= limits.nestedArchives) return { sentence: archiveProblems.tooDeep }
+    const unpacked = await zip.unpack(folder, allowance, signal)
+    if (unpacked.length > 0 && unpacked.every((one) => 'reason' in one && one.reason === archiveProblems.locked))
+      return [{ path: source.path, reason: archiveProblems.locked }]
+    const shown = shownNames(unpacked.map(({ name }) => name))
+    const found = unpacked.map((one, index) => ({ ...one, name: shown[index] ?? '' }))
+    const files = withSideFiles(found.filter(({ name }) => !isHiddenEntry(name))).map((one) => {
+      const path = `${source.path}/${one.name}`
+      return 'reason' in one ? { path, reason: one.reason } : { ...one, path, name: basename(one.name) }
     })
+    return zip.problem === null ? files : [...files, { path: source.path, reason: zip.problem }]
+  } finally {
+    zip.close()
+  }
+}
+
+type Described = { name: string; disk: string; meta: string | null } | { name: string; reason: string }
+
+/** Puts the text of each side file to the report that it describes. */
+function withSideFiles(entries: readonly Unpacked[]): Described[] {
+  const paths = new Map(entries.flatMap((entry) => ('path' in entry ? [[entry.name, entry.path] as const] : [])))
+  const described = new Set(entries.flatMap(({ name }) => (isSideFile(name) ? [] : sideNamesOf(name))))
+  return entries.flatMap((entry): Described[] => {
+    if (described.has(entry.name) && 'path' in entry) return []
+    if ('reason' in entry) return [entry]
+    const side = sideNamesOf(entry.name).find((name) => name !== entry.name && paths.has(name))
+    const meta = side === undefined ? null : readSide(paths.get(side) ?? '', side)
+    return [{ name: entry.name, disk: entry.path, meta }]
+  })
+}
+
+function isHiddenEntry(name: string): boolean {
+  return name.startsWith('__MACOSX/') || name.split('/').some(isHidden)
 }
 
 /** What the files and folders of a book end with: itself, and what lies beside it. */
@@ -117,34 +152,42 @@ export function isSameFile(one: string, other: string): boolean {
   return a !== undefined && b !== undefined && a.dev === b.dev && a.ino === b.ino && a.ino !== 0n
 }
 
-function sideNameOf(name: string): string {
-  return name.replace(/\.[^./]*$/, '') + sideFileEnd
+/** What the side file of a report with this name is called: also for a packed report, and when it is packed itself. */
+function sideNamesOf(name: string): string[] {
+  const side = unpackedName(name).replace(/\.[^./]*$/, '') + sideFileEnd
+  return [side, `${side}.gz`]
+}
+
+function isSideFile(name: string): boolean {
+  return unpackedName(name).endsWith(sideFileEnd)
 }
 
 /** True for a side file whose report lies beside it. */
 function describedFile(path: string): boolean {
-  if (!path.endsWith(sideFileEnd)) return false
-  const stem = basename(path).slice(0, -sideFileEnd.length)
-  return readdirSync(dirname(path)).some((name) => name !== basename(path) && name.replace(/\.[^.]*$/, '') === stem)
+  if (!isSideFile(path)) return false
+  return readdirSync(dirname(path)).some((name) => !isSideFile(name) && sideNamesOf(name).includes(basename(path)))
 }
 
 /** The text of a side file; an empty text, which is no JSON, for one that cannot be read. */
-function readSide(path: string): string {
+function readSide(path: string, name = path): string {
   try {
-    return statSync(path).size <= maximumSideFile ? readFileSync(path, 'utf8') : ''
+    if (statSync(path).size > maximumSideFile) return ''
+    const bytes = readFileSync(path)
+    const packed = unpackedName(name) !== name
+    return (packed ? gunzipSync(bytes, { maxOutputLength: maximumSideFile }) : bytes).toString('utf8')
   } catch {
     return ''
   }
 }
 
+/** What file managers, and programs that write a table as a folder of Parquet files, leave beside the files of a person. */
+const otherPrograms = /^(?:Thumbs\.db|desktop\.ini|_SUCCESS|_(?:common_)?metadata|_(?:started|committed)_\d+)$/
+
 function isHidden(name: string): boolean {
-  return name.startsWith('.') || name.startsWith('~$') || name === 'Thumbs.db' || name === 'desktop.ini'
+  return name.startsWith('.') || name.startsWith('~$') || otherPrograms.test(name)
 }
 
 function reasonOf(error: unknown, path: string): string {
   const code = error instanceof Error && 'code' in error ? error.code : ''
-  if (code === 'ENOENT') return `There is no file or folder at ${path}.`
-  if (code === 'EACCES' || code === 'EPERM') return 'It may not be read: permission denied.'
-  if (code === 'ELOOP') return 'It is a link that leads to itself.'
-  return error instanceof Error ? error.message : String(error)
+  return code === 'ENOENT' ? `There is no file or folder at ${path}.` : sentenceOf(error)
 }

@@ -1,0 +1,65 @@
+import { compoundSentence, isCompoundFile } from './compound.ts'
+import { foreignSentence, formats, textSentence } from './foreign.ts'
+
+/** What a file is, by its bytes alone. */
+export interface Kind {
+  readonly kind: 'text' | 'zip' | 'gzip' | 'parquet' | 'foreign'
+  /**
+   * Why it is not read, for a `foreign` one; for a text what to say when no report is found in it, where its format says
+   * more than that. Null otherwise.
+   */
+  readonly sentence: string | null
+}
+
+/** What was seen while all bytes of the file went by. */
+export interface Seen {
+  readonly encoding: string
+  readonly validUtf8: boolean
+  /** Some byte is zero. */
+  readonly zeros: boolean
+  readonly zerosOnly: boolean
+  readonly blank: boolean
+}
+
+const markupSample = 16_384
+
+/** The kind of the file at `path` that begins with `head`. */
+export async function kindOf(path: string, head: Buffer, seen: Seen): Promise<Kind> {
+  if (head.length === 0) return foreign(formats.empty)
+  if (seen.zerosOnly) return foreign(formats.zeros)
+  if (seen.blank) return foreign(formats.blank)
+  const begins = (bytes: string): boolean => head.toString('latin1', 0, bytes.length) === bytes
+  if (begins('PK\x03\x04') || begins('PK\x05\x06')) return { kind: 'zip', sentence: null }
+  if (begins('\x1f\x8b\x08')) return { kind: 'gzip', sentence: null }
+  if (begins('PAR1') && seen.zeros) return { kind: 'parquet', sentence: null }
+  if (isCompoundFile(head)) return foreign(await compoundSentence(path, head))
+  const sentence = foreignSentence(head, seen.zeros)
+  if (sentence !== null) return foreign(sentence)
+  const isWide = /^utf-(?:16|32)/.test(seen.encoding)
+  if (!isWide && (seen.zeros || (!seen.validUtf8 && hasControls(head)))) return foreign(formats.binary)
+  // What tells a format is plain letters, which are the same in every encoding but for zero bytes between them.
+  const beginning = head.toString('latin1', 0, markupSample).replaceAll('\0', '')
+  return { kind: 'text', sentence: textSentence(beginning.replace(byteOrderMark, '')) }
+}
+
+/**
+ * True for a piece of a file that is nothing but blanks and line ends, in any encoding; a byte order mark may begin the
+ * first piece.
+ */
+export function isBlank(chunk: Buffer, isFirst: boolean): boolean {
+  const beginning = chunk.toString('latin1', 0, 4096)
+  const text = isFirst ? beginning.replace(byteOrderMark, '') : beginning
+  return /^[\s\0]*$/.test(text) && !chunk.subarray(4096).some((byte) => byte > 32)
+}
+
+const byteOrderMark = /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)/
+
+function foreign(sentence: string): Kind {
+  return { kind: 'foreign', sentence }
+}
+
+function hasControls(head: Buffer): boolean {
+  let controls = 0
+  for (const byte of head) if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13) controls++
+  return controls > head.length / 200
+}
