@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { SaxesParser } from 'saxes'
 import { type Entry, type ZipFile, openPromise } from 'yauzl'
 import { throwIfAborted } from '../../shared/errors.ts'
+import { FileProblem } from './problems.ts'
 import { type XlsxStyles, type XmlReader, cellText, readStyles } from './xlsx-cells.ts'
 
 /** What a sheet can hold at most. */
@@ -36,7 +37,7 @@ export async function readXlsx(path: string, folder: string, signal?: AbortSigna
       // A chart or a macro may have a sheet of its own, without cells.
       if (sheet && !sheet.type.endsWith('/worksheet')) continue
       const entry = entries.get(sheet?.path ?? '')
-      if (!entry) throw new Error(`The sheet "${name}" is listed in the workbook, but its cells are missing.`)
+      if (!entry) throw new FileProblem(`The sheet "${name}" is listed in the workbook, but its cells are missing.`)
       const target = join(folder, `sheet-${texts.length}.csv`)
       await writeSheet(zip, entry, target, strings, styles, signal)
       texts.push({ sheet: name, path: target })
@@ -95,7 +96,7 @@ async function readSheets(
   const sheets: { name: string; relation: string }[] = []
   let date1904 = false
   const entry = entries.get('xl/workbook.xml')
-  if (!entry) throw new Error('The workbook has no list of sheets.')
+  if (!entry) throw new FileProblem('The workbook has no list of sheets.')
   await parseEntry(zip, entry, {
     open({ name, attributes }) {
       if (name === 'workbookPr') date1904 = /^(1|true)$/.test(String(attributes['date1904']))
@@ -155,14 +156,14 @@ async function writeSheet(
       if (name === 'row') {
         row = Number(attributes['r'] ?? row + 1)
         if (!(row > line && row <= lastRow))
-          throw new Error(`The sheet has a row ${row}, which no sheet can have there.`)
+          throw new FileProblem(`The sheet has a row ${row}, which no sheet can have there.`)
         cells = []
         column = 0
       } else if (name === 'c') {
         const place = attributes['r']
         column = typeof place === 'string' ? columnOf(place) : column + 1
         if (!(column >= 1 && column <= lastColumn))
-          throw new Error(`The sheet has a cell ${place}, which no sheet can have.`)
+          throw new FileProblem(`The sheet has a cell ${place}, which no sheet can have.`)
         type = String(attributes['t'] ?? 'n')
         style = Number(attributes['s'] ?? 0)
         value = ''

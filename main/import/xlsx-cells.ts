@@ -1,3 +1,4 @@
+import { FileProblem } from './problems.ts'
 import type { SaxesTagPlain } from 'saxes'
 
 /** What a part of a workbook says as it is read: where elements begin and end, and the text between. */
@@ -55,7 +56,7 @@ export function cellText(
   if (type === 's') {
     const text = strings[Number(value)]
     if (text === undefined)
-      throw new Error(`A cell refers to a shared text (${value}) that the workbook does not have.`)
+      throw new FileProblem(`A cell refers to a shared text (${value}) that the workbook does not have.`)
     return plainText(text)
   }
   if (type === 'b') return value === '1' ? 'TRUE' : 'FALSE'

@@ -23,7 +23,7 @@ export async function importFiles(
   running: Running,
 ): Promise<ImportResult> {
   const app = service.app()
-  const compressed = bytesOf(paths.filter((path) => /\.(zip|xlsx|xlsm|gz)$/i.test(nameOf(path))).map(diskOf))
+  const compressed = bytesOf(paths.filter((path) => /\.(zip|xlsx|xlsm|gz|parquet)$/i.test(nameOf(path))).map(diskOf))
   const needed = perByte * (bytesOf(paths.map(diskOf)) - compressed) + perCompressedByte * compressed
   requireSpace(app.book, needed, 'for this import')
   const before = (await app.latestImport())?.importId ?? 0

@@ -66,7 +66,7 @@ function described(error: unknown): Fields {
 /** The message up to where something may begin that comes from a file or names one. */
 export function redacted(message: string): string {
   return (/^[^\n\r"'`´‘’“”«»/\\\d]*/.exec(message)?.[0] ?? '')
-    .replaceAll(/\S+\.(?:csv|tsv|txt|xlsx|zip|json|tieout|gz)\b/gi, '…')
+    .replaceAll(/\S+\.(?:csv|tsv|txt|xlsx|parquet|zip|json|tieout|gz)\b/gi, '…')
     .trim()
     .slice(0, 300)
 }

@@ -33,7 +33,7 @@ export interface Plan {
 }
 
 const sideFileEnd = '.meta.json'
-const reportEnd = /\.(csv|tsv|txt|xlsx|xlsm|zip)$/i
+const reportEnd = /(?<!\.json)\.(csv|tsv|txt|xlsx|xlsm|parquet|zip|gz)$/i
 
 /**
  * Compares what a bucket holds below the prefix with what the book knows of it: an object is the same when its size, ETag
@@ -124,7 +124,7 @@ function noReport({ key, bytes }: RemoteObject): string | null {
   if (key.endsWith('/')) return 'It is a folder.'
   if (name.startsWith('.') || name.startsWith('~$')) return 'It is a hidden file.'
   if (isSideFile(key)) return 'It describes a report that is not there.'
-  if (!reportEnd.test(name)) return 'Reports are .csv, .tsv, .txt, .xlsx or .zip files.'
+  if (!reportEnd.test(name)) return 'Reports are .csv, .tsv, .txt, .xlsx, .parquet, .zip or .gz files.'
   return bytes === 0 ? 'It is empty.' : null
 }
 
@@ -133,7 +133,8 @@ function isSideFile(key: string): boolean {
 }
 
 function sideNameOf(key: string): string {
-  return key.replace(/\.[^./]*$/, '') + sideFileEnd
+  // A packed report has the side file of the report in it.
+  return key.replace(/\.gz$/i, '').replace(/\.[^./]*$/, '') + sideFileEnd
 }
 
 function sameVersion(old: KnownObject, { bytes, etag, lastModified }: RemoteObject): boolean {

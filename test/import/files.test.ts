@@ -212,8 +212,16 @@ test('unknown columns are kept with the row', async () => {
 
 describe('files that are no report', () => {
   test.each([
-    ['an empty file', Buffer.alloc(0), 'It is empty.'],
-    ['a binary file', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3]), 'It is neither text nor a workbook.'],
+    [
+      'an empty file',
+      Buffer.alloc(0),
+      'It is empty: there is nothing in it. Get it again from where it came.',
+    ],
+    [
+      'a binary file',
+      Buffer.from([0x89, 1, 0x4e, 0x47, 0, 1, 2, 3]),
+      'It is neither text nor a workbook: reports are CSV files, workbooks (.xlsx) or Parquet files, also packed as ZIP or gzip.',
+    ],
     [
       'a letter',
       Buffer.from('Dear reader,\nall is well.\n'),

@@ -9,7 +9,7 @@ const key = fc
   .tuple(
     fc.constantFrom('', 'a/', 'a/b/', 'year=2026/month=05/'),
     fc.constantFrom('data', 'one', '.one', '~$one', 'ü'),
-    fc.constantFrom('.csv', '.CSV', '.zip', '.meta.json', '.md', '', '/'),
+    fc.constantFrom('.csv', '.CSV', '.csv.gz', '.zip', '.meta.json', '.md', '', '/'),
   )
   .map((parts) => parts.join(''))
 const version = fc.record({

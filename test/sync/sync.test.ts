@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { event, feedCsv, feedPath } from '../import/feed-files.ts'
 import { billedReport } from '../service/services.ts'
@@ -80,6 +81,29 @@ test('objects that are no reports are listed and skipped, and not fetched again 
     [reportKey, 'report'],
     ['cas/notes.csv', 'not-a-report'],
   ])
+})
+
+test('packed months and Parquet files of a bucket come in, with the side file of what is packed', async () => {
+  const meta = JSON.stringify({ dataSetRequestParameters: { dataSetPublicationDate: '2026-06-16T00:00:00Z' } })
+  const bucket = buckets.create({
+    [`feeds/${may}.gz`]: gzipSync(events('a')),
+    'cas/report.csv.gz': gzipSync(report),
+    'cas/report.meta.json': meta,
+    'cas/other.json.gz': gzipSync('{}'),
+    'cas/damaged.parquet': 'PAR1\0\0',
+  })
+  const { sync, rows } = await startSynced(sourceAt(buckets, bucket))
+  const { import: imported, plan } = await sync()
+  expect(
+    imported.files.map(({ path, status, delivery_date }) => [path.split('/').at(-1), status, delivery_date]),
+  ).toEqual([
+    ['damaged.parquet', 'failed', null],
+    ['report.csv.gz', 'imported', '2026-06-16'],
+    ['data.csv.gz', 'imported', null],
+  ])
+  expect(changesOf(plan.attention)['skipped']).toEqual(['cas/other.json.gz'])
+  expect(await rows('billing_event_feed')).toHaveLength(1)
+  expect((await sync()).plan).toMatchObject({ unchanged: 3, fetch: { objects: 1 } })
 })
 
 test('what is deleted in the bucket is said and stays in the book; what an undo took out comes again', async () => {

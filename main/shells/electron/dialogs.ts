@@ -22,7 +22,7 @@ const { dialogs: words } = wording
 const bookFilter = { name: words.books, extensions: ['tieout'] }
 const reportFilter = {
   name: words.reports,
-  extensions: ['csv', 'tsv', 'txt', 'xlsx', 'zip', 'gz', 'json'],
+  extensions: ['csv', 'tsv', 'txt', 'xlsx', 'xlsm', 'parquet', 'zip', 'gz', 'json'],
 }
 const allFiles = { name: words.allFiles, extensions: ['*'] }
 
