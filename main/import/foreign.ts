@@ -149,7 +149,7 @@ const headerLine =
  */
 export function textSentence(beginning: string): string | null {
   const text = beginning.replace(/^[\s\uFEFF\0]+/, '')
-  if (/^%PDF-/.test(text)) return formats.pdf
+  if (text.startsWith('%PDF-')) return formats.pdf
   if (/^-----BEGIN PGP |^age-encryption\.org\//.test(text)) return formats.encrypted
   if (/^\[InternetShortcut\]/i.test(text)) return formats.shortcut
   if (markup.test(text)) return markupSentence(text)

@@ -44,8 +44,8 @@ export function findSources(
   visited = new Set<string>(),
 ): (SourceFile | NoSource)[] {
   const own = typeof books === 'string' ? [books] : books
-  if (own.some((book) => isOwn(path, book))) return []
   try {
+    if (own.some((book) => isOwn(path, book))) return []
     const stats = statSync(path)
     if (stats.isDirectory()) return sourcesBelow(path, own, visited)
     return describedFile(path) ? [] : [fileSource(path, stats)]
