@@ -15,7 +15,19 @@ function compound(names: readonly string[], before = 512): Buffer {
   Buffer.from('d0cf11e0a1b11ae1', 'hex').copy(file)
   file.writeUInt16LE(9, 30)
   file.writeUInt32LE(before / 512 - 1, 48)
-  for (const [index, name] of ['Root Entry', ...names].entries()) file.write(name, before + index * 128, 'utf16le')
+  for (const [index, name] of ['Root Entry', ...names].entries()) {
+    const at = before + index * 128
+    file.write(name, at, 'utf16le')
+    file.writeUInt16LE(name.length * 2 + 2, at + 64)
+    file[at + 66] = index === 0 ? 5 : 2
+  }
+  return file
+}
+
+/** A letter about a workbook is no workbook. */
+function wordWithText(): Buffer {
+  const file = compound(['WordDocument'], 2048)
+  file.write('\0Workbook\0', 1000, 'utf16le')
   return file
 }
 
@@ -30,6 +42,7 @@ const foreign: readonly (readonly [string, string | Buffer, RegExp])[] = [
   ['far.csv', compound(['Workbook'], 512 * 400), /old Excel workbook \(\.xls\).*save it as \.xlsx/],
   ['five.dat', compound(['Book']), /old Excel workbook/],
   ['biff.xls', Buffer.from('09080800000505000000000000000000', 'hex'), /old Excel workbook/],
+  ['aword.xls', wordWithText(), /Word document/],
   ['letter.xls', compound(['WordDocument']), /Word document/],
   ['talk.csv', compound(['PowerPoint Document']), /PowerPoint/],
   ['mail.xlsx', compound(['__substg1.0_0037001F']), /e-mail/],
