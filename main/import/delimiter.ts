@@ -11,8 +11,8 @@ export interface Separators {
   readonly inner: string | null
 }
 
-// In the order in which they are preferred; those behind the pipe are used where the text may hold any of the others.
-const delimiters = [',', '\t', ';', '|', '^', '~', ':', '\x01', '\x1f']
+// In the order in which they are preferred.
+const delimiters = [',', '\t', ';', '|', '^', '~', ':']
 const linesLookedAt = 500
 
 /** The separators with which some line of the sample is most like a known header; a comma when none is. */

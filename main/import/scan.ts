@@ -89,7 +89,6 @@ export function createScanner(
     [lineFeed, kinds.lineEnd],
     [quote, kinds.quote],
   ])
-  if (delimiter < space || delimiter === 127) inside[delimiter] = 0
   let carry: Buffer = Buffer.alloc(0)
   let line = 1
   let carriageReturnEnds = false
