@@ -90,6 +90,7 @@ export async function importFile(
     stands_in: null,
     warnings: run.said?.warnings ?? [
       ...(version.warning ? [version.warning] : []),
+      ...inspection.notes,
       ...prepared.blocks.flatMap(({ warnings }) => warnings),
       ...(evidence.brokenSideFile ? ['Its side file (.meta.json) could not be read.'] : []),
       ...(delivery.date_source === 'unknown' ? [unknownDateWarning] : []),

@@ -17,7 +17,7 @@ import { limits } from './limits.ts'
 import { prepareFile } from './prepare-file.ts'
 import { archiveProblems, generalSentence, isExplained, sentenceOf } from './problems.ts'
 import { type FileResult, type ImportResult, type Progress, withoutRows } from './result.ts'
-import { type SourceFile, findSources, openArchive } from './sources.ts'
+import { type SourceFile, findSources, openArchive, originalsFirst } from './sources.ts'
 import { type Allowance, allowanceOf } from './unzip.ts'
 
 export interface ImportOptions {
@@ -72,7 +72,10 @@ export async function importPaths(
       const files: FileResult[] = []
       const keeping: Keeping = new Map()
       try {
-        for (const path of paths) await importPath(run, book, path, files, keeping)
+        const sources = paths.flatMap((path) => (typeof path === 'string' ? findSources(path, book.path) : [path]))
+        for (const source of originalsFirst(sources))
+          if ('reason' in source) files.push(withoutRows(source.path, 'failed', source.reason))
+          else await importSource(run, book, source, files, keeping)
       } finally {
         await Promise.allSettled(keeping.values())
       }
@@ -113,19 +116,6 @@ type Keeping = Map<string, Promise<void>>
 async function tidyKept(connection: Connection, folder: string, alsoKept?: ReadonlySet<string>): Promise<void> {
   await forgetFiles(connection, folder, alsoKept)
   await writeKeptIndex(connection, folder)
-}
-
-async function importPath(
-  run: ImportRun,
-  book: Book,
-  path: string | SourceFile,
-  files: FileResult[],
-  keeping: Keeping,
-): Promise<void> {
-  for (const source of typeof path === 'string' ? findSources(path, book.path) : [path]) {
-    if ('reason' in source) files.push(withoutRows(source.path, 'failed', source.reason))
-    else await importSource(run, book, source, files, keeping)
-  }
 }
 
 /** How many archives a file lies in, and what the outermost may still unpack to. */

@@ -2,15 +2,16 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { isUtf8 } from 'node:buffer'
 import { throwIfAborted } from '../../shared/errors.ts'
+import { type Encoding, provenEncoding } from './encoding.ts'
 import { type Kind, isBlank, kindOf } from './kind.ts'
-
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
+import { type TextFinding, lookAtText } from './look-at-text.ts'
+import { zerosAtEnd } from './text-notes.ts'
 
 /** What the bytes of a file say about it, before anything is read out of it. */
-export interface Inspection extends Kind {
+export interface Inspection extends Kind, TextFinding {
   readonly sha256: string
   readonly bytes: number
-  /** Meaningful for `text` only. */
+  /** Meaningful for `text` only, as what stands beside it. */
   readonly encoding: Encoding
   /** SHA-256 of the first bytes, by their number, for each number that was asked for and is smaller than the file. */
   readonly beginnings: ReadonlyMap<number, string>
@@ -21,9 +22,9 @@ export interface Inspection extends Kind {
 const sampleSize = 65_536
 
 /**
- * Reads the whole file once: its SHA-256, and its encoding by evidence (byte order mark, zero bytes, valid UTF-8,
- * else Windows-1252, which is what spreadsheets write). The name of the file is not looked at. `lengths` are the numbers
- * of bytes whose hash is wanted too.
+ * Reads the whole file once: its SHA-256, and its encoding by evidence (byte order mark, zero bytes, valid UTF-8); a text
+ * in any other is looked at once more. The name of the file is not looked at. `lengths` are the numbers of bytes whose
+ * hash is wanted too.
  */
 export async function inspect(
   path: string,
@@ -37,7 +38,7 @@ export async function inspect(
   let zeros = false
   let blank = true
   let zerosOnly = true
-  let last: number | undefined
+  const ending = createEnding()
   let carry = Buffer.alloc(0)
   const beginnings = new Map<number, string>()
   const wanted = [...new Set(lengths)].toSorted((a, b) => a - b)
@@ -52,7 +53,7 @@ export async function inspect(
     }
     hash.update(chunk.subarray(hashed))
     bytes += chunk.length
-    last = chunk.at(-1)
+    ending.add(chunk)
     if (head.length < sampleSize) head = Buffer.concat([head, chunk.subarray(0, sampleSize - head.length)])
     zeros ||= chunk.includes(0)
     blank &&= isBlank(chunk, bytes === chunk.length)
@@ -65,30 +66,45 @@ export async function inspect(
     }
   }
   if (carry.length > 0) valid = false
-  const encoding = encodingOf(head, valid)
+  const proven = provenEncoding(head)
+  const encoding = proven ?? (valid ? 'utf-8' : 'unknown')
+  const kind = await kindOf(path, head, { encoding, zeros, blank, zerosOnly })
+  const { padding, endsWithLine } = ending.found()
+  const isPlain = kind.kind !== 'text' || (proven === null && valid)
+  const text: TextFinding = isPlain
+    ? { encoding: 'utf-8', notes: [], mayBeBroken: false }
+    : await lookAtText(path, proven === 'utf-32' ? null : proven, signal)
+  const hasPadding = kind.kind === 'text' && proven === null && padding > 0
   return {
     sha256: hash.digest('hex'),
     bytes,
-    ...(await kindOf(path, head, { encoding, zeros, validUtf8: valid, blank, zerosOnly })),
-    encoding,
+    ...kind,
+    ...text,
+    notes: hasPadding ? [...text.notes, zerosAtEnd(padding)] : text.notes,
     beginnings,
-    endsWithLine: last === 10 || last === 13,
+    endsWithLine,
   }
 }
 
-function encodingOf(head: Buffer, validUtf8: boolean): Encoding {
-  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
-  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
-  const half = head.length / 2
-  const zerosAt = (offset: number): number => {
-    let count = 0
-    for (let index = offset; index < head.length; index += 2) if (head[index] === 0) count++
-    return count
+/** Watches how a text ends: with a line, and how many zero bytes behind it that no end-of-file mark of DOS explains. */
+function createEnding(): { add(chunk: Buffer): void; found(): { padding: number; endsWithLine: boolean } } {
+  let last: number | undefined
+  let zeros = 0
+  let isMarked = false
+  return {
+    add(chunk) {
+      let end = chunk.length
+      while (end > 0 && (chunk[end - 1] === 0 || chunk[end - 1] === 0x1a)) end--
+      if (end > 0) {
+        last = chunk[end - 1]
+        zeros = 0
+        isMarked = false
+      }
+      zeros += chunk.length - end
+      isMarked ||= chunk.includes(0x1a, end)
+    },
+    found: () => ({ padding: isMarked ? 0 : zeros, endsWithLine: isMarked || last === 10 || last === 13 }),
   }
-  // Western text in UTF-16 has a zero in nearly every other byte, always on the same side.
-  if (half >= 2 && zerosAt(1) > half * 0.7 && zerosAt(0) === 0) return 'utf-16le'
-  if (half >= 2 && zerosAt(0) > half * 0.7 && zerosAt(1) === 0) return 'utf-16be'
-  return validUtf8 ? 'utf-8' : 'windows-1252'
 }
 
 /** How many bytes at the end begin a character that is not finished. */

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import type { Connection } from '../database/connection.ts'
 import { decode } from './decode.ts'
-import type { Encoding } from './inspect.ts'
+import type { Encoding } from './encoding.ts'
 import { keptPath } from './keep.ts'
 import { type RawRecord, type TextSource, rawRecords } from './raw-text.ts'
 import { parquetSources, sheetSources } from './read-file.ts'
@@ -111,7 +111,7 @@ async function keptSource(
   if (file['format'] === 'csv') {
     const encoding = String(file['encoding']) as Encoding
     const open = (): AsyncIterable<Buffer> => decode(createReadStream(path).pipe(createGunzip()), encoding)
-    return { open, delimiter: String(file['delimiter']), recordIsLine: false, sheet: null }
+    return { open, delimiter: String(file['delimiter']), inner: null, recordIsLine: false, sheet: null }
   }
   const unpacked = join(workFolder, sha256)
   mkdirSync(unpacked, { recursive: true })

@@ -1,4 +1,5 @@
 import { compoundSentence, isCompoundFile } from './compound.ts'
+import { writtenInUtf32 } from './text-notes.ts'
 import { foreignSentence, formats, textSentence } from './foreign.ts'
 
 /** What a file is, by its bytes alone. */
@@ -13,8 +14,7 @@ export interface Kind {
 
 /** What was seen while all bytes of the file went by. */
 export interface Seen {
-  readonly encoding: string
-  readonly validUtf8: boolean
+  readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'utf-32' | 'unknown'
   /** Some byte is zero. */
   readonly zeros: boolean
   readonly zerosOnly: boolean
@@ -35,8 +35,9 @@ export async function kindOf(path: string, head: Buffer, seen: Seen): Promise<Ki
   if (isCompoundFile(head)) return foreign(await compoundSentence(path, head))
   const sentence = foreignSentence(head, seen.zeros)
   if (sentence !== null) return foreign(sentence)
-  const isWide = /^utf-(?:16|32)/.test(seen.encoding)
-  if (!isWide && (seen.zeros || (!seen.validUtf8 && hasControls(head)))) return foreign(formats.binary)
+  if (seen.encoding === 'utf-32') return foreign(writtenInUtf32)
+  const isWide = seen.encoding === 'utf-16le' || seen.encoding === 'utf-16be'
+  if (!isWide && hasManyControls(head)) return foreign(formats.binary)
   // What tells a format is plain letters, which are the same in every encoding but for zero bytes between them.
   const beginning = head.toString('latin1', 0, markupSample).replaceAll('\0', '')
   return { kind: 'text', sentence: textSentence(beginning.replace(byteOrderMark, '')) }
@@ -58,8 +59,13 @@ function foreign(sentence: string): Kind {
   return { kind: 'foreign', sentence }
 }
 
-function hasControls(head: Buffer): boolean {
+/** True for bytes that are no text; a text may be damaged, have a hole of zeros, or be padded behind its end. */
+function hasManyControls(head: Buffer): boolean {
   let controls = 0
-  for (const byte of head) if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13) controls++
-  return controls > head.length / 200
+  let before = -1
+  for (const byte of head) {
+    if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== before) controls++
+    before = byte
+  }
+  return controls > head.length / 20
 }

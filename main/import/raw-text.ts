@@ -4,6 +4,8 @@ import { createScanner } from './scan.ts'
 export interface TextSource {
   readonly open: () => AsyncIterable<Buffer>
   readonly delimiter: string
+  /** See `Separators`; the records are those of the file, each with its line in one cell. */
+  readonly inner: string | null
   readonly recordIsLine: boolean
   readonly sheet: string | null
 }

@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Structure, emptyStructure, sniffDelimiter, splitRecords } from './split.ts'
+import { type Structure, emptyStructure, splitRecords } from './split.ts'
 import type { Connection } from '../database/connection.ts'
 import { createBlockFiles } from './block-files.ts'
 import { readText } from './decode.ts'
+import { type Separators, sniffSeparators } from './delimiter.ts'
 import { type Inspection } from './inspect.ts'
 import type { TextSource } from './raw-text.ts'
 import { readParquet } from './read-parquet.ts'
@@ -41,7 +42,8 @@ export async function readFile(
   const texts: TextSource[] = []
   try {
     for (const source of sources) {
-      await splitRecords(source.open(), structure, files, { ...source, signal, onProgress })
+      const { mayBeBroken } = inspection
+      await splitRecords(source.open(), structure, files, { ...source, mayBeBroken, signal, onProgress })
       while (texts.length < structure.blocks.length) texts.push(source)
     }
   } finally {
@@ -63,28 +65,41 @@ async function sourcesOf(
 }
 
 async function textSources(disk: string, { encoding }: Inspection): Promise<TextSource[]> {
+  const open = (): AsyncIterable<Buffer> => readText(disk, encoding)
+  return [{ open, ...(await separatorsOf(open)), recordIsLine: false, sheet: null }]
+}
+
+async function separatorsOf(open: () => AsyncIterable<Buffer>): Promise<Separators> {
   let sample = ''
-  for await (const chunk of readText(disk, encoding)) {
+  for await (const chunk of open()) {
     sample += chunk.toString('utf8')
     if (sample.length >= sampleSize) break
   }
-  const delimiter = sniffDelimiter(sample.slice(0, sampleSize))
-  return [{ open: () => readText(disk, encoding), delimiter, recordIsLine: false, sheet: null }]
+  return sniffSeparators(sample.slice(0, sampleSize))
 }
 
 /** A workbook as text: each sheet a source of its own, in which a row is a line. */
 export async function sheetSources(disk: string, folder: string, signal?: AbortSignal): Promise<TextSource[]> {
   const sheets = await readXlsx(join(disk), folder, signal)
-  return sheets.map(({ sheet, path }) => ({
-    open: () => readText(path, 'utf-8'),
-    delimiter: ',',
-    recordIsLine: true,
-    sheet: sheets.length > 1 ? sheet : null,
-  }))
+  const sources: TextSource[] = []
+  for (const { sheet, path } of sheets) {
+    const open = (): AsyncIterable<Buffer> => readText(path, 'utf-8')
+    // A sheet is cut into cells already, but its first column may hold the lines of a file that was opened as one.
+    const { delimiter, inner } = await separatorsOf(open)
+    const isWrapped = delimiter === ',' && inner !== null
+    sources.push({
+      open,
+      delimiter: ',',
+      inner: isWrapped ? inner : null,
+      recordIsLine: true,
+      sheet: sheets.length > 1 ? sheet : null,
+    })
+  }
+  return sources
 }
 
 /** A Parquet file as text: a source in which a row is a line. */
 export async function parquetSources(connection: Connection, disk: string, folder: string): Promise<TextSource[]> {
   const path = await readParquet(connection, disk, folder)
-  return [{ open: () => readText(path, 'utf-8'), delimiter: ',', recordIsLine: true, sheet: null }]
+  return [{ open: () => readText(path, 'utf-8'), delimiter: ',', inner: null, recordIsLine: true, sheet: null }]
 }

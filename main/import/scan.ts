@@ -8,6 +8,8 @@ export const flags = {
   overlong: 4,
   /** Some cell begins or ends with white space (or a character that shares a byte with it). */
   padded: 8,
+  /** A control character that no text has (zero, bell, end of file, delete, …) stands somewhere in it. */
+  control: 16,
 } as const
 
 /** Longer than any real record of a report; a longer one is refused rather than held in memory with its neighbours. */
@@ -39,6 +41,18 @@ const lineFeed = 10
 const carriageReturn = 13
 const space = 32
 
+/** What a byte is to the scanner; most are nothing, and are passed over by one look at a table. */
+const kinds = { delimiter: 1, lineEnd: 2, quote: 3, control: 4 } as const
+
+function tableOf(entries: readonly (readonly [number, number])[]): Uint8Array {
+  const table = new Uint8Array(256)
+  for (let byte = 0; byte < space; byte++)
+    if (byte !== 9 && byte !== lineFeed && byte !== carriageReturn) table[byte] = kinds.control
+  table[127] = kinds.control
+  for (const [byte, kind] of entries) table[byte] = kind
+  return table
+}
+
 /**
  * Cuts UTF-8 text into records by the rules of RFC 4180 (a quote opens a cell only at its beginning, doubled quotes
  * stand for one, a quoted cell may hold line breaks) and hands each to `reader`. Line ends may be LF, CR LF or CR.
@@ -65,6 +79,16 @@ export function createScanner(
 ): { push: (chunk: Buffer) => void; end: () => void } {
   const delimiter = options.delimiter.charCodeAt(0)
   const recordIsLine = options.recordIsLine === true
+  const outside = tableOf([
+    [lineFeed, kinds.lineEnd],
+    [carriageReturn, kinds.lineEnd],
+    [quote, kinds.quote],
+    [delimiter, kinds.delimiter],
+  ])
+  const inside = tableOf([
+    [lineFeed, kinds.lineEnd],
+    [quote, kinds.quote],
+  ])
   let carry: Buffer = Buffer.alloc(0)
   let line = 1
   let carriageReturnEnds = false
@@ -85,6 +109,7 @@ export function createScanner(
     if (!decided && bytes.length > 0) {
       decided = true
       carriageReturnEnds = !bytes.includes(lineFeed) && bytes.includes(carriageReturn) && bytes.length > 1
+      if (carriageReturnEnds) inside[carriageReturn] = kinds.lineEnd
     }
     const consumed = scan(bytes, false)
     carry = Buffer.from(bytes.subarray(consumed))
@@ -115,6 +140,8 @@ export function createScanner(
     const length = bytes.length
     let position = 0
     while (position < length) {
+      // Where files were put behind each other, a mark stands before any of them, and a quote behind it opens a cell.
+      if (bytes[position] === 0xef && bytes[position + 1] === 0xbb && bytes[position + 2] === 0xbf) position += 3
       let index = position
       let cells = 1
       let found = 0
@@ -129,12 +156,13 @@ export function createScanner(
         if (byte === quote) {
           index++
           while (true) {
-            while (index < length && (byte = bytes[index]) !== quote) {
-              if (byte === lineFeed || (carriageReturnEnds && byte === carriageReturn)) breaks++
-              index++
-            }
+            while (index < length && inside[bytes[index] as number] === 0) index++
             if (index >= length) break cell
-            if (index + 1 < length) {
+            if (bytes[index] !== quote) {
+              if (inside[bytes[index] as number] === kinds.lineEnd) breaks++
+              else found |= flags.control
+              index++
+            } else if (index + 1 < length) {
               if (bytes[index + 1] !== quote) break
               index += 2
             } else if (final) break
@@ -156,6 +184,7 @@ export function createScanner(
           if (byte !== lineFeed && byte !== carriageReturn && mayBeSpace(byte)) found |= flags.padded
         }
         while (true) {
+          while (index < length && outside[bytes[index] as number] === 0) index++
           if (index >= length) {
             if (!final) break cell
             end = index
@@ -187,7 +216,7 @@ export function createScanner(
               break
             }
             found |= flags.stray
-          } else if (byte === quote) found |= flags.stray
+          } else found |= byte === quote ? flags.stray : flags.control
           index++
         }
       }

@@ -1,12 +1,14 @@
 import { type Stats, existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { isCloudPlaceholder, isCopyName, isSystemFile, isUnfinishedDownload } from '../../shared/system-files.ts'
 import type { DeliveryEvidence } from './evidence.ts'
 import { shownNames } from './entry-names.ts'
 import { unpackedName } from './gunzip.ts'
 import { limits } from './limits.ts'
 import { type Package, packageOf } from './packages.ts'
 import { archiveProblems, sentenceOf } from './problems.ts'
+import { onlyInCloud, unfinishedDownload } from './text-notes.ts'
 import { type Allowance, type Unpacked, openZip } from './unzip.ts'
 
 /** One file to read, wherever it came from. */
@@ -34,35 +36,58 @@ const sideFileEnd = '.meta.json'
 const maximumSideFile = 1 << 20
 
 /**
- * All files named by `path`: a file as it is, a folder with everything below it in the order of names. Hidden files and
- * those of the books (one or several paths) are left out, and so are CAS side files, which are read with the file they
- * describe. What cannot be read is in the answer with its reason and keeps nothing else out.
+ * All files named by `path`: a file as it is, a folder with everything below it in the order of names, links last. What a
+ * system made for itself and the files of the books (one or several paths) are left out, and so are CAS side files, which
+ * are read with the file they describe. What cannot be read is in the answer with its reason and keeps nothing else out.
  */
-export function findSources(
-  path: string,
-  books: string | readonly string[],
-  visited = new Set<string>(),
-): (SourceFile | NoSource)[] {
-  const own = typeof books === 'string' ? [books] : books
+export function findSources(path: string, books: string | readonly string[]): (SourceFile | NoSource)[] {
+  const walk: Walk = { books: typeof books === 'string' ? [books] : books, visited: new Set(), links: [] }
+  const found = sourcesAt(path, walk)
+  for (const link of walk.links) found.push(...sourcesAt(link, walk))
+  return found
+}
+
+interface Walk {
+  readonly books: readonly string[]
+  /** Folders by their real path: two links may lead to one, or a link to a folder above itself. */
+  readonly visited: Set<string>
+  /** Met on the way and followed at its end, so that what they lead to is known by its own name. */
+  readonly links: string[]
+}
+
+function sourcesAt(path: string, walk: Walk): (SourceFile | NoSource)[] {
   try {
-    if (own.some((book) => isOwn(path, book))) return []
+    if (walk.books.some((book) => isOwn(path, book))) return []
     const stats = statSync(path)
-    if (stats.isDirectory()) return sourcesBelow(path, own, visited)
+    const name = basename(path)
+    if (isUnfinishedDownload(name, stats.isDirectory())) return [{ path, reason: unfinishedDownload }]
+    if (isCloudPlaceholder(name)) return [{ path, reason: onlyInCloud }]
+    if (stats.isDirectory()) return sourcesBelow(path, walk)
     return describedFile(path) ? [] : [fileSource(path, stats)]
   } catch (error) {
     return [{ path, reason: reasonOf(error, path) }]
   }
 }
 
-function sourcesBelow(folder: string, books: readonly string[], visited: Set<string>): (SourceFile | NoSource)[] {
-  // Two links may lead to one folder, or a link to a folder above itself.
+function sourcesBelow(folder: string, walk: Walk): (SourceFile | NoSource)[] {
   const real = realpathSync(folder)
-  if (visited.has(real)) return []
-  visited.add(real)
-  return readdirSync(folder)
-    .filter((name) => !isHidden(name))
-    .toSorted((a, b) => (a < b ? -1 : 1))
-    .flatMap((name) => findSources(join(folder, name), books, visited))
+  if (walk.visited.has(real)) return []
+  walk.visited.add(real)
+  const entries = readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => !isSystemFile(name) || isCloudPlaceholder(name))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  const isLink = (entry: (typeof entries)[number]): boolean => entry.isSymbolicLink()
+  walk.links.push(...entries.filter(isLink).map(({ name }) => join(folder, name)))
+  return entries.filter((entry) => !isLink(entry)).flatMap(({ name }) => sourcesAt(join(folder, name), walk))
+}
+
+/**
+ * The same files in an order in which none with the name of a copy ("report (1).csv") comes before one without: of two
+ * with the same bytes the first is the one that the book knows.
+ */
+export function originalsFirst<Named extends { readonly path: string }>(sources: readonly Named[]): Named[] {
+  const isCopy = ({ path }: Named): boolean => isCopyName(basename(path))
+  return [...sources.filter((source) => !isCopy(source)), ...sources.filter(isCopy)]
 }
 
 function fileSource(path: string, stats: Stats): SourceFile | NoSource {
@@ -93,12 +118,15 @@ export async function openArchive(
     const unpacked = await zip.unpack(folder, allowance, signal)
     if (unpacked.length > 0 && unpacked.every((one) => 'reason' in one && one.reason === archiveProblems.locked))
       return [{ path: source.path, reason: archiveProblems.locked }]
-    const shown = shownNames(unpacked.map(({ name }) => name))
-    const found = unpacked.map((one, index) => ({ ...one, name: shown[index] ?? '' }))
-    const files = withSideFiles(found.filter(({ name }) => !isHiddenEntry(name))).map((one) => {
+    const listed = unpacked.filter(({ name }) => !name.split(/[\\/]/).some(isSystemFile))
+    const shown = shownNames(listed.map(({ name }) => name))
+    const found = withSideFiles(listed.map((one, index) => ({ ...one, name: shown[index] ?? '' }))).map((one) => {
       const path = `${source.path}/${one.name}`
-      return 'reason' in one ? { path, reason: one.reason } : { ...one, path, name: basename(one.name) }
+      if ('reason' in one) return { path, reason: one.reason }
+      const isUnfinished = one.name.split('/').some((name, at, all) => isUnfinishedDownload(name, at < all.length - 1))
+      return isUnfinished ? { path, reason: unfinishedDownload } : { ...one, path, name: basename(one.name) }
     })
+    const files = originalsFirst(found)
     return zip.problem === null ? files : [...files, { path: source.path, reason: zip.problem }]
   } finally {
     zip.close()
@@ -118,10 +146,6 @@ function withSideFiles(entries: readonly Unpacked[]): Described[] {
     const meta = side === undefined ? null : readSide(paths.get(side) ?? '', side)
     return [{ name: entry.name, disk: entry.path, meta }]
   })
-}
-
-function isHiddenEntry(name: string): boolean {
-  return name.startsWith('__MACOSX/') || name.split('/').some(isHidden)
 }
 
 /** What the files and folders of a book end with: itself, and what lies beside it. */
@@ -178,13 +202,6 @@ function readSide(path: string, name = path): string {
   } catch {
     return ''
   }
-}
-
-/** What file managers, and programs that write a table as a folder of Parquet files, leave beside the files of a person. */
-const otherPrograms = /^(?:Thumbs\.db|desktop\.ini|_SUCCESS|_(?:common_)?metadata|_(?:started|committed)_\d+)$/
-
-function isHidden(name: string): boolean {
-  return name.startsWith('.') || name.startsWith('~$') || otherPrograms.test(name)
 }
 
 function reasonOf(error: unknown, path: string): string {

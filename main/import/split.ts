@@ -1,5 +1,7 @@
 import Papa from 'papaparse'
 import { throwIfAborted } from '../../shared/errors.ts'
+import { controlProblem, withoutControls } from './controls.ts'
+import { unwrapCells } from './delimiter.ts'
 import {
   type HeaderMatch,
   type NearMiss,
@@ -62,13 +64,18 @@ export interface RecordSink {
 
 export interface SplitOptions {
   readonly delimiter: string
+  /** See `Separators`. */
+  readonly inner?: string | null
   readonly recordIsLine?: boolean
   readonly sheet?: string | null
+  /** See `TextFinding`. */
+  readonly mayBeBroken?: boolean
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((bytes: number) => void) | undefined
 }
 
 const maximumCandidates = 20_000
+const brokenCharacter = Buffer.from('\uFFFD')
 
 /** A structure in which nothing has been found yet. */
 export function emptyStructure(): Structure {
@@ -88,6 +95,7 @@ export async function splitRecords(
 ): Promise<void> {
   const delimiter = options.delimiter
   const delimiterByte = delimiter.charCodeAt(0)
+  const inner = options.inner ?? null
   const sheet = options.sheet ?? null
   // Most records begin with a cell seen before or one that is plainly no label; both are answered from here.
   const candidates = new Map<string, boolean>()
@@ -115,7 +123,9 @@ export async function splitRecords(
       afterBreak = true
       return
     }
-    const isPlain = block !== null && !afterBreak && cells === block.width && (found & ~flags.padded) === 0
+    if (options.mayBeBroken && bytes.subarray(start, end).includes(brokenCharacter)) found |= flags.control
+    const isPlain =
+      block !== null && !afterBreak && cells === block.width && (found & ~flags.padded) === 0 && inner === null
     if (block && isPlain && isPlainlyData(bytes, start, end)) keep(block, bytes, start, end, line, found)
     else place(bytes.toString('utf8', start, end), cells, line, found)
   }
@@ -146,14 +156,16 @@ export async function splitRecords(
     if (found & flags.overlong)
       return refuse(line, `This line has ${record.length} characters, too many for a record.`, record)
     if (found & flags.malformed) return refuse(line, 'A quoted cell is not closed as the format asks.', record)
-    const cells = parseRecord(record, delimiter)
-    const filled = cells.filter((cell) => cell.trim() !== '')
-    if (filled.length === 0) {
+    const hasControls = (found & flags.control) !== 0
+    const parsed = parseRecord(record, delimiter)
+    const cells = unwrapped(parsed)
+    const filled = cells.filter((cell) => withoutControls(cell).trim() !== '')
+    if (filled.length === 0 && !record.includes('\0')) {
       structure.blankLines++
       afterBreak = true
       return
     }
-    const finding = matchHeader(cells)
+    const finding = matchHeader(hasControls ? cells.map(withoutControls) : cells)
     if (finding.kind === 'match') {
       afterBreak = false
       block = {
@@ -161,7 +173,7 @@ export async function splitRecords(
         headerLine: line,
         title: lastTitle,
         sheet,
-        width: count,
+        width: cells === parsed ? count : cells.length,
         named: cells.findLastIndex((cell) => cell.trim() !== '') + 1,
         records: 0,
         padded: false,
@@ -174,6 +186,8 @@ export async function splitRecords(
     if (finding.kind === 'ambiguous') ambiguous ??= finding.sections.map(describeSection).join(' or ')
     else if (finding.nearest && finding.nearest.found > (nearest?.found ?? 0)) nearest = finding.nearest
 
+    const damage = hasControls && record.includes('\0') ? controlProblem(cells, block?.match ?? null) : null
+    if (damage !== null) return refuse(line, damage, record)
     const first = filled[0]?.trim() ?? ''
     if (isNote(filled)) return note(first, record, line, kindOfNote(first))
     if (block && isTotalLabel(first) && isTotalRow(block, cells)) return note(first, record, line, 'total')
@@ -189,10 +203,22 @@ export async function splitRecords(
         `It has ${cells.length} cells; the header on line ${block.headerLine} has ${block.named}.`,
         record,
       )
+    const problem = hasControls ? controlProblem(cells, block.match) : null
+    if (problem !== null) return refuse(line, problem, record)
     afterBreak = false
-    const fitted = Array.from({ length: block.width }, (_, index) => cells[index] ?? '')
+    const fitted = Array.from({ length: block.width }, (_, index) => cells[index] ?? '').map((cell) =>
+      hasControls ? cell.trim() : cell,
+    )
     const bytes = Buffer.from(fitted.map(quoteCell).join(delimiter))
     keep(block, bytes, 0, bytes.length, line, found | flags.padded)
+  }
+
+  /** The cells of a line that stands in one cell: in a file of such lines, or where they fit the header. */
+  const unwrapped = (cells: string[]): readonly string[] => {
+    const within = unwrapCells(cells, inner ?? delimiter)
+    if (within === cells || inner !== null) return within
+    const fits = block && within.length >= block.named && within.slice(block.named).every((cell) => cell.trim() === '')
+    return fits || matchHeader(within).kind === 'match' ? within : cells
   }
 
   /** A line with one filled cell; above the first header also a word and what it stands for, as "Report date, 2022-08-15". */
@@ -205,7 +231,8 @@ export async function splitRecords(
   const note = (first: string, record: string, line: number, kind: OtherKind): void => {
     structure.otherLines.push({ line, kind, text: record, sheet })
     if (kind === 'title') {
-      lastTitle = first
+      // What tells a spreadsheet the separator is no title of what follows.
+      if (!isSeparatorLine(first)) lastTitle = first
       if (announcesSection(first)) block = null
     }
     afterBreak = true
@@ -229,6 +256,10 @@ export function parseRecord(record: string, delimiter: string): string[] {
 /** A cell as the block files hold it: always in quotes, which no content can break. */
 function quoteCell(cell: string): string {
   return `"${cell.replaceAll('"', '""')}"`
+}
+
+function isSeparatorLine(text: string): boolean {
+  return /^"?sep=/i.test(text)
 }
 
 /** A figure alone in its row is data with empty cells around it, not a title. */
@@ -272,17 +303,4 @@ function hasDigit(bytes: Buffer, start: number, end: number): boolean {
     if (byte >= 48 && byte <= 57) return true
   }
   return false
-}
-
-/** The separator with which some line of the sample is most like a known header; a comma when none is. */
-export function sniffDelimiter(sample: string): string {
-  let best = { delimiter: ',', found: 0 }
-  for (const delimiter of [',', '\t', ';']) {
-    const { data } = Papa.parse<string[]>(sample, { delimiter, quoteChar: '"', preview: 500 })
-    for (const cells of data) {
-      const found = cells.filter(isHeaderCell).length
-      if (found > best.found) best = { delimiter, found }
-    }
-  }
-  return best.delimiter
 }

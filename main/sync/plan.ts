@@ -1,4 +1,5 @@
 import type { PlannedObject } from '../../shared/contract/sources.ts'
+import { isPlatformFile, isSystemFile } from '../../shared/system-files.ts'
 import type { RemoteObject } from './listing.ts'
 
 /** An object as the book remembers it. */
@@ -122,7 +123,7 @@ function archivedReason(storageClass: string): string {
 function noReport({ key, bytes }: RemoteObject): string | null {
   const name = key.split('/').at(-1) ?? ''
   if (key.endsWith('/')) return 'It is a folder.'
-  if (name.startsWith('.') || name.startsWith('~$')) return 'It is a hidden file.'
+  if (isSystemFile(name) || key.split('/').some(isPlatformFile)) return 'It is a hidden file, or one of a system.'
   if (isSideFile(key)) return 'It describes a report that is not there.'
   if (!reportEnd.test(name)) return 'Reports are .csv, .tsv, .txt, .xlsx, .parquet, .zip or .gz files.'
   return bytes === 0 ? 'It is empty.' : null
