@@ -5,7 +5,12 @@ export interface TextSource {
   readonly open: () => AsyncIterable<Buffer>
   readonly delimiter: string
   readonly recordIsLine: boolean
+  /** Name of its sheet; null where the file has no others. */
   readonly sheet: string | null
+  /** True for a sheet that its workbook does not show. */
+  readonly isHidden?: boolean
+  /** Rows with something in them that its sheet does not show: filtered out, or hidden by hand. */
+  readonly hiddenRows?: number
 }
 
 /** One record as it stands in the file, quotes and line breaks included; `line` is where it begins. */

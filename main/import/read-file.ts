@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { type Structure, emptyStructure, sniffDelimiter, splitRecords } from './split.ts'
 import type { Connection } from '../database/connection.ts'
 import { createBlockFiles } from './block-files.ts'
 import { readText } from './decode.ts'
 import { type Inspection } from './inspect.ts'
+import { type Limits, limits as usual } from './limits.ts'
 import type { TextSource } from './raw-text.ts'
 import { readParquet } from './read-parquet.ts'
 import { readXlsx } from './read-xlsx.ts'
@@ -32,9 +32,10 @@ export async function readFile(
   folder: string,
   signal: AbortSignal | undefined,
   onProgress: (bytes: number) => void,
+  limits: Limits = usual,
 ): Promise<ReadFile> {
   mkdirSync(folder, { recursive: true })
-  const sources = await sourcesOf(connection, disk, inspection, folder, signal)
+  const sources = await sourcesOf(connection, disk, inspection, folder, signal, limits)
   const delimiter = sources[0]?.delimiter ?? ','
   const structure = emptyStructure()
   const files = createBlockFiles(folder, delimiter)
@@ -56,9 +57,10 @@ async function sourcesOf(
   inspection: Inspection,
   folder: string,
   signal: AbortSignal | undefined,
+  limits: Limits,
 ): Promise<TextSource[]> {
-  if (inspection.kind === 'zip') return sheetSources(disk, folder, signal)
-  if (inspection.kind === 'parquet') return parquetSources(connection, disk, folder)
+  if (inspection.kind === 'zip') return sheetSources(disk, folder, signal, limits)
+  if (inspection.kind === 'parquet') return parquetSources(connection, disk, folder, limits)
   return textSources(disk, inspection)
 }
 
@@ -72,19 +74,34 @@ async function textSources(disk: string, { encoding }: Inspection): Promise<Text
   return [{ open: () => readText(disk, encoding), delimiter, recordIsLine: false, sheet: null }]
 }
 
-/** A workbook as text: each sheet a source of its own, in which a row is a line. */
-export async function sheetSources(disk: string, folder: string, signal?: AbortSignal): Promise<TextSource[]> {
-  const sheets = await readXlsx(join(disk), folder, signal)
-  return sheets.map(({ sheet, path }) => ({
+/**
+ * A workbook as text: each sheet a source of its own, in which a row is a line. Throws a `FileProblem` for one that is
+ * damaged or beyond `limits`.
+ */
+export async function sheetSources(
+  disk: string,
+  folder: string,
+  signal?: AbortSignal,
+  limits: Limits = usual,
+): Promise<TextSource[]> {
+  const sheets = await readXlsx(disk, folder, signal, limits)
+  return sheets.map(({ sheet, path, isHidden, hiddenRows }) => ({
     open: () => readText(path, 'utf-8'),
     delimiter: ',',
     recordIsLine: true,
     sheet: sheets.length > 1 ? sheet : null,
+    isHidden,
+    hiddenRows,
   }))
 }
 
 /** A Parquet file as text: a source in which a row is a line. */
-export async function parquetSources(connection: Connection, disk: string, folder: string): Promise<TextSource[]> {
-  const path = await readParquet(connection, disk, folder)
+export async function parquetSources(
+  connection: Connection,
+  disk: string,
+  folder: string,
+  limits: Limits = usual,
+): Promise<TextSource[]> {
+  const path = await readParquet(connection, disk, folder, limits)
   return [{ open: () => readText(path, 'utf-8'), delimiter: ',', recordIsLine: true, sheet: null }]
 }
