@@ -2,7 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Limits, beyondLimit, limits as usual } from './limits.ts'
 import { FileProblem } from './problems.ts'
-import { type Relation, type XlsxParts, mainPart, openParts } from './xlsx-parts.ts'
+import { type Relation, type XlsxParts, again, mainPart, openParts } from './xlsx-parts.ts'
 import { createSheetReader } from './xlsx-sheet.ts'
 import { readStyles } from './xlsx-styles.ts'
 import { readSharedTexts } from './xlsx-texts.ts'
@@ -97,7 +97,7 @@ async function readSheets(
       // A chart or a macro may have a sheet of its own, without cells.
       if (relation && relation.type !== 'worksheet') return
       if (!relation?.path)
-        throw new FileProblem(`The sheet "${name}" is listed in the workbook, but its cells are missing.`)
+        throw new FileProblem(`The sheet "${name}" is listed in the workbook, but its cells are missing. ${again}`)
       const path = relation.path
       const twin = sheets.find((sheet) => sheet.path === path)
       if (twin)

@@ -62,7 +62,7 @@ function partsOf(
     close: () => zip.close(),
     async read(path, what, reader) {
       const [entry, ...others] = entries.get(keyOf(path)) ?? []
-      if (!entry) throw new FileProblem(`${what} is listed in the workbook, but missing in the file. ${again}`)
+      if (!entry) throw new FileProblem(`${what} is listed in the workbook, but its cells are missing. ${again}`)
       if (others.length > 0) throw new FileProblem(`${what} stands in the file more than once. ${again}`)
       if (entry.isEncrypted())
         throw new FileProblem('It is encrypted: save it without a password, then import it again.')
@@ -116,7 +116,8 @@ function inflated(packed: Readable, method: number): AsyncIterable<Buffer> {
   return pipeline(packed, createInflateRaw({ chunkSize: 1 << 18 }), () => undefined)
 }
 
-const again = 'Get it again from where it came, or open it in Excel and save it as .xlsx.'
+/** What to do about a workbook that is damaged. */
+export const again = 'Get it again from where it came, or open it in Excel and save it as .xlsx.'
 
 /** Our own sentences, a cancelled import and errors of the system say better than "damaged" what is the matter. */
 function isOwn(error: unknown): boolean {

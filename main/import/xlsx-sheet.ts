@@ -53,7 +53,8 @@ export function createSheetReader({ sheet, texts, styles, limits, write, count }
   let isPhonetic = false
   let taking: 'value' | 'inline' | null = null
 
-  const problem = (what: string): FileProblem => new FileProblem(`The sheet "${sheet}" ${what}.`)
+  const problem = (what: string): FileProblem =>
+    new FileProblem(`The sheet "${sheet}" ${what}: open it in Excel and save it again.`)
 
   const beginRow = (place: string | undefined, hiddenMark: string | undefined): void => {
     if (inRow) throw problem('has a row within a row, which no sheet can have')

@@ -84,13 +84,16 @@ function decoderOf(head: Buffer): (bytes: Buffer, isLast: boolean) => string {
   const encoding = encodingOf(head)
   try {
     const decoder = new TextDecoder(encoding, { fatal: true })
-    if (decoder.encoding !== 'utf-8') return (bytes, isLast) => decoder.decode(bytes, { stream: !isLast })
+    // All in one go it takes Windows-1252 for Latin-1 (Node 20), piece by piece it does not.
+    const decode = (bytes: Buffer, isLast: boolean): string =>
+      decoder.decode(bytes, { stream: true }) + (isLast ? decoder.decode() : '')
+    if (decoder.encoding !== 'utf-8') return decode
     // Nearly every piece is plain ASCII, for which the decoder is slow; it may hold the beginning of a character.
     let isBetween = true
     return (bytes, isLast) => {
       if (isBetween && isAscii(bytes)) return bytes.toString('latin1')
       isBetween = (bytes.at(-1) ?? 0) < 0x80
-      return decoder.decode(bytes, { stream: !isLast })
+      return decode(bytes, isLast)
     }
   } catch {
     throw new FileProblem(`It is written in the encoding "${encoding}": open it in Excel and save it again.`)
