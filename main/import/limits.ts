@@ -17,7 +17,7 @@ export interface Limits {
   readonly parquetCells: number
   /** Parts that a workbook is packed of. */
   readonly workbookParts: number
-  /** Bytes that the parts of a workbook unpack to, all together. */
+  /** Bytes that the parts of a workbook unpack to, all together; less for a small file (`unpackedRatio`). */
   readonly workbookBytes: number
   /** Sheets of a workbook; spreadsheet programs become unusable long before. */
   readonly sheets: number
@@ -32,7 +32,10 @@ export interface Limits {
   readonly rowText: number
   /** Bytes of memory for the texts that the cells of a workbook share. */
   readonly sharedTexts: number
-  /** Bytes of the sheets of a workbook as text, all together: one shared text may stand in any number of cells. */
+  /**
+   * Bytes of the sheets of a workbook as text, all together: one shared text may stand in any number of cells. Less
+   * for a small file (`unpackedRatio`).
+   */
   readonly sheetText: number
 }
 
@@ -60,11 +63,11 @@ export const limits: Limits = {
 }
 
 /** What lies in the nature of things, and is no wider for a larger machine. */
-const fixed = ['wideColumn', 'nestedArchives']
+const fixed: ReadonlySet<string> = new Set(['wideColumn', 'nestedArchives'])
 
 /** All limits, `times` as wide: for a person who knows the file, and the memory and disk that there are. */
 export function limitsTimes(times: number): Limits {
-  const wider = Object.entries(limits).map(([name, limit]) => [name, fixed.includes(name) ? limit : limit * times])
+  const wider = Object.entries(limits).map(([name, limit]) => [name, fixed.has(name) ? limit : limit * times])
   return { ...limits, ...Object.fromEntries(wider) }
 }
 
@@ -76,4 +79,9 @@ const raise = 'If it is right all the same, import it with --limits-times 10.'
 /** The end of a sentence about a limit: how to have the file read in spite of it. */
 export function beyondLimit(what: string): string {
   return `${what}: that is more than a report has, and it may be made to do harm. ${raise}`
+}
+
+/** A number as a person reads it. */
+export function shown(count: number): string {
+  return count.toLocaleString('en-US')
 }

@@ -79,12 +79,7 @@ async function refuseInexact(connection: Connection, source: string): Promise<vo
   if (wide !== null) throw new FileProblem(parquetProblems.inexact)
 }
 
-async function refuseTooLarge(
-  connection: Connection,
-  source: string,
-  columns: number,
-  limits: Limits,
-): Promise<void> {
+async function refuseTooLarge(connection: Connection, source: string, columns: number, limits: Limits): Promise<void> {
   const rows = await connection.value(`select sum(num_rows)::double from parquet_file_metadata($source)`, { source })
   if (Number(rows) * columns > limits.parquetCells) throw new FileProblem(parquetProblems.tooLarge)
 }

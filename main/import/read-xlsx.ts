@@ -1,7 +1,8 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
+import { closeSync, openSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Limits, beyondLimit, limits as usual } from './limits.ts'
+import { type Limits, beyondLimit, shown, limits as usual } from './limits.ts'
 import { FileProblem } from './problems.ts'
+import { allowanceOf } from './unzip.ts'
 import { type Relation, type XlsxParts, again, mainPart, openParts } from './xlsx-parts.ts'
 import { createSheetReader } from './xlsx-sheet.ts'
 import { readStyles } from './xlsx-styles.ts'
@@ -42,8 +43,8 @@ export async function readXlsx(
       )
     const relations = await parts.relations(main)
     const { sheets, date1904 } = await readSheets(parts, main, relations, limits)
-    const partOf = (type: string, usual: string): string | null =>
-      [...relations.values()].find((relation) => relation.type === type)?.path ?? (parts.has(usual) ? usual : null)
+    const partOf = (type: string, name: string): string | null =>
+      [...relations.values()].find((relation) => relation.type === type)?.path ?? (parts.has(name) ? name : null)
     const textsPart = partOf('sharedStrings', '/xl/sharedStrings.xml')
     const stylesPart = partOf('styles', '/xl/styles.xml')
     const texts = await readSharedTexts(async (reader) => {
@@ -52,7 +53,8 @@ export async function readXlsx(
     const styles = await readStyles(async (reader) => {
       if (stylesPart) await parts.read(stylesPart, 'The list of its styles', reader)
     }, date1904)
-    const totals = createTotals(limits)
+    const most = Math.min(limits.sheetText, allowanceOf(statSync(path).size, limits).bytes)
+    const totals = createTotals({ ...limits, sheetText: most })
     const written: SheetText[] = []
     for (const { name, path: part, isHidden } of sheets) {
       const target = join(folder, `sheet-${written.length}.csv`)
@@ -107,7 +109,7 @@ async function readSheets(
       if (names.has(name.toLowerCase()))
         throw new FileProblem(`Two sheets of the workbook are called "${name}": give them names that differ.`)
       if (sheets.length >= limits.sheets)
-        throw new FileProblem(beyondLimit(`The workbook has more than ${limits.sheets} sheets`))
+        throw new FileProblem(beyondLimit(`The workbook has more than ${shown(limits.sheets)} sheets`))
       names.add(name.toLowerCase())
       sheets.push({ name, path, isHidden: /^(hidden|veryHidden)$/i.test(attributes['state'] ?? '') })
     },
@@ -127,14 +129,16 @@ function createTotals(limits: Limits): {
     write(more) {
       bytes += more
       if (bytes > limits.sheetText)
-        throw new FileProblem(beyondLimit(`Its sheets hold more than ${limits.sheetText / 2 ** 30} GB of text`))
+        throw new FileProblem(beyondLimit(`Its sheets hold more than ${shown(limits.sheetText / 2 ** 20)} MB of text`))
     },
     count(more, isWide) {
       rows += more
-      if (rows > limits.rows) throw new FileProblem(beyondLimit(`Its sheets have more than ${limits.rows} rows`))
+      if (rows > limits.rows) throw new FileProblem(beyondLimit(`Its sheets have more than ${shown(limits.rows)} rows`))
       if (isWide && ++wideRows > limits.wideRows)
         throw new FileProblem(
-          beyondLimit(`More than ${limits.wideRows} of its rows reach beyond column ${limits.wideColumn}`),
+          beyondLimit(
+            `more than ${shown(limits.wideRows)} of its rows reach beyond column ${shown(limits.wideColumn)}`,
+          ),
         )
     },
   }

@@ -1,10 +1,12 @@
+import { statSync } from 'node:fs'
 import { posix } from 'node:path'
 import { type Readable, pipeline } from 'node:stream'
 import { crc32, createInflateRaw } from 'node:zlib'
 import { type Entry, type ZipFile, openPromise } from 'yauzl'
 import { throwIfAborted } from '../../shared/errors.ts'
-import { type Limits, beyondLimit, limits as usual } from './limits.ts'
+import { type Limits, beyondLimit, shown, limits as usual } from './limits.ts'
 import { FileProblem } from './problems.ts'
+import { allowanceOf } from './unzip.ts'
 import { type XmlReader, parseXml } from './xlsx-xml.ts'
 
 /** The parts that a workbook is packed of (ECMA-376, part 2). */
@@ -31,7 +33,8 @@ export interface Relation {
 export async function openParts(path: string, limits: Limits, signal?: AbortSignal): Promise<XlsxParts> {
   const zip = await openPromise(path, { autoClose: false })
   try {
-    return partsOf(zip, await entriesOf(zip, limits), limits, signal)
+    const most = Math.min(limits.workbookBytes, allowanceOf(statSync(path).size, limits).bytes)
+    return partsOf(zip, await entriesOf(zip, limits), { ...limits, workbookBytes: most }, signal)
   } catch (error) {
     zip.close()
     throw error
@@ -43,7 +46,7 @@ async function entriesOf(zip: ZipFile, limits: Limits): Promise<Map<string, Entr
   let count = 0
   for await (const entry of zip.eachEntry()) {
     if (++count > limits.workbookParts)
-      throw new FileProblem(beyondLimit(`It is a workbook of more than ${limits.workbookParts} parts`))
+      throw new FileProblem(beyondLimit(`It is a workbook of more than ${shown(limits.workbookParts)} parts`))
     const key = keyOf(entry.fileName)
     entries.set(key, [...(entries.get(key) ?? []), entry])
   }
@@ -99,7 +102,7 @@ function partsOf(
       length += chunk.length
       bytes += chunk.length
       if (bytes > limits.workbookBytes)
-        throw new FileProblem(beyondLimit(`It unpacks to more than ${limits.workbookBytes / 2 ** 30} GB`))
+        throw new FileProblem(beyondLimit(`It unpacks to more than ${shown(limits.workbookBytes / 2 ** 20)} MB`))
       sum = crc32(chunk, sum)
       yield chunk
     }

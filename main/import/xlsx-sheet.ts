@@ -1,4 +1,4 @@
-import { type Limits, beyondLimit } from './limits.ts'
+import { type Limits, beyondLimit, shown } from './limits.ts'
 import { FileProblem } from './problems.ts'
 import { type XlsxCell, cellProblem, cellText } from './xlsx-cells.ts'
 import { numberText } from './xlsx-numbers.ts'
@@ -72,7 +72,8 @@ export function createSheetReader({ sheet, texts, styles, limits, write, count }
     if (!inRow || inCell) throw problem('has a cell outside of its rows, which no sheet can have')
     place = attributes['r']
     column = place === undefined ? column + 1 : columnOf(place, row)
-    if (!(column >= 1 && column <= lastColumn)) throw problem(`has a cell ${place}, which no sheet can have there`)
+    if (!(column >= 1 && column <= lastColumn))
+      throw problem(`has a cell ${place ?? nameOf(column, row)}, which no sheet can have there`)
     type = attributes['t'] || 'n'
     style = Number(attributes['s'] ?? 0)
     value = null
@@ -92,7 +93,9 @@ export function createSheetReader({ sheet, texts, styles, limits, write, count }
   const joined = (former: string | null, text: string): string => {
     const whole = former === null || former === '' ? text : former + text
     if (whole.length > limits.cellText)
-      throw new FileProblem(beyondLimit(`A cell of the sheet "${sheet}" has more than ${limits.cellText} characters`))
+      throw new FileProblem(
+        beyondLimit(`A cell of the sheet "${sheet}" has more than ${shown(limits.cellText)} characters`),
+      )
     return whole
   }
 
@@ -110,7 +113,7 @@ export function createSheetReader({ sheet, texts, styles, limits, write, count }
     length += text.length
     if (length > limits.rowText)
       throw new FileProblem(
-        beyondLimit(`The row ${row} of the sheet "${sheet}" has more than ${limits.rowText} characters`),
+        beyondLimit(`The row ${row} of the sheet "${sheet}" has more than ${shown(limits.rowText)} characters`),
       )
     cells[column - 1] = quoteCell(text)
     if (text !== '' && column > filled) filled = column

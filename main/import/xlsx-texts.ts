@@ -1,4 +1,4 @@
-import { type Limits, beyondLimit } from './limits.ts'
+import { type Limits, beyondLimit, shown } from './limits.ts'
 import { FileProblem } from './problems.ts'
 import type { XmlReader } from './xlsx-xml.ts'
 
@@ -9,8 +9,10 @@ export interface SharedTexts {
 }
 
 const chunkSize = 4 << 20
-/** What a text costs beside its bytes: its length, and its place in the list. */
-const overhead = 16
+/** Places of texts that are kept in one piece. */
+const placesSize = 1 << 18
+/** What a text costs beside its bytes: its length, and its place. */
+const overhead = 12
 
 /**
  * Reads the shared texts; `parse` reads their part with the given reader. They are kept as bytes outside of the heap,
@@ -35,7 +37,9 @@ export async function readSharedTexts(
       if (!inText) return
       current += text
       if (current.length > limits.cellText)
-        throw new FileProblem(beyondLimit(`One text of the workbook has more than ${limits.cellText} characters`))
+        throw new FileProblem(
+          beyondLimit(`One text of the workbook has more than ${shown(limits.cellText)} characters`),
+        )
     },
     close(name) {
       if (name === 't') inText = false
@@ -48,8 +52,9 @@ export async function readSharedTexts(
 
 function createStore(limit: number): SharedTexts & { add(text: string): void } {
   const chunks: Buffer[] = []
-  /** Where each text begins: its chunk and its place in it, as one number. */
-  const starts: number[] = []
+  /** Where each text begins: its chunk and its place in it, as one number. Nothing is ever copied to make room. */
+  const places: Float64Array[] = []
+  let count = 0
   let chunk = Buffer.alloc(0)
   let used = 0
   let total = 0
@@ -64,16 +69,20 @@ function createStore(limit: number): SharedTexts & { add(text: string): void } {
         chunks.push(chunk)
         used = 0
       }
-      starts.push((chunks.length - 1) * chunkSize + used)
+      const at = count++ % placesSize
+      if (at === 0) places.push(new Float64Array(placesSize))
+      const current = places.at(-1)
+      if (current) current[at] = (chunks.length - 1) * chunkSize + used
       chunk.writeUInt32LE(length, used)
       chunk.write(text, used + 4)
       used += length + 4
     },
     at(index) {
-      const start = starts[index]
-      const place = start === undefined ? 0 : start % chunkSize
-      const bytes = start === undefined ? undefined : chunks[Math.floor(start / chunkSize)]
-      return bytes?.toString('utf8', place + 4, place + 4 + bytes.readUInt32LE(place))
+      const place = index < count ? places[Math.floor(index / placesSize)]?.[index % placesSize] : undefined
+      if (place === undefined) return undefined
+      const start = place % chunkSize
+      const bytes = chunks[Math.floor(place / chunkSize)]
+      return bytes?.toString('utf8', start + 4, start + 4 + bytes.readUInt32LE(start))
     },
   }
 }

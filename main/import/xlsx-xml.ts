@@ -1,7 +1,7 @@
 import { isAscii } from 'node:buffer'
 import { TextDecoder } from 'node:util'
 import { SaxesParser } from 'saxes'
-import { type Limits, beyondLimit } from './limits.ts'
+import { type Limits, beyondLimit, shown } from './limits.ts'
 import { FileProblem } from './problems.ts'
 
 /** What a part of a workbook says as it is read: where elements begin and end, and the text between. Names lose their prefix. */
@@ -35,7 +35,7 @@ export async function parseXml(
   })
   parser.on('opentag', ({ name, attributes }) => {
     pending = 0
-    if (++depth > deepest) throw new FileProblem(beyondLimit(`It nests more than ${deepest} elements`))
+    if (++depth > deepest) throw new Error(`More than ${deepest} elements in each other`)
     reader.open?.(localName(name), attributes)
   })
   parser.on('closetag', ({ name }) => {
@@ -55,7 +55,7 @@ export async function parseXml(
     pending += text.length
     parser.write(text)
     if (pending > limits.cellText)
-      throw new FileProblem(beyondLimit(`A text in it has more than ${limits.cellText} characters`))
+      throw new FileProblem(beyondLimit(`One piece of it has more than ${shown(limits.cellText)} characters`))
     onChunk?.()
   }
   for await (const chunk of chunks) {

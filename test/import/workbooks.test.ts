@@ -267,11 +267,6 @@ describe('parts of a workbook', () => {
       { 'xl/workbook.xml': main.replace('</sheets>', '<sheet name="S2" r:id="r0"/></sheets>') },
       'The sheets "S" and "S2" are one and the same part',
     ],
-    [
-      'binary',
-      { 'xl/workbook.xml': null, 'xl/workbook.bin': 'x' },
-      'It is a binary workbook (.xlsb), which Tieout does not read',
-    ],
   ])('%s: the file is refused whole, in a sentence', async (_, others, sentence) => {
     const { file } = await importText(workbook({ sheets: { S: sheet }, others }), 'book.xlsx')
     expect(file.status).toBe('failed')

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { deflateRawSync } from 'node:zlib'
 import Papa from 'papaparse'
-import { type Limits, defaultLimits } from '../../main/import/limits.ts'
+import { type Limits, limits as usual } from '../../main/import/limits.ts'
 import { type SheetText, readXlsx } from '../../main/import/read-xlsx.ts'
 import { crc32 } from '../sample/crc32.ts'
 import { storedZip } from '../sample/archive.ts'
@@ -93,7 +93,7 @@ export interface ReadSheet extends SheetText {
 export async function readSheets(bytes: Buffer, limits: Partial<Limits> = {}): Promise<ReadSheet[]> {
   const folder = newFolder()
   const path = write(folder, 'book.xlsx', bytes)
-  const sheets = await readXlsx(path, folder, undefined, { ...defaultLimits, ...limits })
+  const sheets = await readXlsx(path, folder, undefined, { ...usual, ...limits })
   return sheets.map((sheet) => ({
     ...sheet,
     rows: Papa.parse<string[]>(readFileSync(sheet.path, 'utf8').replace(/\n$/, ''), { delimiter: ',', newline: '\n' })
