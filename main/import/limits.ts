@@ -66,7 +66,7 @@ export const limits: Limits = {
 const fixed: ReadonlySet<string> = new Set(['wideColumn', 'nestedArchives'])
 
 /** All limits, `times` as wide: for a person who knows the file, and the memory and disk that there are. */
-export function limitsTimes(times: number): Limits {
+export function limitsTimes(times = 1): Limits {
   const wider = Object.entries(limits).map(([name, limit]) => [name, fixed.has(name) ? limit : limit * times])
   return { ...limits, ...Object.fromEntries(wider) }
 }
@@ -74,7 +74,7 @@ export function limitsTimes(times: number): Limits {
 /** For a file that was let in before: what it needs is known to be at hand. */
 export const noLimits = limitsTimes(Number.POSITIVE_INFINITY)
 
-const raise = 'If it is right all the same, import it with --limits-times 10.'
+const raise = 'If it is right all the same, import it on the command line with --limits-times 10.'
 
 /** The end of a sentence about a limit: how to have the file read in spite of it. */
 export function beyondLimit(what: string): string {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { limitsTimes } from '../../main/import/limits.ts'
 import { importText, newBook, newFolder, unaccounted, write } from '../import/books.ts'
 import { packedZip, partsOf, relation, workbook } from '../import/workbooks.ts'
 
@@ -159,6 +160,12 @@ test('a workbook of too many sheets, of one sheet many times, and of two sheets 
     'many.xlsx',
   )
   expect(count.file.reason).toContain('The workbook has more than 500 sheets')
+  const raised = await importText(
+    listed(501, (at) => at),
+    'many.xlsx',
+    { limits: limitsTimes(2) },
+  )
+  expect(raised.file.reason).toContain('its cells are missing')
   const twins = await importText(workbook({ sheets: { Aug: good, aug: good } }), 'twins.xlsx')
   expect(twins.file.reason).toContain('Two sheets of the workbook are called "aug"')
 })
