@@ -20,6 +20,7 @@ import { jsonText } from './export/json.ts'
 import { exportWorkbook } from './export/workbook-file.ts'
 import { importedPath, readHistory, readLatestImport } from './import/history.ts'
 import { importPaths } from './import/import.ts'
+import { limitsTimes } from './import/limits.ts'
 import { keepForBackup, keptFolder, unpackKept } from './import/keep.ts'
 import { type KeptFile, dropFromIndex, readKeptIndex, readKeptSettings, writeKeptIndex } from './import/kept-index.ts'
 import type { FileResult, ImportResult, Progress, UndoPreview } from './import/result.ts'
@@ -65,6 +66,8 @@ export { queryList, queryNames } from './queries/query.ts'
 
 export interface AppImportOptions extends Running {
   readonly delivered?: string | undefined
+  /** How many times as much as usual a file may ask for. */
+  readonly limitsTimes?: number | undefined
   /** Reconciles in the transaction of the import: both come into the book, or neither. */
   readonly reconcile?: boolean
   /** The sync that brought the files: it is remembered in the transaction of the import, also when nothing came in. */
@@ -202,9 +205,10 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
         await reconcileAfter(running)(connection)
         if (kept) await besideTheBook(book, () => writeKeptIndex(connection, kept))
       }, running.signal),
-    import: async (paths, { reconcile: isReconciled, sync, ...importOptions } = {}) => {
+    import: async (paths, { reconcile: isReconciled, sync, limitsTimes: times, ...importOptions } = {}) => {
       const result = await importPaths(book, paths, {
         ...importOptions,
+        limits: limitsTimes(times),
         workFolder,
         keepFiles: !temporary && kept !== null,
         alsoKept: new Set(aside.flatMap(({ sha256s }) => sha256s)),

@@ -11,6 +11,8 @@ import { accessKeys, source, sourceCheck, syncPlan, syncResult } from './contrac
 const path = z.string().min(1).max(4096)
 const paths = z.array(path).min(1).max(100_000)
 const delivered = rows.isoDate.optional()
+/** How many times as much as usual a file may ask for. */
+const limitsTimes = z.number().min(1).max(1_000_000).optional()
 /** The code of a second factor, where the last call was refused with `sign-in-needed` and a device. */
 const signInCode = z
   .string()
@@ -81,8 +83,8 @@ export const contract = {
   },
   imports: {
     /** What each file is; nothing enters the book. */
-    recognise: job(recognition).input(z.object({ paths, delivered })),
-    run: job(importResult).input(z.object({ paths, delivered })),
+    recognise: job(recognition).input(z.object({ paths, delivered, limitsTimes })),
+    run: job(importResult).input(z.object({ paths, delivered, limitsTimes })),
     history: read.output(z.array(importEntry)),
     undoPreview: read.input(z.object({ importId: z.int() })).output(undoPreview),
     undo: write.input(z.object({ importId: z.int() })).output(undoPreview),

@@ -4,6 +4,7 @@ import type { Connection } from '../database/connection.ts'
 import { openBook } from '../database/open.ts'
 import { importPaths } from '../import/import.ts'
 import type { FileResult } from '../import/result.ts'
+import { limitsTimes } from '../import/limits.ts'
 import { findSources } from '../import/sources.ts'
 import { form } from '../queries/columns.ts'
 import type { Running } from './answers.ts'
@@ -19,6 +20,7 @@ export async function recognise(
   paths: readonly string[],
   options: Running & {
     delivered?: string | undefined
+    limitsTimes?: number | undefined
     already?: ((sha256: string) => Promise<string | null>) | undefined
     /** Path of the open book, whose files are passed over. */
     openBook?: string | undefined
@@ -35,6 +37,7 @@ export async function recognise(
         .map((source) => ('reason' in source ? source.path : source))
       const { files } = await importPaths(book, sources, {
         ...options,
+        limits: limitsTimes(options.limitsTimes),
         workFolder: join(folder, 'work'),
         keepFiles: false,
       })

@@ -13,7 +13,7 @@ import { importFile } from './import-file.ts'
 import { type Inspection, inspect } from './inspect.ts'
 import { forgetFiles, keepFile, keptFolder } from './keep.ts'
 import { writeKeptIndex } from './kept-index.ts'
-import { limits } from './limits.ts'
+import { type Limits, limits } from './limits.ts'
 import { prepareFile } from './prepare-file.ts'
 import { archiveProblems, generalSentence, isExplained, sentenceOf } from './problems.ts'
 import { type FileResult, type ImportResult, type Progress, withoutRows } from './result.ts'
@@ -29,6 +29,8 @@ export interface ImportOptions {
   readonly workFolder: string
   /** Whether copies of the files are kept beside the book. */
   readonly keepFiles: boolean
+  /** What a file may ask for at most, where that is not the usual. */
+  readonly limits?: Partial<Limits> | undefined
   /** Done at the end, in the transaction of the import, so that it comes into the book with it or not at all. */
   readonly after?: ((connection: Connection, result: ImportResult) => Promise<void>) | undefined
   /** Hashes of kept files that stay although no import refers to them. */
@@ -144,7 +146,7 @@ async function importSource(
       return
     }
     if (inspection.kind === 'zip' || inspection.kind === 'gzip') {
-      const inside = { depth, allowance: nesting?.allowance ?? allowanceOf(inspection.bytes) }
+      const inside = { depth, allowance: nesting?.allowance ?? allowanceOf(inspection.bytes, options.limits) }
       mkdirSync(folder, { recursive: true })
       const entries = await entriesOf(source, inspection, folder, inside, options.signal)
       if (entries !== 'workbook' && 'sentence' in entries) {

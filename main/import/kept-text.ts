@@ -5,6 +5,7 @@ import { createGunzip } from 'node:zlib'
 import type { Connection } from '../database/connection.ts'
 import { decode } from './decode.ts'
 import type { Encoding } from './encoding.ts'
+import { noLimits } from './limits.ts'
 import { keptPath } from './keep.ts'
 import { type RawRecord, type TextSource, rawRecords } from './raw-text.ts'
 import { parquetSources, sheetSources } from './read-file.ts'
@@ -118,6 +119,8 @@ async function keptSource(
   const disk = join(unpacked, 'file')
   await pipeline(createReadStream(path), createGunzip(), createWriteStream(disk))
   const sheets =
-    file['format'] === 'parquet' ? await parquetSources(connection, disk, unpacked) : await sheetSources(disk, unpacked)
+    file['format'] === 'parquet'
+      ? await parquetSources(connection, disk, unpacked, noLimits)
+      : await sheetSources(disk, unpacked, undefined, noLimits)
   return sheets.find((source) => source.sheet === sheet) ?? sheets[0] ?? null
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Connection } from '../database/connection.ts'
 import type { Column } from '../../shared/reports/catalogue.ts'
 import type { Inspection } from './inspect.ts'
+import { type Limits, limits } from './limits.ts'
 import { type ReadFile, readFile } from './read-file.ts'
 import { stageRefused } from './refused.ts'
 import type { Progress } from './result.ts'
@@ -37,13 +38,19 @@ export async function prepareFile(
   source: SourceFile,
   inspection: Inspection,
   folder: string,
-  options: { signal?: AbortSignal | undefined; onProgress?: ((progress: Progress) => void) | undefined },
+  options: {
+    signal?: AbortSignal | undefined
+    onProgress?: ((progress: Progress) => void) | undefined
+    limits?: Partial<Limits> | undefined
+  },
 ): Promise<PreparedFile> {
   let bytes = 0
-  const read = await readFile(stage, source.disk, inspection, folder, options.signal, (chunk) => {
+  const onBytes = (chunk: number): void => {
     bytes += chunk
     options.onProgress?.({ step: 'Reading', done: bytes, total: inspection.bytes, unit: 'bytes', file: source.path })
-  })
+  }
+  const wide = { ...limits, ...options.limits }
+  const read = await readFile(stage, source.disk, inspection, folder, options.signal, onBytes, wide)
   const blocks: PreparedBlock[] = []
   let rows = 0
   for (const [number, block] of read.structure.blocks.entries()) {

@@ -7,7 +7,12 @@ export interface TextSource {
   /** See `Separators`; the records are those of the file, each with its line in one cell. */
   readonly inner: string | null
   readonly recordIsLine: boolean
+  /** Name of its sheet; null where the file has no others. */
   readonly sheet: string | null
+  /** True for a sheet that its workbook does not show. */
+  readonly isHidden?: boolean
+  /** Rows with something in them that its sheet does not show: filtered out, or hidden by hand. */
+  readonly hiddenRows?: number
 }
 
 /** One record as it stands in the file, quotes and line breaks included; `line` is where it begins. */

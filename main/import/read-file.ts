@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { type Structure, emptyStructure, splitRecords } from './split.ts'
 import type { Connection } from '../database/connection.ts'
 import { createBlockFiles } from './block-files.ts'
 import { readText } from './decode.ts'
 import { type Separators, sniffSeparators } from './delimiter.ts'
 import { type Inspection } from './inspect.ts'
+import { type Limits, limits as usual } from './limits.ts'
 import type { TextSource } from './raw-text.ts'
 import { readParquet } from './read-parquet.ts'
 import { readXlsx } from './read-xlsx.ts'
@@ -33,9 +33,10 @@ export async function readFile(
   folder: string,
   signal: AbortSignal | undefined,
   onProgress: (bytes: number) => void,
+  limits: Limits = usual,
 ): Promise<ReadFile> {
   mkdirSync(folder, { recursive: true })
-  const sources = await sourcesOf(connection, disk, inspection, folder, signal)
+  const sources = await sourcesOf(connection, disk, inspection, folder, signal, limits)
   const delimiter = sources[0]?.delimiter ?? ','
   const structure = emptyStructure()
   const files = createBlockFiles(folder, delimiter)
@@ -58,9 +59,10 @@ async function sourcesOf(
   inspection: Inspection,
   folder: string,
   signal: AbortSignal | undefined,
+  limits: Limits,
 ): Promise<TextSource[]> {
-  if (inspection.kind === 'zip') return sheetSources(disk, folder, signal)
-  if (inspection.kind === 'parquet') return parquetSources(connection, disk, folder)
+  if (inspection.kind === 'zip') return sheetSources(disk, folder, signal, limits)
+  if (inspection.kind === 'parquet') return parquetSources(connection, disk, folder, limits)
   return textSources(disk, inspection)
 }
 
@@ -78,11 +80,19 @@ async function separatorsOf(open: () => AsyncIterable<Buffer>): Promise<Separato
   return sniffSeparators(sample.slice(0, sampleSize))
 }
 
-/** A workbook as text: each sheet a source of its own, in which a row is a line. */
-export async function sheetSources(disk: string, folder: string, signal?: AbortSignal): Promise<TextSource[]> {
-  const sheets = await readXlsx(join(disk), folder, signal)
+/**
+ * A workbook as text: each sheet a source of its own, in which a row is a line. Throws a `FileProblem` for one that is
+ * damaged or beyond `limits`.
+ */
+export async function sheetSources(
+  disk: string,
+  folder: string,
+  signal?: AbortSignal,
+  limits: Limits = usual,
+): Promise<TextSource[]> {
+  const sheets = await readXlsx(disk, folder, signal, limits)
   const sources: TextSource[] = []
-  for (const { sheet, path } of sheets) {
+  for (const { sheet, path, isHidden, hiddenRows } of sheets) {
     const open = (): AsyncIterable<Buffer> => readText(path, 'utf-8')
     // A sheet is cut into cells already, but its first column may hold the lines of a file that was opened as one.
     const { delimiter, inner } = await separatorsOf(open)
@@ -93,13 +103,20 @@ export async function sheetSources(disk: string, folder: string, signal?: AbortS
       inner: isWrapped ? inner : null,
       recordIsLine: true,
       sheet: sheets.length > 1 ? sheet : null,
+      isHidden,
+      hiddenRows,
     })
   }
   return sources
 }
 
 /** A Parquet file as text: a source in which a row is a line. */
-export async function parquetSources(connection: Connection, disk: string, folder: string): Promise<TextSource[]> {
-  const path = await readParquet(connection, disk, folder)
+export async function parquetSources(
+  connection: Connection,
+  disk: string,
+  folder: string,
+  limits: Limits = usual,
+): Promise<TextSource[]> {
+  const path = await readParquet(connection, disk, folder, limits)
   return [{ open: () => readText(path, 'utf-8'), delimiter: ',', inner: null, recordIsLine: true, sheet: null }]
 }

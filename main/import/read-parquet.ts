@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { TieoutError } from '../../shared/errors.ts'
 import type { Connection } from '../database/connection.ts'
-import { limits } from './limits.ts'
+import type { Limits } from './limits.ts'
 import { FileProblem, generalSentence, parquetProblems, sentenceOf } from './problems.ts'
 
 /**
@@ -10,14 +10,19 @@ import { FileProblem, generalSentence, parquetProblems, sentenceOf } from './pro
  * that is theirs alone, dates and times as ISO 8601 in UTC; what is missing is empty. Folders of the path that name a
  * value (`year=2026`) add no column. Throws a `FileProblem` for a file that is damaged, encrypted or too large.
  */
-export async function readParquet(connection: Connection, path: string, folder: string): Promise<string> {
+export async function readParquet(
+  connection: Connection,
+  path: string,
+  folder: string,
+  limits: Limits,
+): Promise<string> {
   const target = join(folder, 'rows.csv')
   // A path with one of these signs would be taken for a pattern.
   const source = path.replaceAll(/[[*?]/g, '[$&]')
   try {
     await refuseInexact(connection, source)
     const columns = await connection.rows(`describe select * from ${reader}`, { source })
-    await refuseTooLarge(connection, source, columns.length)
+    await refuseTooLarge(connection, source, columns.length, limits)
     const cells = columns.map(({ column_name: name, column_type: type }) => {
       const column = `"${String(name).replaceAll('"', '""')}"`
       return `${cellText(column, String(type))} as ${column}`
@@ -74,7 +79,7 @@ async function refuseInexact(connection: Connection, source: string): Promise<vo
   if (wide !== null) throw new FileProblem(parquetProblems.inexact)
 }
 
-async function refuseTooLarge(connection: Connection, source: string, columns: number): Promise<void> {
+async function refuseTooLarge(connection: Connection, source: string, columns: number, limits: Limits): Promise<void> {
   const rows = await connection.value(`select sum(num_rows)::double from parquet_file_metadata($source)`, { source })
   if (Number(rows) * columns > limits.parquetCells) throw new FileProblem(parquetProblems.tooLarge)
 }

@@ -1,210 +1,174 @@
-import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
+import { closeSync, openSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { SaxesParser } from 'saxes'
-import { type Entry, type ZipFile, openPromise } from 'yauzl'
-import { throwIfAborted } from '../../shared/errors.ts'
+import { type Limits, beyondLimit, shown, limits as usual } from './limits.ts'
 import { FileProblem } from './problems.ts'
-import { type XlsxStyles, type XmlReader, cellText, readStyles } from './xlsx-cells.ts'
-
-/** What a sheet can hold at most. */
-const lastRow = 1_048_576
-const lastColumn = 16_384
+import { allowanceOf } from './unzip.ts'
+import { type Relation, type XlsxParts, again, mainPart, openParts } from './xlsx-parts.ts'
+import { createSheetReader } from './xlsx-sheet.ts'
+import { readStyles } from './xlsx-styles.ts'
+import { readSharedTexts } from './xlsx-texts.ts'
 
 /** One sheet of a workbook as a CSV file in which line n is row n of the sheet. */
 export interface SheetText {
   readonly sheet: string
   readonly path: string
+  /** True for a sheet that the workbook does not show. */
+  readonly isHidden: boolean
+  /** Rows with something in them that the sheet does not show: filtered out, or hidden by hand. */
+  readonly hiddenRows: number
 }
+
+const batchSize = 1 << 20
 
 /**
- * Writes the cells of each sheet as text into a CSV file in `folder`. Dates become ISO 8601, numbers plain decimals of
- * at most 15 digits, which is what the spreadsheet itself shows and holds; formulas give their stored result. Only one
- * row is in memory at a time, besides the strings that the sheets share. Throws when a part of the workbook is missing.
+ * Writes the cells of each sheet as text into a CSV file in `folder`. Dates become ISO 8601, numbers plain decimals (see
+ * `numberText`); formulas give their stored result. Hidden sheets and rows are written like others, and told. Only one
+ * row is in memory at a time, besides the texts that the sheets share. Throws a `FileProblem` for a workbook that is
+ * damaged, says two things, or is beyond `limits`.
  */
-export async function readXlsx(path: string, folder: string, signal?: AbortSignal): Promise<SheetText[]> {
-  const zip = await openPromise(path, { autoClose: false })
+export async function readXlsx(
+  path: string,
+  folder: string,
+  signal?: AbortSignal,
+  limits: Limits = usual,
+): Promise<SheetText[]> {
+  const parts = await openParts(path, limits, signal)
   try {
-    const entries = new Map<string, Entry>()
-    for await (const entry of zip.eachEntry()) entries.set(entry.fileName.replace(/^\//, ''), entry)
-    const targets = await readTargets(zip, entries)
-    const { sheets, date1904 } = await readSheets(zip, entries)
-    const strings = await readSharedStrings(zip, entries)
-    const styles = await readStyles((take) => parseEntry(zip, entries.get('xl/styles.xml'), take), date1904)
-    const texts: SheetText[] = []
-    for (const { name, relation } of sheets) {
-      const sheet = targets.get(relation)
-      // A chart or a macro may have a sheet of its own, without cells.
-      if (sheet && !sheet.type.endsWith('/worksheet')) continue
-      const entry = entries.get(sheet?.path ?? '')
-      if (!entry) throw new FileProblem(`The sheet "${name}" is listed in the workbook, but its cells are missing.`)
-      const target = join(folder, `sheet-${texts.length}.csv`)
-      await writeSheet(zip, entry, target, strings, styles, signal)
-      texts.push({ sheet: name, path: target })
+    const main = await mainPart(parts)
+    if (main === null)
+      throw new FileProblem('It is a workbook without a list of sheets: open it in Excel and save it again.')
+    if (/\.bin$/i.test(main))
+      throw new FileProblem(
+        'It is a binary workbook (.xlsb), which Tieout does not read: open it in Excel and save it as .xlsx.',
+      )
+    const relations = await parts.relations(main)
+    const { sheets, date1904 } = await readSheets(parts, main, relations, limits)
+    const partOf = (type: string, name: string): string | null =>
+      [...relations.values()].find((relation) => relation.type === type)?.path ?? (parts.has(name) ? name : null)
+    const textsPart = partOf('sharedStrings', '/xl/sharedStrings.xml')
+    const stylesPart = partOf('styles', '/xl/styles.xml')
+    const texts = await readSharedTexts(async (reader) => {
+      if (textsPart) await parts.read(textsPart, 'The list of its texts', reader)
+    }, limits)
+    const styles = await readStyles(async (reader) => {
+      if (stylesPart) await parts.read(stylesPart, 'The list of its styles', reader)
+    }, date1904)
+    const most = Math.min(limits.sheetText, allowanceOf(statSync(path).size, limits).bytes)
+    const totals = createTotals({ ...limits, sheetText: most })
+    const written: SheetText[] = []
+    for (const { name, path: part, isHidden } of sheets) {
+      const target = join(folder, `sheet-${written.length}.csv`)
+      const out = createBatches(target, totals.write)
+      try {
+        const reader = createSheetReader({ sheet: name, texts, styles, limits, write: out.add, count: totals.count })
+        await parts.read(part, `The sheet "${name}"`, reader)
+        out.flush()
+        written.push({ sheet: name, path: target, isHidden, hiddenRows: reader.hiddenRows() })
+      } finally {
+        out.close()
+      }
     }
-    return texts
+    return written
   } finally {
-    zip.close()
+    parts.close()
   }
 }
 
-/** Reads one part; names lose their namespace prefix. Does nothing for a part that is not there. */
-async function parseEntry(
-  zip: ZipFile,
-  entry: Entry | undefined,
-  reader: XmlReader,
-  onChunk?: () => Promise<void>,
-): Promise<void> {
-  if (!entry) return
-  const parser = new SaxesParser()
-  const local = (name: string): string => name.slice(name.indexOf(':') + 1)
-  parser.on('error', (error) => {
-    throw error
-  })
-  parser.on('opentag', (tag) => reader.open?.({ ...tag, name: local(tag.name) }))
-  parser.on('text', (text) => reader.text?.(text))
-  parser.on('closetag', (tag) => reader.close?.(local(tag.name)))
-  const stream = await zip.openReadStreamPromise(entry)
-  const decoder = new TextDecoder()
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    parser.write(decoder.decode(chunk, { stream: true }))
-    await onChunk?.()
-  }
-  parser.close()
-}
-
-async function readTargets(
-  zip: ZipFile,
-  entries: Map<string, Entry>,
-): Promise<Map<string, { path: string; type: string }>> {
-  const targets = new Map<string, { path: string; type: string }>()
-  await parseEntry(zip, entries.get('xl/_rels/workbook.xml.rels'), {
-    open({ name, attributes }) {
-      if (name !== 'Relationship') return
-      const target = String(attributes['Target'])
-      const path = target.startsWith('/') ? target.slice(1) : `xl/${target}`
-      targets.set(String(attributes['Id']), { path, type: String(attributes['Type']) })
-    },
-  })
-  return targets
+interface ListedSheet {
+  readonly name: string
+  readonly path: string
+  readonly isHidden: boolean
 }
 
 async function readSheets(
-  zip: ZipFile,
-  entries: Map<string, Entry>,
-): Promise<{ sheets: { name: string; relation: string }[]; date1904: boolean }> {
-  const sheets: { name: string; relation: string }[] = []
+  parts: XlsxParts,
+  main: string,
+  relations: ReadonlyMap<string, Relation>,
+  limits: Limits,
+): Promise<{ sheets: ListedSheet[]; date1904: boolean }> {
+  const sheets: ListedSheet[] = []
+  const names = new Set<string>()
   let date1904 = false
-  const entry = entries.get('xl/workbook.xml')
-  if (!entry) throw new FileProblem('The workbook has no list of sheets.')
-  await parseEntry(zip, entry, {
-    open({ name, attributes }) {
-      if (name === 'workbookPr') date1904 = /^(1|true)$/.test(String(attributes['date1904']))
-      if (name !== 'sheet') return
-      const relation = Object.entries(attributes).find(([key]) => /(^|:)id$/.test(key))?.[1]
-      sheets.push({ name: String(attributes['name']), relation: String(relation) })
+  await parts.read(main, 'The list of its sheets', {
+    open(element, attributes) {
+      if (element === 'workbookPr') date1904 = /^(1|true)$/.test(attributes['date1904'] ?? '')
+      if (element !== 'sheet') return
+      const name = attributes['name'] ?? ''
+      const id = Object.entries(attributes).find(([key]) => /(^|:)id$/.test(key))?.[1] ?? ''
+      const relation = relations.get(id)
+      // A chart or a macro may have a sheet of its own, without cells.
+      if (relation && relation.type !== 'worksheet') return
+      if (!relation?.path)
+        throw new FileProblem(`The sheet "${name}" is listed in the workbook, but its cells are missing. ${again}`)
+      const path = relation.path
+      const twin = sheets.find((sheet) => sheet.path === path)
+      if (twin)
+        throw new FileProblem(
+          `The sheets "${twin.name}" and "${name}" are one and the same part of the workbook: open it in Excel and save it again.`,
+        )
+      if (names.has(name.toLowerCase()))
+        throw new FileProblem(`Two sheets of the workbook are called "${name}": give them names that differ.`)
+      if (sheets.length >= limits.sheets)
+        throw new FileProblem(beyondLimit(`The workbook has more than ${shown(limits.sheets)} sheets`))
+      names.add(name.toLowerCase())
+      sheets.push({ name, path, isHidden: /^(hidden|veryHidden)$/i.test(attributes['state'] ?? '') })
     },
   })
   return { sheets, date1904 }
 }
 
-async function readSharedStrings(zip: ZipFile, entries: Map<string, Entry>): Promise<string[]> {
-  const strings: string[] = []
-  let current = ''
-  let inText = false
-  let phonetic = false
-  await parseEntry(zip, entries.get('xl/sharedStrings.xml'), {
-    open({ name }) {
-      if (name === 'si') current = ''
-      // Readings of Japanese words stand beside the words, not in the cell.
-      if (name === 'rPh') phonetic = true
-      inText = name === 't' && !phonetic
+/** What all sheets of a workbook have together, held against the limits. */
+function createTotals(limits: Limits): {
+  write: (bytes: number) => void
+  count: (rows: number, isWide: boolean) => void
+} {
+  let bytes = 0
+  let rows = 0
+  let wideRows = 0
+  return {
+    write(more) {
+      bytes += more
+      if (bytes > limits.sheetText)
+        throw new FileProblem(beyondLimit(`Its sheets hold more than ${shown(limits.sheetText / 2 ** 20)} MB of text`))
     },
-    text: (text) => {
-      if (inText) current += text
-    },
-    close(name) {
-      if (name === 't') inText = false
-      if (name === 'rPh') phonetic = false
-      if (name === 'si') strings.push(current)
-    },
-  })
-  return strings
-}
-
-async function writeSheet(
-  zip: ZipFile,
-  entry: Entry,
-  target: string,
-  strings: readonly string[],
-  styles: XlsxStyles,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const out = createWriteStream(target)
-  let line = 0
-  let row = 0
-  let cells: string[] = []
-  let column = 0
-  let type = ''
-  let style = 0
-  let value = ''
-  let collecting = false
-  let phonetic = false
-  let waiting = ''
-  const reader: XmlReader = {
-    open({ name, attributes }) {
-      if (name === 'row') {
-        row = Number(attributes['r'] ?? row + 1)
-        if (!(row > line && row <= lastRow))
-          throw new FileProblem(`The sheet has a row ${row}, which no sheet can have there.`)
-        cells = []
-        column = 0
-      } else if (name === 'c') {
-        const place = attributes['r']
-        column = typeof place === 'string' ? columnOf(place) : column + 1
-        if (!(column >= 1 && column <= lastColumn))
-          throw new FileProblem(`The sheet has a cell ${place}, which no sheet can have.`)
-        type = String(attributes['t'] ?? 'n')
-        style = Number(attributes['s'] ?? 0)
-        value = ''
-      }
-      if (name === 'rPh') phonetic = true
-      collecting = (name === 'v' || name === 't') && !phonetic
-    },
-    text: (text) => {
-      if (collecting) value += text
-    },
-    close(name) {
-      if (name === 'v' || name === 't') collecting = false
-      if (name === 'rPh') phonetic = false
-      if (name === 'c') cells[column - 1] = cellText(value, type, style, strings, styles)
-      if (name !== 'row') return
-      // Rows without cells are not in the file at all, but they are lines to the person who looks at the sheet.
-      waiting += `${'\n'.repeat(Math.max(0, row - line - 1))}${Array.from(cells, quoteCell).join(',')}\n`
-      line = row
+    count(more, isWide) {
+      rows += more
+      if (rows > limits.rows) throw new FileProblem(beyondLimit(`Its sheets have more than ${shown(limits.rows)} rows`))
+      if (isWide && ++wideRows > limits.wideRows)
+        throw new FileProblem(
+          beyondLimit(
+            `more than ${shown(limits.wideRows)} of its rows reach beyond column ${shown(limits.wideColumn)}`,
+          ),
+        )
     },
   }
-  await parseEntry(zip, entry, reader, async () => {
-    throwIfAborted(signal)
-    const text = waiting
-    waiting = ''
-    if (text !== '' && !out.write(text)) await once(out, 'drain')
-  })
-  out.end(waiting)
-  await once(out, 'finish')
 }
 
-/** Number of the column in a cell's name, from 1: `C12` is 3. */
-function columnOf(place: string): number {
-  let column = 0
-  for (const letter of place) {
-    const code = letter.charCodeAt(0)
-    if (code < 65 || code > 90) break
-    column = column * 26 + code - 64
+/** A file that is written some rows at a time; `onWrite` is told the bytes of each piece. */
+function createBatches(
+  path: string,
+  onWrite: (bytes: number) => void,
+): { add: (text: string) => void; flush: () => void; close: () => void } {
+  const file = openSync(path, 'w')
+  const buffer = Buffer.allocUnsafe(batchSize)
+  let used = 0
+  const put = (bytes: Buffer): void => {
+    onWrite(bytes.length)
+    for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done)
   }
-  return column
-}
-
-function quoteCell(text: string | undefined): string {
-  return text === undefined || text === '' ? '' : `"${text.replaceAll('"', '""')}"`
+  const flush = (): void => {
+    put(buffer.subarray(0, used))
+    used = 0
+  }
+  return {
+    add(text) {
+      // No character takes more than three bytes for each of its units.
+      const most = 3 * text.length
+      if (used + most > batchSize) flush()
+      if (most > batchSize) put(Buffer.from(text))
+      else used += buffer.write(text, used)
+    },
+    flush,
+    close: () => closeSync(file),
+  }
 }

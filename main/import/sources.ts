@@ -10,6 +10,7 @@ import { type Package, packageOf } from './packages.ts'
 import { archiveProblems, sentenceOf } from './problems.ts'
 import { onlyInCloud, unfinishedDownload } from './text-notes.ts'
 import { type Allowance, type Unpacked, openZip } from './unzip.ts'
+import { isWorkbook } from './xlsx-parts.ts'
 
 /** One file to read, wherever it came from. */
 export interface SourceFile {
@@ -109,11 +110,12 @@ export async function openArchive(
   { depth, allowance }: { depth: number; allowance: Allowance },
   signal?: AbortSignal,
 ): Promise<(SourceFile | NoSource)[] | Exclude<Package, 'archive'>> {
-  const zip = await openZip(source.disk)
+  const zip = await openZip(source.disk, Math.max(allowance.entries, limits.archiveEntries))
   try {
     const names = zip.entries.map(({ name }) => name)
     const kind = await packageOf({ names, read: zip.text }, source.name)
     if (kind !== 'archive') return kind
+    if (names.includes('_rels/.rels') && (await isWorkbook(source.disk))) return 'workbook'
     if (depth >= limits.nestedArchives) return { sentence: archiveProblems.tooDeep }
     const unpacked = await zip.unpack(folder, allowance, signal)
     if (unpacked.length > 0 && unpacked.every((one) => 'reason' in one && one.reason === archiveProblems.locked))

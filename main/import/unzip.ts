@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import { crc32 } from 'node:zlib'
 import { type Entry, type ZipFile, getFileNameLowLevel, openPromise } from 'yauzl'
 import { throwIfAborted } from '../../shared/errors.ts'
-import { limits } from './limits.ts'
+import { type Limits, limits } from './limits.ts'
 import { FileProblem, archiveProblems, isExplained, isOfMachine, sentenceOf } from './problems.ts'
 
 /** What one file of the person may still unpack to, with everything in it. */
@@ -17,8 +17,8 @@ export interface Allowance {
 }
 
 /** The allowance of a file of so many bytes. */
-export function allowanceOf(bytes: number): Allowance {
-  const { unpackedAnyway, unpackedRatio, unpackedBytes, archiveEntries } = limits
+export function allowanceOf(bytes: number, others: Partial<Limits> = {}): Allowance {
+  const { unpackedAnyway, unpackedRatio, unpackedBytes, archiveEntries } = { ...limits, ...others }
   return { bytes: Math.min(unpackedBytes, Math.max(unpackedAnyway, bytes * unpackedRatio)), entries: archiveEntries }
 }
 
@@ -45,7 +45,7 @@ interface ZipEntry {
 const largestText = 1 << 20
 
 /** Opens a ZIP, and reads the list of its files. Throws a `FileProblem` when it is no readable ZIP. */
-export async function openZip(path: string): Promise<Zip> {
+export async function openZip(path: string, mostEntries: number): Promise<Zip> {
   // Names are taken as they are, and sizes compared as each file is unpacked: what is odd about one costs only that one.
   const zip = await openPromise(path, { autoClose: false, decodeStrings: false, validateEntrySizes: false }).catch(
     (error: unknown) => {
@@ -58,7 +58,7 @@ export async function openZip(path: string): Promise<Zip> {
     try {
       for await (const entry of zip.eachEntry()) {
         entries.push({ name: nameOf(entry), entry })
-        if (entries.length > limits.archiveEntries) throw new FileProblem(archiveProblems.tooMany)
+        if (entries.length > mostEntries) throw new FileProblem(archiveProblems.tooMany)
       }
       if (await hasMore(path, zip)) problem = archiveProblems.moreThanListed
     } catch (error) {

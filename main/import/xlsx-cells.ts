@@ -1,94 +1,88 @@
 import { FileProblem } from './problems.ts'
-import type { SaxesTagPlain } from 'saxes'
+import { isNumber, numberText } from './xlsx-numbers.ts'
+import type { XlsxStyles } from './xlsx-styles.ts'
+import { type SharedTexts, plainText } from './xlsx-texts.ts'
 
-/** What a part of a workbook says as it is read: where elements begin and end, and the text between. */
-export interface XmlReader {
-  open?(tag: SaxesTagPlain): void
-  text?(text: string): void
-  close?(name: string): void
+/** A cell as it stands in the XML of its sheet. */
+export interface XlsxCell {
+  /** Its name, as `C12`, and its sheet, for the sentence when it cannot be read. */
+  readonly place: string
+  readonly sheet: string
+  /** Its kind (ECMA-376, 18.18.11): `s`, `str`, `inlineStr`, `b`, `d`, `e` or `n`. */
+  readonly type: string
+  readonly style: number
+  /** What is written as its value; null when there is no value, which is not the same as an empty one. */
+  readonly value: string | null
+  /** The text that stands in the cell itself; null when there is none. */
+  readonly inline: string | null
 }
 
-/** What the styles of a workbook say about its cells: which of them show a number as a date. */
-export interface XlsxStyles {
-  readonly dates: readonly boolean[]
-  readonly date1904: boolean
-}
-
-/** Formats that every spreadsheet program has built in for days and times (ECMA-376, 18.8.30). */
-const builtInDates = new Set([
-  14, 15, 16, 17, 18, 19, 20, 21, 22, 27, 28, 29, 30, 31, 34, 35, 36, 45, 46, 47, 50, 51, 52, 53, 54, 55, 56, 57, 58,
-])
-
-/** Reads which cell styles are dates; `parse` reads the styles part with the given reader. */
-export async function readStyles(parse: (reader: XmlReader) => Promise<void>, date1904: boolean): Promise<XlsxStyles> {
-  const formats = new Map<number, string>()
-  const dates: boolean[] = []
-  let inCells = false
-  await parse({
-    open({ name, attributes }) {
-      if (name === 'numFmt') formats.set(Number(attributes['numFmtId']), String(attributes['formatCode']))
-      if (name === 'cellXfs') inCells = true
-      if (name !== 'xf' || !inCells) return
-      const id = Number(attributes['numFmtId'] ?? 0)
-      dates.push(builtInDates.has(id) || isDateFormat(formats.get(id) ?? ''))
-    },
-    close(name) {
-      if (name === 'cellXfs') inCells = false
-    },
-  })
-  return { dates, date1904 }
-}
-
-/** True for a format with day, month or year in it, outside quoted text, brackets and escaped characters. */
-function isDateFormat(format: string): boolean {
-  const bare = format.replaceAll(/"[^"]*"|\[[^\]]*\]|\\.|_./g, '')
-  return /[ymd]/i.test(bare) && !/^general$/i.test(bare)
-}
-
-/** The text of a cell; `value` is what stands in the file, `type` its kind (ECMA-376, 18.18.11). */
-export function cellText(
-  value: string,
-  type: string,
-  style: number,
-  strings: readonly string[],
-  styles: XlsxStyles,
-): string {
-  if (type === 's') {
-    const text = strings[Number(value)]
-    if (text === undefined)
-      throw new FileProblem(`A cell refers to a shared text (${value}) that the workbook does not have.`)
-    return plainText(text)
+/**
+ * The text of a cell; empty for one without value. Errors are given by their name, as a person sees them. Throws for a
+ * cell whose value can only be guessed.
+ */
+export function cellText(cell: XlsxCell, texts: SharedTexts, styles: XlsxStyles): string {
+  const { type, inline } = cell
+  const value = cell.value ?? ''
+  switch (type) {
+    case 'n':
+      if (value === '') return plainText(inline ?? '')
+      return styles.dates[cell.style] === true && isNumber(value) ? dateText(value, styles.date1904) : numberText(value)
+    case 's':
+      return sharedText(cell, value.trim(), texts)
+    case 'inlineStr':
+      return plainText(inline ?? value)
+    case 'str':
+      return plainText(cell.value ?? inline ?? '')
+    case 'b':
+      return truthText(cell, value.trim())
+    case 'd':
+      return isoDate(value.trim())
+    case 'e':
+      // An error is no empty cell: something was meant to stand there.
+      return value.trim() === '' ? '#VALUE!' : value.trim()
+    default:
+      throw cellProblem(cell, `is of a kind that no workbook has ("${type.slice(0, 20)}")`)
   }
-  if (type === 'b') return value === '1' ? 'TRUE' : 'FALSE'
-  if (type !== 'n' || value === '') return plainText(value)
-  const number = Number(value)
-  if (!Number.isFinite(number)) return value
-  return styles.dates[style] === true ? dateText(number, styles.date1904) : numberText(number)
 }
 
-/** Characters that XML cannot hold are written by their number, as `_x000D_`. */
-function plainText(text: string): string {
-  return text.replaceAll(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+function sharedText(cell: XlsxCell, index: string, texts: SharedTexts): string {
+  // Some programs write an empty cell of text without saying which text.
+  if (index === '') return ''
+  const text = /^\d{1,10}$/.test(index) ? texts.at(Number(index)) : undefined
+  if (text === undefined)
+    throw cellProblem(cell, `refers to a shared text (${index.slice(0, 20)}) that the workbook does not have`)
+  return text
 }
 
-/** A double as Excel shows it: 15 digits, so that 0.1 + 0.2 is 0.3; beyond that digits are lost, and it shows. */
-function numberText(value: number): string {
-  const text = value.toPrecision(15)
-  if (!text.includes('e')) return text.includes('.') ? text.replace(/\.?0+$/, '') : text
-  if (Math.abs(value) < 1) return value.toFixed(20).replace(/\.?0+$/, '')
-  return value.toExponential(14).replace('e', 'E')
+function truthText(cell: XlsxCell, value: string): string {
+  if (value === '') return ''
+  if (value === '1' || value === 'true') return 'TRUE'
+  if (value === '0' || value === 'false') return 'FALSE'
+  throw cellProblem(cell, `is written as true or false and holds "${value.slice(0, 20)}"`)
+}
+
+/** The problem of one cell as a sentence; `what` goes on from "The cell C12 of the sheet …". */
+export function cellProblem({ place, sheet }: Pick<XlsxCell, 'place' | 'sheet'>, what: string): FileProblem {
+  return new FileProblem(`The cell ${place} of the sheet "${sheet}" ${what}: open it in Excel and save it again.`)
 }
 
 const daySeconds = 86_400
+/** The day after 9999-12-31, the last that a spreadsheet knows. */
+const endOfDays = 2_958_466
 
-/** A day number as ISO 8601, with the time when there is one; a time without a day stays a number. */
-function dateText(serial: number, date1904: boolean): string {
-  if (serial < 1) return numberText(serial)
-  // Day 60 is 29 February 1900, which never was; earlier days are one off.
-  const days = date1904 ? serial + 1462 : serial < 60 ? serial + 1 : serial
-  const seconds = Math.round(days * daySeconds)
-  const date = new Date(Date.UTC(1899, 11, 30) + seconds * 1000)
-  if (Number.isNaN(date.getTime())) return numberText(serial)
-  const [day, time] = date.toISOString().slice(0, 19).split('T') as [string, string]
-  return time === '00:00:00' ? day : `${day} ${time}`
+/** A day number as ISO 8601, with the time when there is one; what is no day stays a number. */
+function dateText(text: string, date1904: boolean): string {
+  const serial = Number(text)
+  const days = date1904 ? serial + 1462 : serial
+  // Day 60 is 29 February 1900, which never was; earlier days are one off. Below 1 it is a time without a day.
+  if (serial < 1 || days >= endOfDays || Math.floor(days) === 60) return numberText(text)
+  const seconds = Math.round((days < 60 ? days + 1 : days) * daySeconds)
+  const [day, time] = new Date(Date.UTC(1899, 11, 30) + seconds * 1000).toISOString().slice(0, 19).split('T')
+  return time === '00:00:00' ? `${day}` : `${day} ${time}`
+}
+
+/** A date that is written as one; midnight says that there is no time, as with day numbers. */
+function isoDate(text: string): string {
+  return text.replace(/^(\d{4}-\d{2}-\d{2})T00:00(:00(\.0+)?)?Z?$/, '$1')
 }

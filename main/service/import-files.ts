@@ -14,10 +14,12 @@ export async function importFiles(
   {
     paths,
     delivered,
+    limitsTimes,
     sync,
   }: {
     paths: readonly (string | SourceFile)[]
     delivered?: string | undefined
+    limitsTimes?: number | undefined
     sync?: SyncRecord | undefined
   },
   running: Running,
@@ -35,7 +37,7 @@ export async function importFiles(
   const reconcile = service.options.shell !== 'command-line'
   let result: ImportResult
   try {
-    result = await app.import(paths, { ...running, delivered, reconcile, sync })
+    result = await app.import(paths, { ...running, delivered, limitsTimes, reconcile, sync })
   } catch (error) {
     if (await isAsBefore(app, before)) backup?.drop()
     throw error

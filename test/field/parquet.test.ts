@@ -6,7 +6,6 @@ import type { Connection } from '../../main/database/connection.ts'
 import { openBook } from '../../main/database/open.ts'
 import { keptFolder } from '../../main/import/keep.ts'
 import { openRawTexts } from '../../main/import/kept-text.ts'
-import { limits } from '../../main/import/limits.ts'
 import { event, feedCsv, feedPath } from '../import/feed-files.ts'
 import { newBook, newFolder, unaccounted, write } from '../import/books.ts'
 
@@ -187,12 +186,6 @@ test('Parquet that cannot be read is one line with a sentence, and other tables 
     ['empty.parquet', 'imported'],
     ['other.parquet', expect.stringMatching(/header of a report|Nearest/)],
   ])
-  const before = limits.parquetCells
-  limits.parquetCells = 10_000
-  try {
-    const again = await (await newBook()).import([join(folder, 'a.parquet')])
-    expect(again.files[0]?.reason).toMatch(/more cells than any report/)
-  } finally {
-    limits.parquetCells = before
-  }
+  const again = await (await newBook()).import([join(folder, 'a.parquet')], { limits: { parquetCells: 10_000 } })
+  expect(again.files[0]?.reason).toMatch(/more cells than any report/)
 })

@@ -210,12 +210,21 @@ describe('places', () => {
         ),
       ])
     for (const [sheet, reason] of [
-      ['', 'The sheet "B" is listed in the workbook, but its cells are missing.'],
-      ['<row r="1"><c r="ZZZZZZ1"><v>1</v></c></row>', 'The sheet has a cell ZZZZZZ1, which no sheet can have.'],
-      ['<row r="9999999"><c><v>1</v></c></row>', 'The sheet has a row 9999999, which no sheet can have there.'],
+      [
+        '',
+        'The sheet "B" is listed in the workbook, but its cells are missing. Get it again from where it came, or open it in Excel and save it as .xlsx.',
+      ],
+      [
+        '<row r="1"><c r="ZZZZZZ1"><v>1</v></c></row>',
+        'The sheet "A" has a cell ZZZZZZ1, which no sheet can have there: open it in Excel and save it again.',
+      ],
+      [
+        '<row r="9999999"><c><v>1</v></c></row>',
+        'The sheet "A" has a row 9999999, which no sheet can have there: open it in Excel and save it again.',
+      ],
       [
         '<row r="1"><c r="A1" t="s"><v>7</v></c></row>',
-        'A cell refers to a shared text (7) that the workbook does not have.',
+        'The cell A1 of the sheet "A" refers to a shared text (7) that the workbook does not have: open it in Excel and save it again.',
       ],
     ] as const) {
       const { file } = await importText(parts(sheet), 'book.xlsx')

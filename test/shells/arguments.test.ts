@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CommanderError } from 'commander'
 import { afterAll, describe, expect, it } from 'vitest'
-import { condition, day, importNumber } from '../../main/shells/cli/arguments.ts'
+import { condition, day, importNumber, times } from '../../main/shells/cli/arguments.ts'
 import { failureOf } from '../../main/shells/cli/exit.ts'
 import { refuseOverwriting, requireAnyPath } from '../../main/shells/cli/paths.ts'
 import { TieoutError } from '../../shared/errors.ts'
@@ -36,6 +36,12 @@ describe('arguments', () => {
   it('are numbers of imports', () => {
     expect(importNumber('12')).toBe(12)
     for (const text of ['1.5', '-1', 'last', '', '9'.repeat(30)]) expect(() => importNumber(text)).toThrow(/number/)
+  })
+
+  it('are times the usual limits, from 1 on', () => {
+    expect([times('1'), times('10'), times('2.5')]).toEqual([1, 10, 2.5])
+    for (const text of ['0', '0.5', '-1', '1e9', 'all', '', '0x10', '9999999'])
+      expect(() => times(text)).toThrow(/from 1 on/)
   })
 })
 

@@ -7,10 +7,10 @@ import { jobStream } from './streams.ts'
 export const imports = {
   recognise: os.imports.recognise.handler(({ context: { service }, input, signal }) => {
     requireReadable(service.access, input.paths)
-    const { delivered, paths } = input
+    const { delivered, limitsTimes, paths } = input
     return jobStream(service, 'recognise', signal, (running) => {
       const open = service.desk.app
-      return recognise(paths, { ...running, delivered, already: open?.importedFrom, openBook: open?.book })
+      return recognise(paths, { ...running, delivered, limitsTimes, already: open?.importedFrom, openBook: open?.book })
     })
   }),
   run: os.imports.run.handler(({ context: { service }, input, signal }) => {

@@ -32,3 +32,11 @@ export function importNumber(text: string): number {
     throw new InvalidArgumentError('An import is named by its number; `tieout status` lists them.')
   return number
 }
+
+/** How many times as much as usual, a number from 1 on. */
+export function times(text: string): number {
+  const number = Number(text)
+  if (!/^\d{1,6}(\.\d{1,3})?$/.test(text) || number < 1)
+    throw new InvalidArgumentError('It is a number from 1 on, for example 10.')
+  return number
+}

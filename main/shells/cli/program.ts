@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import manifest from '../../../package.json' with { type: 'json' }
-import { condition, day, importNumber } from './arguments.ts'
+import { condition, day, importNumber, times } from './arguments.ts'
 import type { Context } from './context.ts'
 
 /** Runs one command with what every command is given; the number is the exit code. */
@@ -8,6 +8,8 @@ export type Start = (command: (context: Context) => Promise<number>) => Promise<
 
 const bookOption = '--book <file>'
 const bookText = 'the book, one file that holds a reconciliation'
+const limitsOption = '--limits-times <number>'
+const limitsText = 'let a file ask for this many times the usual memory, disk and time'
 const asOfText = 'reconcile up to this date (default: the latest date that the reports speak for)'
 
 /**
@@ -38,6 +40,7 @@ export function buildProgram(start: Start): Command {
     .argument('<path...>', 'files, folders or ZIP archives')
     .requiredOption(bookOption, bookText)
     .option('--delivered <date>', 'delivery date of files that do not show their own, YYYY-MM-DD', day)
+    .option(limitsOption, limitsText, times)
     .addOption(jsonOption())
     .action((paths, options) =>
       start(async (context) => (await import('./commands/import.ts')).importFiles(context, paths, options)),
@@ -126,6 +129,7 @@ would take for a formula; ids, amounts and dates are never touched.`,
     .option(bookOption, `${bookText} (default: a temporary one)`)
     .option('--as-of <date>', asOfText, day)
     .option('--delivered <date>', 'delivery date of files that do not show their own, YYYY-MM-DD', day)
+    .option(limitsOption, limitsText, times)
     .addOption(jsonOption())
     .action((paths, options) =>
       start(async (context) => (await import('./commands/run.ts')).runAll(context, paths, options)),
@@ -137,9 +141,10 @@ would take for a formula; ids, amounts and dates are never touched.`,
     'tieout recognise ~/Downloads/aws-reports',
   )
     .argument('<path...>', 'files, folders or ZIP archives')
+    .option(limitsOption, limitsText, times)
     .addOption(jsonOption())
-    .action((paths) =>
-      start(async (context) => (await import('./commands/recognise.ts')).recogniseFiles(context, paths)),
+    .action((paths, options) =>
+      start(async (context) => (await import('./commands/recognise.ts')).recogniseFiles(context, paths, options)),
     )
 
   command(

@@ -8,14 +8,16 @@ import { filesReport, filesSentence, missingFeedsReport, notesReport } from '../
 interface ImportOptions {
   readonly book: string
   readonly delivered?: string
+  readonly limitsTimes?: number
 }
 
 /** `tieout import`: reads files into the book; 4 when one of them could not be read or recognised. */
 export async function importFiles(context: Context, paths: string[], options: ImportOptions): Promise<number> {
   const { output, progress, signal } = context
   requireAnyPath(paths)
+  const input = { paths, delivered: options.delivered, limitsTimes: options.limitsTimes }
   return withBook({ path: options.book, create: true }, async (core) => {
-    const result = await finish(core.imports.run({ paths, delivered: options.delivered }, { signal }), context)
+    const result = await finish(core.imports.run(input, { signal }), context)
     progress.clear()
     if (output.json) await output.document({ import_id: result.importId, files: result.files })
     else {

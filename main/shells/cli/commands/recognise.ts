@@ -7,10 +7,16 @@ import { count, counted } from '../text-table.ts'
 import { exitOf } from './import.ts'
 
 /** `tieout recognise`: what each file is and because of what; 4 when one could not be read or recognised. */
-export async function recogniseFiles(context: Context, paths: string[]): Promise<number> {
+export async function recogniseFiles(
+  context: Context,
+  paths: string[],
+  options: { readonly limitsTimes?: number },
+): Promise<number> {
   const { output, progress, signal } = context
   requireAnyPath(paths)
-  const { files } = await withCore((core) => finish(core.imports.recognise({ paths }, { signal }), context))
+  const { files } = await withCore((core) =>
+    finish(core.imports.recognise({ paths, limitsTimes: options.limitsTimes }, { signal }), context),
+  )
   progress.clear()
   if (output.json) await output.document({ files })
   else await output.write(files.map(fileReport).join('\n'))

@@ -11,16 +11,17 @@ interface RunOptions {
   readonly book?: string
   readonly asOf?: string
   readonly delivered?: string
+  readonly limitsTimes?: number
 }
 
 /** `tieout run`: import, reconcile and workbook; a file that could not be read makes the exit code 4 and stops nothing. */
 export async function runAll(context: Context, paths: string[], options: RunOptions): Promise<number> {
   const { output, progress, signal } = context
-  const { out, asOf, delivered } = options
+  const { out, asOf, delivered, limitsTimes } = options
   requireAnyPath(paths)
   refuseOverwriting(out, options.book, paths)
   return withBook({ path: options.book ?? null, create: true }, async (core) => {
-    const { files } = await finish(core.imports.run({ paths, delivered }, { signal }), context)
+    const { files } = await finish(core.imports.run({ paths, delivered, limitsTimes }, { signal }), context)
     try {
       const result = await finish(core.reconciliation.run({ asOf }, { signal }), context)
       const exported = { path: out, asOf: result.as_of }
