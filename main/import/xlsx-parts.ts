@@ -3,9 +3,9 @@ import { posix } from 'node:path'
 import { type Readable, pipeline } from 'node:stream'
 import { crc32, createInflateRaw } from 'node:zlib'
 import { type Entry, type ZipFile, openPromise } from 'yauzl'
-import { throwIfAborted } from '../../shared/errors.ts'
+import { TieoutError, throwIfAborted } from '../../shared/errors.ts'
 import { type Limits, beyondLimit, shown, limits as usual } from './limits.ts'
-import { FileProblem } from './problems.ts'
+import { FileProblem, isExplained, isOfMachine } from './problems.ts'
 import { allowanceOf } from './unzip.ts'
 import { type XmlReader, parseXml } from './xlsx-xml.ts'
 
@@ -25,19 +25,22 @@ export interface XlsxParts {
 export interface Relation {
   /** The last word of its type, as `worksheet`, which is the same in the strict and in the usual form of a workbook. */
   readonly type: string
-  /** Path of the part; null for a place outside the workbook. */
+  /** Path of the part in lower case, one spelling for each part; null for a place outside the workbook. */
   readonly path: string | null
 }
 
-/** Opens the ZIP at `path`; throws when it is none. The caller closes it. */
+/** Opens the ZIP at `path`; throws a `FileProblem` when it is none, or has too many parts. The caller closes it. */
 export async function openParts(path: string, limits: Limits, signal?: AbortSignal): Promise<XlsxParts> {
-  const zip = await openPromise(path, { autoClose: false })
+  const most = Math.min(limits.workbookBytes, allowanceOf(statSync(path).size, limits).bytes)
+  let zip: ZipFile | null = null
   try {
-    const most = Math.min(limits.workbookBytes, allowanceOf(statSync(path).size, limits).bytes)
+    zip = await openPromise(path, { autoClose: false })
     return partsOf(zip, await entriesOf(zip, limits), { ...limits, workbookBytes: most }, signal)
   } catch (error) {
-    zip.close()
-    throw error
+    zip?.close()
+    throw isOwn(error)
+      ? error
+      : new FileProblem(`The workbook is damaged: it cannot be read. ${again}`, { cause: error })
   }
 }
 
@@ -124,7 +127,7 @@ export const again = 'Get it again from where it came, or open it in Excel and s
 
 /** Our own sentences, a cancelled import and errors of the system say better than "damaged" what is the matter. */
 function isOwn(error: unknown): boolean {
-  return error instanceof FileProblem || (error instanceof Error && ('syscall' in error || 'details' in error))
+  return isExplained(error) || isOfMachine(error) || error instanceof TieoutError
 }
 
 /** Names of parts are the same in upper and lower case, and percent-encoded or not. */
@@ -142,7 +145,7 @@ function decoded(name: string): string {
 
 /** The part that a relation of the part `from` names: from its folder, or from the root. */
 function resolvePart(from: string, target: string): string {
-  return posix.resolve('/', posix.dirname(from), decoded(target))
+  return keyOf(posix.resolve('/', posix.dirname(from), decoded(target)))
 }
 
 /** The part that holds the list of sheets; null when the ZIP holds no workbook. */
