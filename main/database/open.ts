@@ -10,15 +10,17 @@ import { createBookCopies } from './copy.ts'
 import { locked, openError, refuseDamagedFile } from './damage.ts'
 import { holdFile } from './held-files.ts'
 import { type Problem, removeLeftovers } from './leftovers.ts'
+import { hasLog, markLog, renewMark } from './log-mark.ts'
 import { migrate } from './migrate.ts'
+import { type LogAside, logOf, moveLogAside, setStrayLogAside } from './stray-log.ts'
 import { type BookState, createQueue, createReaders } from './turns.ts'
 
 /** An open book: the only way to its data, and the only owner of its file in this process. */
 export interface Book {
   /** Absolute path of the book, or `:memory:`. */
   readonly path: string
-  /** The write-ahead log that was damaged and moved aside, with the changes since the last checkpoint; else null. */
-  readonly badLog: string | null
+  /** The write-ahead log that was damaged, or that of another file, and was moved aside when the book was opened. */
+  readonly badLog: LogAside | null
   /** Grows with every committed write. */
   readonly revision: number
   /** To be told of what failed beside the work, which is done all the same. */
@@ -129,12 +131,20 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
     // Last: closing what was copied from would take the lock off whoever has the file by then.
     hold?.release()
   }
+  // Whether no other file has the mark of this one, and whether the log begins with it.
+  let isMarkOwn = false
+  let isLogMarked = false
+  // Whether the database has written the log into the file itself, which then has the mark of the state before.
+  let isMarkStale = false
   const checkpoint = async (): Promise<void> => {
     const connection = await openConnection()
     try {
+      if (file !== ':memory:') await renewMark(connection)
       for (let wait = 5; ; wait *= 2) {
         try {
           await connection.run(wait > longestWait ? 'force checkpoint' : 'checkpoint')
+          isMarkOwn = true
+          isLogMarked = isMarkStale = false
           return
         } catch (error) {
           // The database refuses while it is tidying up behind a read, which takes a moment.
@@ -147,16 +157,40 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
     }
   }
   let layout = 0
+  const isInFile = (): boolean => file === ':memory:' || !hasLog(logOf(file))
   /** Rows may get other numbers in it; what is read meanwhile belongs to neither side. */
   const putInOrder = async (): Promise<void> => {
     layout += 1
     await checkpoint()
     layout += 1
   }
+  const emptyLog = async (): Promise<void> => {
+    if (!isInFile() || isMarkStale) await putInOrder()
+  }
+  /** Sees to it that nobody has a copy of the file as it is, to which the log would fit as well. */
+  const settle = async (): Promise<void> => {
+    if (!isInFile() || !isMarkOwn) await putInOrder()
+  }
+  const prepareLog = async (): Promise<void> => {
+    if (file === ':memory:') return
+    if (!isMarkOwn) await putInOrder()
+    if (isLogMarked) return
+    const connection = await connect()
+    try {
+      await markLog(connection)
+      isLogMarked = true
+    } finally {
+      connection.close()
+    }
+  }
   const commit = (connection: Connection): Promise<void> =>
     gate(async () => {
       await connection.run('commit')
       revisions.current += 1
+      // The database writes a large change into the file at once.
+      if (!isInFile()) return
+      isMarkStale = true
+      isMarkOwn = isLogMarked = false
     })
   let scratch: Promise<string> | null = null
   const attachScratch = async (): Promise<string> => {
@@ -178,7 +212,7 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
   )
 
   try {
-    await migrate(connect, async (change, connection) =>
+    await migrate(connect, emptyLog, async (change, connection) =>
       options.beforeMigration?.(change, (target) => copies.copy(connection, target)),
     )
   } catch (error) {
@@ -194,19 +228,24 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
     },
     connect,
     read: readers.read,
-    write: (work, signal) => turn(() => inTransaction(connect, work, commit, signal)),
+    write: (work, signal) =>
+      turn(async () => {
+        await prepareLog()
+        return inTransaction(connect, work, commit, signal)
+      }),
     copyTo: (target, after) =>
       turn(async () => {
-        await putInOrder()
+        await emptyLog()
         const connection = await connect()
         try {
+          isMarkOwn = false
           await copies.copy(connection, target)
           await after?.(connection)
         } finally {
           connection.close()
         }
       }),
-    settle: () => turn(putInOrder),
+    settle: () => turn(settle),
     scratch: () => (scratch ??= attachScratch()),
     async close() {
       await turn(async () => {
@@ -214,7 +253,7 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
         await readers.ended()
         await stopAll()
         try {
-          await checkpoint()
+          await emptyLog()
         } finally {
           // A full disk must not leave the file in our hands: what was committed stands in its log.
           await letGo()
@@ -225,35 +264,49 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
 }
 
 async function openFile(file: string, temporary: string, options: OpenOptions): ReturnType<typeof openInstance> {
-  if (file !== ':memory:') {
-    mkdirSync(dirname(file), { recursive: true })
-    refuseDamagedFile(file)
+  if (file === ':memory:') return openInstance(file, temporary, options)
+  mkdirSync(dirname(file), { recursive: true })
+  refuseDamagedFile(file)
+  const open = (path: string): Promise<DuckDBInstance> => createInstance(path, temporary, options, 'READ_ONLY', file)
+  const stray = existsSync(file) ? await setStrayLogAside(file, temporary, open) : null
+  try {
+    const { instance, badLog } = await openInstance(file, temporary, options)
+    return { instance, badLog: badLog ?? stray }
+  } catch (error) {
+    // Whoever has the book has its log, too.
+    if (stray && error instanceof TieoutError && error.code === 'book-locked') renameSync(stray.path, logOf(file))
+    throw error
   }
-  return openInstance(file, temporary, options)
 }
 
 /**
  * Opens the file; when only its write-ahead log is damaged, that is moved aside, and the book is as it was at the last
- * checkpoint. Gives the path of such a log.
+ * checkpoint.
  */
 async function openInstance(
   file: string,
   temporary: string,
   options: OpenOptions,
-): Promise<{ instance: DuckDBInstance; badLog: string | null }> {
+): Promise<{ instance: DuckDBInstance; badLog: LogAside | null }> {
   try {
     return { instance: await createInstance(file, temporary, options), badLog: null }
   } catch (error) {
-    const wal = `${file}.wal`
-    if (!(error instanceof TieoutError) || error.details['problem'] !== 'log' || !existsSync(wal)) throw error
-    const badLog = `${wal}.bad-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`
-    renameSync(wal, badLog)
+    if (!(error instanceof TieoutError) || error.details['problem'] !== 'log' || !existsSync(logOf(file))) throw error
+    const badLog = { path: moveLogAside(file), isOther: false }
     return { instance: await createInstance(file, temporary, options), badLog }
   }
 }
 
-async function createInstance(file: string, temporary: string, options: OpenOptions): Promise<DuckDBInstance> {
+/** `named` is the book of which an error speaks, where `file` is another name of it. */
+async function createInstance(
+  file: string,
+  temporary: string,
+  options: OpenOptions,
+  mode: 'READ_WRITE' | 'READ_ONLY' = 'READ_WRITE',
+  named = file,
+): Promise<DuckDBInstance> {
   const settings = {
+    access_mode: file === ':memory:' ? 'AUTOMATIC' : mode,
     memory_limit: options.memoryLimit ?? `${Math.min(4096, Math.floor(totalmem() / 2 ** 21))}MB`,
     temp_directory: file === ':memory:' ? '' : temporary,
     // Nothing may reach for the network: every extension that Tieout needs is built in.
@@ -263,7 +316,7 @@ async function createInstance(file: string, temporary: string, options: OpenOpti
   try {
     return await DuckDBInstance.create(file, settings)
   } catch (error) {
-    throw openError(file, error)
+    throw openError(named, error)
   }
 }
 

@@ -32,15 +32,29 @@ export async function withCore<Result>(work: (core: Core) => Promise<Result>): P
   }
 }
 
-/** Works with a book; null for a temporary one. Without `create` a book that does not exist is an error. */
+/**
+ * Works with a book; null for a temporary one. Without `create` a book that does not exist is an error. What the book has
+ * to say of itself (imports that were lost, a place where it gets damaged) is told each time, after the result.
+ */
 export function withBook<Result>(
+  { output, progress }: Context,
   book: { readonly path: string | null; readonly create: boolean },
   work: (core: Core) => Promise<Result>,
 ): Promise<Result> {
   return withCore(async (core) => {
-    await core.books.open(book)
-    return work(core)
+    output.warn((await core.books.open(book)).warning)
+    try {
+      return await work(core)
+    } finally {
+      progress.clear()
+      output.tellWarning()
+    }
   })
+}
+
+/** After a change, which may have brought back what was lost. */
+export async function lookAgain(core: Core, { output }: Context): Promise<void> {
+  output.warn((await core.app.state()).book?.warning ?? null)
 }
 
 /** Follows a job to its result and shows how far it is. */

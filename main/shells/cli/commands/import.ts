@@ -1,6 +1,6 @@
 import type { FileResult } from '../../../../shared/contract/imports.ts'
 import type { Context } from '../context.ts'
-import { type Core, finish, withBook } from '../core.ts'
+import { type Core, finish, lookAgain, withBook } from '../core.ts'
 import { exitCodes } from '../exit.ts'
 import { requireAnyPath } from '../paths.ts'
 import { filesReport, filesSentence, missingFeedsReport, notesReport } from '../report.ts'
@@ -14,8 +14,9 @@ interface ImportOptions {
 export async function importFiles(context: Context, paths: string[], options: ImportOptions): Promise<number> {
   const { output, progress, signal } = context
   requireAnyPath(paths)
-  return withBook({ path: options.book, create: true }, async (core) => {
+  return withBook(context, { path: options.book, create: true }, async (core) => {
     const result = await finish(core.imports.run({ paths, delivered: options.delivered }, { signal }), context)
+    await lookAgain(core, context)
     progress.clear()
     if (output.json) await output.document({ import_id: result.importId, files: result.files })
     else {
