@@ -55,7 +55,9 @@ function logSentence({ path, isOther }: LogAside): string {
 }
 
 function lossSentence(names: readonly string[], log: string | null, isIndexed: boolean): string | null {
-  const none = isIndexed ? 'No import was lost.' : 'Whether an import was lost is not known: no kept files lie beside it.'
+  const none = isIndexed
+    ? 'No import was lost.'
+    : 'Whether an import was lost is not known: no kept files lie beside it.'
   if (names.length === 0) return log === null ? null : `${log} ${none}`
   const what = log ?? 'Files that were imported into this book are no longer in it, because a state of it was lost.'
   return `${what} Import again: ${names.slice(0, 20).join(', ')}${names.length > 20 ? ` and ${names.length - 20} more` : ''}.`

@@ -1,5 +1,5 @@
 import { DuckDBInstance } from '@duckdb/node-api'
-import { existsSync, mkdirSync, renameSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, statSync, statfsSync } from 'node:fs'
 import { setMaxListeners } from 'node:events'
 import { totalmem } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
@@ -80,7 +80,14 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
   if (file !== ':memory:' && !hold) throw locked(file)
 
   const temporary = `${file}.tieout-tmp`
+  const isNew = file !== ':memory:' && !existsSync(file)
+  /** Of a book that could not be made nothing stays, or the next attempt would find a damaged one. */
+  const removeUnmade = (): void => {
+    if (isNew) for (const left of [logOf(file), file, temporary]) removeLeftovers(left, onProblem)
+  }
   const { instance, badLog } = await openFile(file, temporary, options).catch((error: unknown) => {
+    // Any other error may be about a file that another process is making at this moment.
+    if (error instanceof TieoutError && error.details['problem'] === 'disk-full') removeUnmade()
     hold?.release()
     throw error
   })
@@ -120,7 +127,7 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
     while (connecting.size > 0) await Promise.allSettled(connecting)
     await Promise.all([...connections].map((connection) => connection.stop()))
   }
-  const letGo = async (): Promise<void> => {
+  const letGo = async (closed: () => void = () => undefined): Promise<void> => {
     try {
       for (const connection of connections) connection.close()
       instance.closeSync()
@@ -128,6 +135,7 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
       await copies.close().catch((error: unknown) => onProblem('close.copies', error))
     }
     if (file !== ':memory:') removeLeftovers(temporary, onProblem)
+    closed()
     // Last: closing what was copied from would take the lock off whoever has the file by then.
     hold?.release()
   }
@@ -137,6 +145,7 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
   // Whether the database has written the log into the file itself, which then has the mark of the state before.
   let isMarkStale = false
   const checkpoint = async (): Promise<void> => {
+    if (file !== ':memory:' && !closing.signal.aborted) requireRoom(file)
     const connection = await openConnection()
     try {
       if (file !== ':memory:') await renewMark(connection)
@@ -200,6 +209,11 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
     try {
       await connection.run(`attach '${path.replaceAll("'", "''")}' as scratch`)
       return 'scratch'
+    } catch (error) {
+      // A full disk is no longer full at the next attempt, which half a file would fail.
+      scratch = null
+      for (const end of ['', '.wal']) removeLeftovers(`${path}${end}`, onProblem)
+      throw error
     } finally {
       connection.close()
     }
@@ -216,7 +230,7 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
       options.beforeMigration?.(change, (target) => copies.copy(connection, target)),
     )
   } catch (error) {
-    await letGo()
+    await letGo(removeUnmade)
     throw error
   }
   return {
@@ -260,6 +274,20 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
         }
       })
     },
+  }
+}
+
+/**
+ * Keeps other processes from opening a book that this one may only read; gives what lets go of it. A book that cannot be
+ * opened is let pass: whoever reads a copy of it will say so. Error `book-locked` when another process has it.
+ */
+export async function probeLock(file: string): Promise<() => void> {
+  try {
+    const instance = await createInstance(file, '', {}, 'READ_ONLY')
+    return () => instance.closeSync()
+  } catch (error) {
+    if (error instanceof TieoutError && error.code === 'book-locked') throw error
+    return () => undefined
   }
 }
 
@@ -318,6 +346,20 @@ async function createInstance(
   } catch (error) {
     throw openError(named, error)
   }
+}
+
+/** Bytes for the database's own pages, beside what stands in the log, which is packed on its way into the file. */
+const leastRoom = 4 << 20
+
+/**
+ * A disk that fills up while the log is written into the file loses nothing, but leaves a database that answers nothing
+ * until it is opened again; so it is asked before. Throws what the system says of a full disk.
+ */
+function requireRoom(file: string): void {
+  const { bavail, bsize } = statfsSync(dirname(file))
+  const log = statSync(logOf(file), { throwIfNoEntry: false })?.size ?? 0
+  if (bavail * bsize >= leastRoom + log / 4) return
+  throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC', syscall: 'statfs' })
 }
 
 async function inTransaction<Result>(

@@ -1,4 +1,4 @@
-import { constants, copyFileSync, linkSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { constants, copyFileSync, linkSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DuckDBInstance } from '@duckdb/node-api'
 import { wrapConnection } from './connection.ts'
@@ -26,9 +26,17 @@ export async function setStrayLogAside(
   return standing === 'own' ? null : { path: moveLogAside(file), isOther: standing === 'other' }
 }
 
-/** Where the database writes what is not in the file yet. */
+/** Where the database writes what is not in the file yet: beside the file itself, not beside a link to it. */
 export function logOf(file: string): string {
-  return `${file}.wal`
+  return `${trueFile(file)}.wal`
+}
+
+function trueFile(file: string): string {
+  try {
+    return realpathSync.native(file)
+  } catch {
+    return file
+  }
 }
 
 /** Gives the log a name under which the database does not find it; nothing of it is lost. */
@@ -49,10 +57,10 @@ async function markWithoutLog(
   rmSync(look, { force: true })
   mkdirSync(temporary, { recursive: true })
   try {
-    linkSync(file, look)
+    linkSync(trueFile(file), look)
   } catch {
     // Not every file system knows two names of one file.
-    copyFileSync(file, look, constants.COPYFILE_FICLONE)
+    copyFileSync(trueFile(file), look, constants.COPYFILE_FICLONE)
   }
   try {
     const instance = await open(look)

@@ -45,6 +45,10 @@ export function withBook<Result>(
     output.warn((await core.books.open(book)).warning)
     try {
       return await work(core)
+    } catch (error) {
+      // What is the reason of an error is not said twice.
+      if (error instanceof Error && error.message === output.warning()) output.warn(null)
+      throw error
     } finally {
       progress.clear()
       output.tellWarning()
@@ -70,9 +74,21 @@ export async function finish<Result>(started: Promise<Job<Result>>, { progress }
 /** The error of a call as one of ours. */
 export function plainError(error: unknown): unknown {
   if (!(error instanceof ORPCError)) return error
-  const plain = new TieoutError(isErrorCode(error.code) ? error.code : 'internal', error.message)
+  const details = (error.data ?? {}) as TieoutError['details']
+  const code = isErrorCode(error.code) ? error.code : 'internal'
+  const advice = code === 'book-damaged' ? backupAdvice(details) : ''
+  const plain = new TieoutError(code, `${error.message}${advice}`, { ...details })
   plain.cause = error
   return plain
+}
+
+/** Which backup a damaged book has; the window restores it, and a copy of it opens here. */
+function backupAdvice({ problem, lastBackupPath, lastBackupAt }: TieoutError['details']): string {
+  if (problem === 'newer' || problem === 'foreign' || lastBackupPath === undefined) return ''
+  if (lastBackupPath === null)
+    return ' There is no backup of it here: where its folder of kept files is whole, the window makes the book anew from that.'
+  const at = String(lastBackupAt).slice(0, 16).replace('T', ' ')
+  return ` Its last backup is of ${at} UTC: restore it in the window, or copy it to a place of your own and open that: ${lastBackupPath}`
 }
 
 function isErrorCode(code: string): code is ErrorCode {

@@ -11,6 +11,8 @@ export interface Output {
   note(text: string): void
   /** What is to be said of the book beside the result, until it is told; null for nothing. */
   warn(sentence: string | null): void
+  /** What `warn` was given last. */
+  warning(): string | null
   /** Says the warning to a person. */
   tellWarning(): void
   /** True once a part of the result is written. */
@@ -51,6 +53,7 @@ export function processOutput(json: boolean): Output {
     warn(sentence) {
       warning = sentence
     },
+    warning: () => warning,
     tellWarning() {
       if (warning !== null) process.stderr.write(`${warning}\n`)
     },
