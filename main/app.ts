@@ -1,6 +1,4 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Overview } from '../shared/contract/books.ts'
 import type { ImportEntry } from '../shared/contract/imports.ts'
 import type { ControlResult, Reconciliation, StateTotal, Status } from '../shared/contract/reconciliation.ts'
@@ -10,11 +8,13 @@ import { type AppQueryOptions, type Running, openQuery } from './app/answers.ts'
 import { type BookFacts, type BookSettings, changeSettings, readFacts } from './app/book-settings.ts'
 import { besideTheBook, lossOf, tidyKept } from './app/kept-files.ts'
 import { type LinePlace, fileLine, keyDetails } from './app/lines.ts'
+import { copyForReading, isReadOnly, readOnlyBook, readOnlySentence } from './app/read-only.ts'
 import { type RowsExport, exportRows } from './app/rows-export.ts'
 import { readReconciliation, readStatus } from './app/status.ts'
 import type { Connection, Row } from './database/connection.ts'
 import { type Problem, removeLeftovers } from './database/leftovers.ts'
 import { type BeforeMigration, type Book, openBook } from './database/open.ts'
+import { makeTemporaryFolder } from './database/temporary-folder.ts'
 import { csvText } from './export/csv.ts'
 import { jsonText } from './export/json.ts'
 import { exportWorkbook } from './export/workbook-file.ts'
@@ -60,6 +60,7 @@ export type {
   SyncRecord,
   UndoPreview,
 }
+export { readOnlyBook } from './app/read-only.ts'
 export { recognise } from './app/recognise.ts'
 export { isSameFile, ownEnds, readKeptIndex, readKeptSettings, unpackKept }
 export { queryList, queryNames } from './queries/query.ts'
@@ -80,11 +81,17 @@ export interface App {
   readonly book: string
   /** True for a book that goes when it is closed. */
   readonly isTemporary: boolean
+  /** True for a book that cannot be written: a copy of it answers, and what would change it is refused. */
+  readonly isReadOnly: boolean
+  /** Folder for what is made from the book while it is open; it need not be there, and goes when the book is closed. */
+  readonly workPlace: string
   /** Grows with every change of the book. */
   readonly revision: number
   /** Pages, totals and values for grids. */
   readonly grids: Grids
   facts(): Promise<BookFacts>
+  /** False when its database, or the one beside it for what is made from the book, takes nothing any more. */
+  isSound(): Promise<boolean>
   /** Changes tolerance or as-of date, and reconciles. Error `wrong-usage`. */
   configure(change: BookSettings, running?: Running): Promise<void>
   import(paths: readonly (string | SourceFile)[], options?: AppImportOptions): Promise<ImportResult>
@@ -96,7 +103,10 @@ export interface App {
   reconciledFor(): Promise<string | null>
   /** Writes everything into the one file, so that little is left to a log that a crash could damage. */
   settle(): Promise<void>
-  /** Says which files were imported once and are lost to the book, and of changes that could not be read; else null. */
+  /**
+   * Says which files were imported once and are lost to the book, of changes that could not be read, and that nothing of
+   * it can be changed; else null.
+   */
   loss(): Promise<string | null>
   /** Before another state takes the place of this book: what that one lacks is not lost, but was given up. */
   giveUpFiles(): Promise<void>
@@ -154,14 +164,22 @@ export interface OpenAppOptions {
 export async function openApp(options: OpenAppOptions): Promise<App> {
   if (options.book === ':memory:')
     throw new TieoutError('wrong-usage', ':memory: is not a name for a book: nothing would be kept. Name a file.')
-  const temporary = options.book === null ? mkdtempSync(join(tmpdir(), 'tieout-')) : null
+  const original = options.book !== null && !options.filesOf && isReadOnly(options.book) ? resolve(options.book) : null
+  const temporary = options.book === null || original !== null ? makeTemporaryFolder() : null
   const removeTemporary = (): void => {
     if (temporary) removeLeftovers(temporary, options.onProblem ?? (() => undefined))
   }
   let book: Book
   try {
-    const { book: _, filesOf: __, ...rest } = options
-    book = await openBook(options.book ?? join(temporary ?? '', 'book.tieout'), rest)
+    const { book: _, filesOf: __, beforeMigration, ...rest } = options
+    const copy = original === null ? null : await copyForReading(original, temporary ?? '')
+    book = await openBook(copy ?? options.book ?? join(temporary ?? '', 'book.tieout'), {
+      ...rest,
+      // What becomes of a copy needs no backup.
+      ...(beforeMigration && copy === null ? { beforeMigration } : {}),
+    }).catch((error: unknown) => {
+      throw copy !== null && original !== null ? asOriginal(error, copy, original) : error
+    })
   } catch (error) {
     removeTemporary()
     throw error
@@ -169,8 +187,9 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
   // What a run that was killed has left; the book is ours alone now.
   const workFolder = `${book.path}.tieout-work`
   removeLeftovers(workFolder, book.onProblem)
-  const kept = options.filesOf ? null : keptFolder(book.path)
-  const texts = keptFolder(options.filesOf ?? book.path)
+  const filesOf = options.filesOf ?? original
+  const kept = filesOf === null || filesOf === undefined ? keptFolder(book.path) : null
+  const texts = keptFolder(filesOf ?? book.path)
   if (kept) {
     try {
       await tidyKept(book, kept)
@@ -188,29 +207,38 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
     await ensureReconciled(book, queryOptions.asOf, toReconcileOptions(queryOptions))
     return openQuery(book, texts, name, queryOptions)
   }
+  const mayChange = (): void => {
+    if (original !== null) throw readOnlyBook(original)
+  }
   const reconcileAfter = (running: Running) => async (connection: Connection) =>
     void (await reconcileWhereDue(connection, toReconcileOptions(running)))
 
   return {
-    book: book.path,
-    isTemporary: temporary !== null,
+    book: original ?? book.path,
+    isTemporary: options.book === null,
+    isReadOnly: original !== null,
+    workPlace: `${book.path}.tieout-tmp`,
     get revision() {
       return book.revision
     },
     grids,
     facts: () => book.read(readFacts),
-    configure: (change, running = {}) =>
-      book.write(async (connection) => {
+    isSound: () => isSound(book),
+    configure: async (change, running = {}) => {
+      mayChange()
+      await book.write(async (connection) => {
         await changeSettings(connection, change)
         await reconcileAfter(running)(connection)
         if (kept) await besideTheBook(book, () => writeKeptIndex(connection, kept))
-      }, running.signal),
+      }, running.signal)
+    },
     import: async (paths, { reconcile: isReconciled, sync, limitsTimes: times, ...importOptions } = {}) => {
+      mayChange()
       const result = await importPaths(book, paths, {
         ...importOptions,
         limits: limitsTimes(times),
         workFolder,
-        keepFiles: !temporary && kept !== null,
+        keepFiles: options.book !== null && kept !== null,
         alsoKept: new Set(aside.flatMap(({ sha256s }) => sha256s)),
         after: async (connection, result) => {
           if (sync) await rememberSync(connection, sync, result)
@@ -226,7 +254,10 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
     importedFrom: (sha256) => book.read((connection) => importedPath(connection, sha256)),
     reconciledFor: async () => (await book.read((connection) => upToDate(connection)))?.asOf ?? null,
     settle: () => book.settle(),
-    loss: () => lossOf(book, kept),
+    loss: async () => {
+      const loss = await lossOf(book, original === null ? kept : texts)
+      return original === null ? loss : [readOnlySentence, ...(loss === null ? [] : [loss])].join(' ')
+    },
     giveUpFiles: async () => {
       const history = await book.read(readHistory)
       const sha256s = history.flatMap(({ files }) => files.flatMap(({ sha256 }) => sha256 ?? []))
@@ -235,8 +266,10 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
     latestImport: () => book.read(readLatestImport),
     history: () => book.read(readHistory),
     undoPreview: (importId) => book.read((connection) => previewUndo(connection, importId)),
-    undo: (importId, { redoable, ...running } = {}) =>
-      undoImport(book, importId, redoable ? { aside, after: reconcileAfter(running), ...running } : running),
+    undo: async (importId, { redoable, ...running } = {}) => {
+      mayChange()
+      return undoImport(book, importId, redoable ? { aside, after: reconcileAfter(running), ...running } : running)
+    },
     get redoable() {
       return aside.at(-1)?.preview ?? null
     },
@@ -254,7 +287,7 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
     exportWorkbook: ({ asOf, ...exportOptions }) =>
       exportWorkbook(grids, {
         ...exportOptions,
-        bookPath: book.path,
+        bookPath: original ?? book.path,
         ready: async () => void (await ensureReconciled(book, asOf, toReconcileOptions({ ...exportOptions, asOf }))),
       }),
     status: async (running = {}) => {
@@ -277,6 +310,27 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
       }
     },
   }
+}
+
+async function isSound(book: Book): Promise<boolean> {
+  try {
+    const scratch = await book.scratch()
+    await book.read((connection) => connection.run(`create or replace table ${scratch}.sound as select 1 as sound`))
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** An error about a copy, told of the book that it is a copy of. */
+function asOriginal(error: unknown, copy: string, original: string): unknown {
+  if (!(error instanceof TieoutError)) return error
+  const told = new TieoutError(error.code, error.message.replaceAll(copy, original), {
+    ...error.details,
+    book: original,
+  })
+  told.cause = error.cause
+  return told
 }
 
 /** Remembers for which state of the book the derived tables are known to stand, so that pages need not ask. */

@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs'
+import { basename } from 'node:path'
 import { TieoutError } from '../../shared/errors.ts'
 import type { Book } from '../database/open.ts'
+import type { LogAside } from '../database/stray-log.ts'
 import { forgetFiles } from '../import/keep.ts'
 import { lostFiles, writeKeptIndex } from '../import/kept-index.ts'
 
@@ -31,32 +34,33 @@ export async function besideTheBook(book: Book, work: () => Promise<void>): Prom
 
 /** Says which files were imported once and are lost to the book, and of changes that could not be read; else null. */
 export async function lossOf(book: Book, folder: string | null): Promise<string | null> {
-  if (folder === null) return lossSentence([], book.badLog !== null)
+  const log = book.badLog === null ? null : logSentence(book.badLog)
+  if (folder === null) return log
   try {
     const lost = await book.read((connection) => lostFiles(connection, folder))
-    return lossSentence([...new Set(lost.map(({ name }) => name))], book.badLog !== null)
+    return lossSentence([...new Set(lost.map(({ name }) => name))], log, existsSync(folder))
   } catch (error) {
     if (!isOfFiles(error)) throw error
     const unknown = 'The list of the files that are kept with this book cannot be read, so none of them is removed.'
-    return [
-      book.badLog === null ? null : 'The last changes of this book could not be read and were put aside.',
-      unknown,
-    ]
-      .filter((sentence) => sentence !== null)
-      .join(' ')
+    return [log, unknown].filter((sentence) => sentence !== null).join(' ')
   }
 }
 
-function lossSentence(names: readonly string[], isLogBad: boolean): string | null {
-  if (names.length === 0 && !isLogBad) return null
-  const what = isLogBad
-    ? 'The last changes of this book could not be read and were put aside; it is as it was before them.'
-    : 'Files that were imported into this book are no longer in it, because a state of it was damaged.'
-  const again =
-    names.length === 0
-      ? 'No import was lost.'
-      : `Import again: ${names.slice(0, 20).join(', ')}${names.length > 20 ? ` and ${names.length - 20} more` : ''}.`
-  return `${what} ${again}`
+/** What became of a log that was not taken in, and where it lies. */
+function logSentence({ path, isOther }: LogAside): string {
+  const aside = `put aside as ${basename(path)}`
+  return isOther
+    ? `The log beside this book belongs to another book, or to another state of this one. It was ${aside}; nothing of it came into this book. If it was copied here, put it back beside its own book.`
+    : `The last changes of this book could not be read and were ${aside}; it is as it was before them.`
+}
+
+function lossSentence(names: readonly string[], log: string | null, isIndexed: boolean): string | null {
+  const none = isIndexed
+    ? 'No import was lost.'
+    : 'Whether an import was lost is not known: no kept files lie beside it.'
+  if (names.length === 0) return log === null ? null : `${log} ${none}`
+  const what = log ?? 'Files that were imported into this book are no longer in it, because a state of it was lost.'
+  return `${what} Import again: ${names.slice(0, 20).join(', ')}${names.length > 20 ? ` and ${names.length - 20} more` : ''}.`
 }
 
 /** Whether the file system or the index spoke, and not the database. */

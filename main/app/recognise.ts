@@ -2,14 +2,14 @@ import type { Recognition } from '../../shared/contract/imports.ts'
 import { sectionById } from '../../shared/reports/catalogue.ts'
 import type { Connection } from '../database/connection.ts'
 import { openBook } from '../database/open.ts'
+import { makeTemporaryFolder } from '../database/temporary-folder.ts'
 import { importPaths } from '../import/import.ts'
 import type { FileResult } from '../import/result.ts'
 import { limitsTimes } from '../import/limits.ts'
 import { findSources } from '../import/sources.ts'
 import { form } from '../queries/columns.ts'
 import type { Running } from './answers.ts'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
@@ -26,7 +26,7 @@ export async function recognise(
     openBook?: string | undefined
   } = {},
 ): Promise<Recognition> {
-  const folder = mkdtempSync(join(tmpdir(), 'tieout-'))
+  const folder = makeTemporaryFolder()
   try {
     const book = await openBook(join(folder, 'book.tieout'))
     try {

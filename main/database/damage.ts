@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs'
 import { TieoutError } from '../../shared/errors.ts'
+import { systemProblem } from '../../shared/system-problems.ts'
 
 /** What is wrong with a file that is no whole book; `problem` in the details of `book-damaged`. */
 type Problem = 'empty' | 'foreign' | 'cut-off' | 'log' | 'newer' | 'unreadable'
@@ -38,6 +39,8 @@ function openForReading(file: string): number {
     const code = error instanceof Error && 'code' in error ? error.code : null
     const isHeld = code === 'EBUSY' || (process.platform === 'win32' && (code === 'EPERM' || code === 'EACCES'))
     if (isHeld) throw locked(file)
+    const problem = systemProblem(error)
+    if (problem) throw problem
     throw damaged(file, 'unreadable', `${file} cannot be read: it is not a file, or may not be read.`)
   }
 }
@@ -66,15 +69,35 @@ function expectedBytes(head: Buffer): number {
 
 const noBlock = 2n ** 56n - 1n
 
-/** What the database says when it cannot open a file, in words of ours. */
+/** What the database says when it cannot open a file, in words of ours; its own are the cause, for the log. */
 export function openError(file: string, error: unknown): TieoutError {
+  const problem = openProblem(file, error)
+  problem.cause = error
+  return problem
+}
+
+function openProblem(file: string, error: unknown): TieoutError {
   const message = error instanceof Error ? error.message : String(error)
-  if (/Could not set lock|being used by another process/i.test(message)) return locked(file)
+  if (/Could not set lock|locks are not supported/i.test(message)) return lockProblem(file, message)
+  if (/being used by another process/i.test(message)) return locked(file)
   if (/version number|newer version|storage version/i.test(message))
     return damaged(file, 'newer', `${file} was written by a newer Tieout. Open it with that one.`)
   if (/\bWAL\b/.test(message))
     return damaged(file, 'log', `The last changes of ${file}, which lie in a file beside it, cannot be read.`)
-  return damaged(file, 'unreadable', `${file} cannot be opened as a Tieout book: ${message.split('\n', 1)[0] ?? ''}`)
+  return (
+    systemProblem(error) ??
+    damaged(file, 'unreadable', `${file} is damaged, or no Tieout book: a part of it cannot be read.`)
+  )
+}
+
+/** The system tells who holds a lock; a network drive may have none to give. */
+function lockProblem(file: string, message: string): TieoutError {
+  if (/Conflicting lock|temporarily unavailable|Permission denied/i.test(message)) return locked(file)
+  return new TieoutError(
+    'internal',
+    `${file} cannot be locked where it lies, perhaps on a network drive, so that two programs could write to it at once. Copy the book and the folder of its files to this computer, and open it there.`,
+    { book: file, problem: 'no-locks' },
+  )
 }
 
 /** The book is open elsewhere. */

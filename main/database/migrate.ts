@@ -5,9 +5,11 @@ import book from './migrations/010-book.sql?raw'
 import asOf from './migrations/020-as-of.sql?raw'
 import feeds from './migrations/030-feeds.sql?raw'
 import sync from './migrations/040-sync.sql?raw'
+import logMark from './migrations/050-log-mark.sql?raw'
+import { markLog } from './log-mark.ts'
 
 /** What each schema version changes in the one before it: the first of them makes version 2. */
-const migrations: readonly string[] = [asOf, feeds, sync]
+const migrations: readonly string[] = [asOf, feeds, sync, logMark]
 
 const firstVersion = 1
 const schemaVersion = firstVersion + migrations.length
@@ -17,11 +19,15 @@ export type BeforeChange = (change: string, connection: Connection) => Promise<v
 
 /**
  * Brings the book to this version's schema in one transaction: the book-keeping tables, and one typed table per section
- * of the catalogue with a column for each of its columns. `before` is called for an older book, whose file holds
+ * of the catalogue with a column for each of its columns. `emptyLog` writes the log into the file. `before` is called for an older book, whose file holds
  * everything, before anything is changed in it. Error `book-damaged` for a database that is no book, or that another
  * Tieout wrote in a way that this one cannot read.
  */
-export async function migrate(connect: () => Promise<Connection>, before: BeforeChange): Promise<void> {
+export async function migrate(
+  connect: () => Promise<Connection>,
+  emptyLog: () => Promise<void>,
+  before: BeforeChange,
+): Promise<void> {
   const connection = await connect()
   try {
     const tables = await definitionsOf(connection)
@@ -29,9 +35,10 @@ export async function migrate(connect: () => Promise<Connection>, before: Before
     const change = await changeOf(connection, version, tables)
     if (change === null) return
     if (version > 0) {
-      await connection.run('checkpoint')
+      await emptyLog()
       await before(change, connection)
     }
+    if (tables.has('log_mark')) await markLog(connection)
     await connection.run('begin')
     if (version === 0) await createBook(connection)
     for (const migration of migrations.slice(Math.max(version, firstVersion) - firstVersion))
@@ -39,7 +46,7 @@ export async function migrate(connect: () => Promise<Connection>, before: Before
     await followCatalogue(connection)
     await connection.run('update book set schema_version = $version', { version: schemaVersion })
     await connection.run('commit')
-    await connection.run('checkpoint')
+    await emptyLog()
   } finally {
     connection.close()
   }

@@ -1,5 +1,5 @@
 import { DuckDBInstance } from '@duckdb/node-api'
-import { existsSync, mkdirSync, renameSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, statSync, statfsSync } from 'node:fs'
 import { setMaxListeners } from 'node:events'
 import { totalmem } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
@@ -10,15 +10,17 @@ import { createBookCopies } from './copy.ts'
 import { locked, openError, refuseDamagedFile } from './damage.ts'
 import { holdFile } from './held-files.ts'
 import { type Problem, removeLeftovers } from './leftovers.ts'
+import { hasLog, markLog, renewMark } from './log-mark.ts'
 import { migrate } from './migrate.ts'
+import { type LogAside, logOf, moveLogAside, setStrayLogAside } from './stray-log.ts'
 import { type BookState, createQueue, createReaders } from './turns.ts'
 
 /** An open book: the only way to its data, and the only owner of its file in this process. */
 export interface Book {
   /** Absolute path of the book, or `:memory:`. */
   readonly path: string
-  /** The write-ahead log that was damaged and moved aside, with the changes since the last checkpoint; else null. */
-  readonly badLog: string | null
+  /** The write-ahead log that was damaged, or that of another file, and was moved aside when the book was opened. */
+  readonly badLog: LogAside | null
   /** Grows with every committed write. */
   readonly revision: number
   /** To be told of what failed beside the work, which is done all the same. */
@@ -78,7 +80,14 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
   if (file !== ':memory:' && !hold) throw locked(file)
 
   const temporary = `${file}.tieout-tmp`
+  const isNew = file !== ':memory:' && !existsSync(file)
+  /** Of a book that could not be made nothing stays, or the next attempt would find a damaged one. */
+  const removeUnmade = (): void => {
+    if (isNew) for (const left of [logOf(file), file, temporary]) removeLeftovers(left, onProblem)
+  }
   const { instance, badLog } = await openFile(file, temporary, options).catch((error: unknown) => {
+    // Any other error may be about a file that another process is making at this moment.
+    if (error instanceof TieoutError && error.details['problem'] === 'disk-full') removeUnmade()
     hold?.release()
     throw error
   })
@@ -118,7 +127,7 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
     while (connecting.size > 0) await Promise.allSettled(connecting)
     await Promise.all([...connections].map((connection) => connection.stop()))
   }
-  const letGo = async (): Promise<void> => {
+  const letGo = async (closed: () => void = () => undefined): Promise<void> => {
     try {
       for (const connection of connections) connection.close()
       instance.closeSync()
@@ -126,15 +135,25 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
       await copies.close().catch((error: unknown) => onProblem('close.copies', error))
     }
     if (file !== ':memory:') removeLeftovers(temporary, onProblem)
+    closed()
     // Last: closing what was copied from would take the lock off whoever has the file by then.
     hold?.release()
   }
+  // Whether no other file has the mark of this one, and whether the log begins with it.
+  let isMarkOwn = false
+  let isLogMarked = false
+  // Whether the database has written the log into the file itself, which then has the mark of the state before.
+  let isMarkStale = false
   const checkpoint = async (): Promise<void> => {
+    if (file !== ':memory:' && !closing.signal.aborted) requireRoom(file)
     const connection = await openConnection()
     try {
+      if (file !== ':memory:') await renewMark(connection)
       for (let wait = 5; ; wait *= 2) {
         try {
           await connection.run(wait > longestWait ? 'force checkpoint' : 'checkpoint')
+          isMarkOwn = true
+          isLogMarked = isMarkStale = false
           return
         } catch (error) {
           // The database refuses while it is tidying up behind a read, which takes a moment.
@@ -147,16 +166,40 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
     }
   }
   let layout = 0
+  const isInFile = (): boolean => file === ':memory:' || !hasLog(logOf(file))
   /** Rows may get other numbers in it; what is read meanwhile belongs to neither side. */
   const putInOrder = async (): Promise<void> => {
     layout += 1
     await checkpoint()
     layout += 1
   }
+  const emptyLog = async (): Promise<void> => {
+    if (!isInFile() || isMarkStale) await putInOrder()
+  }
+  /** Sees to it that nobody has a copy of the file as it is, to which the log would fit as well. */
+  const settle = async (): Promise<void> => {
+    if (!isInFile() || !isMarkOwn) await putInOrder()
+  }
+  const prepareLog = async (): Promise<void> => {
+    if (file === ':memory:') return
+    if (!isMarkOwn) await putInOrder()
+    if (isLogMarked) return
+    const connection = await connect()
+    try {
+      await markLog(connection)
+      isLogMarked = true
+    } finally {
+      connection.close()
+    }
+  }
   const commit = (connection: Connection): Promise<void> =>
     gate(async () => {
       await connection.run('commit')
       revisions.current += 1
+      // The database writes a large change into the file at once.
+      if (!isInFile()) return
+      isMarkStale = true
+      isMarkOwn = isLogMarked = false
     })
   let scratch: Promise<string> | null = null
   const attachScratch = async (): Promise<string> => {
@@ -166,6 +209,11 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
     try {
       await connection.run(`attach '${path.replaceAll("'", "''")}' as scratch`)
       return 'scratch'
+    } catch (error) {
+      // A full disk is no longer full at the next attempt, which half a file would fail.
+      scratch = null
+      for (const end of ['', '.wal']) removeLeftovers(`${path}${end}`, onProblem)
+      throw error
     } finally {
       connection.close()
     }
@@ -178,11 +226,11 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
   )
 
   try {
-    await migrate(connect, async (change, connection) =>
+    await migrate(connect, emptyLog, async (change, connection) =>
       options.beforeMigration?.(change, (target) => copies.copy(connection, target)),
     )
   } catch (error) {
-    await letGo()
+    await letGo(removeUnmade)
     throw error
   }
   return {
@@ -194,19 +242,24 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
     },
     connect,
     read: readers.read,
-    write: (work, signal) => turn(() => inTransaction(connect, work, commit, signal)),
+    write: (work, signal) =>
+      turn(async () => {
+        await prepareLog()
+        return inTransaction(connect, work, commit, signal)
+      }),
     copyTo: (target, after) =>
       turn(async () => {
-        await putInOrder()
+        await emptyLog()
         const connection = await connect()
         try {
+          isMarkOwn = false
           await copies.copy(connection, target)
           await after?.(connection)
         } finally {
           connection.close()
         }
       }),
-    settle: () => turn(putInOrder),
+    settle: () => turn(settle),
     scratch: () => (scratch ??= attachScratch()),
     async close() {
       await turn(async () => {
@@ -214,7 +267,7 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
         await readers.ended()
         await stopAll()
         try {
-          await checkpoint()
+          await emptyLog()
         } finally {
           // A full disk must not leave the file in our hands: what was committed stands in its log.
           await letGo()
@@ -224,36 +277,64 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
   }
 }
 
-async function openFile(file: string, temporary: string, options: OpenOptions): ReturnType<typeof openInstance> {
-  if (file !== ':memory:') {
-    mkdirSync(dirname(file), { recursive: true })
-    refuseDamagedFile(file)
+/**
+ * Keeps other processes from opening a book that this one may only read; gives what lets go of it. A book that cannot be
+ * opened is let pass: whoever reads a copy of it will say so. Error `book-locked` when another process has it.
+ */
+export async function probeLock(file: string): Promise<() => void> {
+  try {
+    const instance = await createInstance(file, '', {}, 'READ_ONLY')
+    return () => instance.closeSync()
+  } catch (error) {
+    if (error instanceof TieoutError && error.code === 'book-locked') throw error
+    return () => undefined
   }
-  return openInstance(file, temporary, options)
+}
+
+async function openFile(file: string, temporary: string, options: OpenOptions): ReturnType<typeof openInstance> {
+  if (file === ':memory:') return openInstance(file, temporary, options)
+  mkdirSync(dirname(file), { recursive: true })
+  refuseDamagedFile(file)
+  const open = (path: string): Promise<DuckDBInstance> => createInstance(path, temporary, options, 'READ_ONLY', file)
+  const stray = existsSync(file) ? await setStrayLogAside(file, temporary, open) : null
+  try {
+    const { instance, badLog } = await openInstance(file, temporary, options)
+    return { instance, badLog: badLog ?? stray }
+  } catch (error) {
+    // Whoever has the book has its log, too.
+    if (stray && error instanceof TieoutError && error.code === 'book-locked') renameSync(stray.path, logOf(file))
+    throw error
+  }
 }
 
 /**
  * Opens the file; when only its write-ahead log is damaged, that is moved aside, and the book is as it was at the last
- * checkpoint. Gives the path of such a log.
+ * checkpoint.
  */
 async function openInstance(
   file: string,
   temporary: string,
   options: OpenOptions,
-): Promise<{ instance: DuckDBInstance; badLog: string | null }> {
+): Promise<{ instance: DuckDBInstance; badLog: LogAside | null }> {
   try {
     return { instance: await createInstance(file, temporary, options), badLog: null }
   } catch (error) {
-    const wal = `${file}.wal`
-    if (!(error instanceof TieoutError) || error.details['problem'] !== 'log' || !existsSync(wal)) throw error
-    const badLog = `${wal}.bad-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`
-    renameSync(wal, badLog)
+    if (!(error instanceof TieoutError) || error.details['problem'] !== 'log' || !existsSync(logOf(file))) throw error
+    const badLog = { path: moveLogAside(file), isOther: false }
     return { instance: await createInstance(file, temporary, options), badLog }
   }
 }
 
-async function createInstance(file: string, temporary: string, options: OpenOptions): Promise<DuckDBInstance> {
+/** `named` is the book of which an error speaks, where `file` is another name of it. */
+async function createInstance(
+  file: string,
+  temporary: string,
+  options: OpenOptions,
+  mode: 'READ_WRITE' | 'READ_ONLY' = 'READ_WRITE',
+  named = file,
+): Promise<DuckDBInstance> {
   const settings = {
+    access_mode: file === ':memory:' ? 'AUTOMATIC' : mode,
     memory_limit: options.memoryLimit ?? `${Math.min(4096, Math.floor(totalmem() / 2 ** 21))}MB`,
     temp_directory: file === ':memory:' ? '' : temporary,
     // Nothing may reach for the network: every extension that Tieout needs is built in.
@@ -263,8 +344,22 @@ async function createInstance(file: string, temporary: string, options: OpenOpti
   try {
     return await DuckDBInstance.create(file, settings)
   } catch (error) {
-    throw openError(file, error)
+    throw openError(named, error)
   }
+}
+
+/** Bytes for the database's own pages, beside what stands in the log, which is packed on its way into the file. */
+const leastRoom = 4 << 20
+
+/**
+ * A disk that fills up while the log is written into the file loses nothing, but leaves a database that answers nothing
+ * until it is opened again; so it is asked before. Throws what the system says of a full disk.
+ */
+function requireRoom(file: string): void {
+  const { bavail, bsize } = statfsSync(dirname(file))
+  const log = statSync(logOf(file), { throwIfNoEntry: false })?.size ?? 0
+  if (bavail * bsize >= leastRoom + log / 4) return
+  throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC', syscall: 'statfs' })
 }
 
 async function inTransaction<Result>(

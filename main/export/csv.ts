@@ -7,8 +7,9 @@ export type CsvReader =
   | 'program'
   /**
    * A person with a spreadsheet: a byte order mark, so that UTF-8 is seen; lines ended by CRLF as RFC 4180 has it; and
-   * an apostrophe before text that a spreadsheet would run as a formula. Amounts and dates are never touched; ids of
-   * AWS are letters and digits, so one that begins like a formula is none.
+   * an apostrophe before text that a spreadsheet would run as a formula, also behind blanks, marks and control characters
+   * that it drops, and in the wide forms that it takes for the plain ones. Amounts and dates are never touched; ids of AWS
+   * are letters and digits, so one that begins like a formula is none.
    */
   | 'spreadsheet'
 
@@ -31,8 +32,14 @@ export async function* csvText(
 function field(value: Row[string], mayRun: boolean): string | null {
   if (value === null) return null
   const text = String(value)
-  return mayRun && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return mayRun && formula.test(text) ? `'${text}` : text
 }
+
+/**
+ * Tabs and line ends begin one whatever follows (OWASP, CSV injection); other blanks, control and format characters only
+ * where a sign of a formula comes behind them, in its plain, full-width or small form, or as a mathematical minus.
+ */
+const formula = /^(?:[\t\r\n]|[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠﹦﹢﹣﹫−])/u
 
 function quoted(text: string | null): string {
   if (text === null) return ''

@@ -3,6 +3,8 @@ import { closeSync, existsSync, mkdirSync, openSync, readdirSync, rmSync, statSy
 import { open, rename } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { TieoutError } from '../../shared/errors.ts'
+import { systemProblem } from '../../shared/system-problems.ts'
+import { isRunning, machineMark } from '../database/owner.ts'
 
 /** A file that appears whole or not at all: written under another name beside the target, then renamed. */
 export interface Target {
@@ -17,21 +19,23 @@ export interface Target {
 }
 
 const active = new Set<string>()
-/** A temporary file that nobody has written to for this long belongs to no running export. */
+/** Nobody has written to a file for this long that belongs to no running export, though its process seems to run. */
 const abandonedAfterMilliseconds = 10 * 60 * 1000
+/** The same where the process is another machine's. */
+const abandonedElsewhereAfterMilliseconds = 24 * 60 * 60 * 1000
 
 /**
- * Prepares to write `path`: makes its folder, removes what a killed run left there, and fails at once when the target
+ * Prepares to write `path`: makes its folder, removes what killed runs left there, whatever they wrote, and fails at once when the target
  * could not be replaced later. Errors: `target-busy`, `wrong-usage` for a folder.
  */
 export function prepareTarget(path: string): Target {
   const target = resolve(path)
   const folder = dirname(target)
   const stem = `.tieout-${createHash('sha256').update(basename(target)).digest('hex').slice(0, 12)}`
-  const temporary = join(folder, `${stem}-${process.pid}-${randomBytes(4).toString('hex')}.part`)
+  const temporary = join(folder, `${stem}-${process.pid}-${randomBytes(4).toString('hex')}-${machineMark}.part`)
   try {
     mkdirSync(folder, { recursive: true })
-    removeLeftOvers(folder, stem)
+    removeLeftOvers(folder)
     if (existsSync(target)) {
       if (statSync(target).isDirectory()) throw new TieoutError('wrong-usage', `${target} is a folder, not a file.`)
       // Opening for writing shows whether another program holds the file, before an hour of work and not after it.
@@ -62,27 +66,30 @@ export function prepareTarget(path: string): Target {
   }
 }
 
-function removeLeftOvers(folder: string, stem: string): void {
+const temporaryName = /^\.tieout-[0-9a-f]{12}-(\d+)-[0-9a-f]{8}(?:-([0-9a-f]{6}))?\.part$/
+
+function removeLeftOvers(folder: string): void {
   for (const name of readdirSync(folder)) {
-    const owner = name.startsWith(`${stem}-`) ? /-(\d+)-[0-9a-f]{8}\.part$/.exec(name)?.[1] : undefined
+    const [, owner, machine = machineMark] = temporaryName.exec(name) ?? []
     const path = join(folder, name)
-    if (owner !== undefined && isLeftOver(path, Number(owner))) rmSync(path, { force: true })
+    try {
+      if (owner !== undefined && isLeftOver(path, Number(owner), machine)) rmSync(path, { force: true })
+    } catch {
+      // That of another person, who removes it with their next export.
+    }
   }
 }
 
-function isLeftOver(path: string, owner: number): boolean {
+function isLeftOver(path: string, owner: number, machine: string): boolean {
+  const untouched = Date.now() - statSync(path).mtimeMs
+  if (machine !== machineMark) return untouched > abandonedElsewhereAfterMilliseconds
   if (owner === process.pid) return !active.has(path)
-  try {
-    process.kill(owner, 0)
-    // The number may meanwhile belong to another program.
-    return Date.now() - statSync(path).mtimeMs > abandonedAfterMilliseconds
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH'
-  }
+  // The number may meanwhile belong to another program.
+  return !isRunning(owner) || untouched > abandonedAfterMilliseconds
 }
 
 /** What the systems say of a file that another program holds or that is protected. */
-const heldCodes: ReadonlySet<string> = new Set(['EBUSY', 'ETXTBSY', 'EPERM', 'EACCES', 'EROFS'])
+const heldCodes: ReadonlySet<string> = new Set(['EBUSY', 'ETXTBSY', 'EPERM', 'EACCES'])
 
 /** The error of the file system as a sentence about the file that the person named. */
 export function writeError(error: unknown, target: string): Error {
@@ -94,11 +101,17 @@ export function writeError(error: unknown, target: string): Error {
       `${target} cannot be written: it is open in another program or protected. Close it there, or choose another name.`,
       { file: target },
     )
+  if (code === 'EROFS')
+    return new TieoutError(
+      'target-busy',
+      `${target} cannot be written: the disk or folder is read-only. Choose another place.`,
+      { file: target },
+    )
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return new TieoutError('internal', `${target} cannot be written: the disk is full. Nothing was left behind.`, {
       file: target,
     })
   if (code === 'ENOTDIR' || code === 'EEXIST' || code === 'ENAMETOOLONG')
     return new TieoutError('wrong-usage', `${target} cannot be written: there is no such folder.`, { file: target })
-  return error instanceof Error ? error : new Error(String(error))
+  return systemProblem(error) ?? (error instanceof Error ? error : new Error(String(error)))
 }

@@ -100,6 +100,12 @@ function writeList(folder: string, backup: string, hashes: readonly string[]): v
   writeFileSync(join(backupsFolder(folder), `${backup}.txt`), `${hashes.join('\n')}\n`, { flush: true })
 }
 
+/** The list of the files that are kept for a backup, as text to be compared; empty for one without files. */
+export function backupFiles(folder: string, backup: string): string {
+  const list = join(backupsFolder(folder), `${backup}.txt`)
+  return existsSync(list) ? readFileSync(list, 'utf8').split('\n').toSorted().join('\n') : ''
+}
+
 /**
  * Lets go of the files of these backups, which are gone. Of others nobody here knows: they may belong to another data
  * folder, or to the place where the book lay before.

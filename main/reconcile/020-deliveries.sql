@@ -81,11 +81,15 @@ blocks_dated as (
   join dates as d using (file_id)
 ),
 numbered as (
+  -- Files of two months of a feed may have the same bytes.
   select
-    report, delivery_date, own_file,
-    row_number() over (order by report, delivery_date nulls last, min(sha256)) as delivery_id
-  from blocks_dated
-  group by report, delivery_date, own_file
+    b.report, b.delivery_date, b.own_file,
+    row_number() over (
+      order by b.report, b.delivery_date nulls last, min(b.sha256), min(f.feed_month), min(f.path), min(b.file_id)
+    ) as delivery_id
+  from blocks_dated as b
+  join files as f using (file_id)
+  group by b.report, b.delivery_date, b.own_file
 )
 select b.*, n.delivery_id::integer as delivery_id
 from blocks_dated as b

@@ -20,12 +20,12 @@ let copies = 0
 async function lookAt(service: Service, asOf: string | undefined, running: Running): Promise<Look> {
   const app = service.app()
   if (asOf === undefined || (await app.reconciledFor()) === asOf) return { app, close: async () => undefined }
-  const folder = join(`${app.book}.tieout-tmp`, `as-of-${++copies}`)
+  const folder = join(app.workPlace, `as-of-${++copies}`)
   // The answer is there already when this fails; the folder goes with the temporary files of the book.
   const problem = (error: unknown): void => service.log.problem('as-of.end', error)
   const remove = (): void => removeLeftovers(folder, service.log.problem)
   try {
-    requireSpace(app.book, 2 * bytesOf([app.book]), 'to look at the book from another day')
+    requireSpace(app.workPlace, 2 * bytesOf([app.book]), 'to look at the book from another day')
     mkdirSync(folder, { recursive: true })
     // The name of the book stands in what is exported.
     const path = join(folder, basename(app.book))

@@ -1,11 +1,22 @@
 import { createHash } from 'node:crypto'
-import { constants, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Backup } from '../../shared/contract/books.ts'
 import { TieoutError } from '../../shared/errors.ts'
 import type { App } from '../app.ts'
-import { forgetBackups, keepIndexedForBackup } from '../import/keep.ts'
+import { backupFiles, forgetBackups, keepIndexedForBackup } from '../import/keep.ts'
+import { dataFolderProblem } from './data-folder.ts'
 import type { Log } from './log.ts'
 import { requireSpace } from './place.ts'
 import { bookName } from './recents.ts'
@@ -56,7 +67,12 @@ export function openBackups(dataFolder: string, log: Log): Backups {
   ): Promise<Backup> => {
     const begin = performance.now()
     const folder = folderOf(book)
-    mkdirSync(folder, { recursive: true })
+    try {
+      mkdirSync(folder, { recursive: true })
+      accessSync(folder, constants.W_OK)
+    } catch (error) {
+      throw dataFolderProblem(dataFolder, error)
+    }
     requireSpace(folder, statSync(book).size, 'for a backup of the book')
     const id = `${new Date().toISOString().replaceAll(/[:.]/g, '-')} ${reason.replaceAll(/[^\w -]/g, ' ')}.tieout`
     const target = join(folder, id)
@@ -111,9 +127,28 @@ export function openBackups(dataFolder: string, log: Log): Backups {
     },
     make: (app, reason) => pruned(app.book, ofOpen(app, reason)),
     async attempt(app, reason) {
-      const { id } = await ofOpen(app, reason)
       const { book } = app
-      return { keep: () => prune(book), drop: () => tidying(() => remove(book, id)) }
+      const killed = unsettled(folderOf(book))
+      const { id } = await ofOpen(app, reason)
+      tidying(() => {
+        writeFileSync(unsettledMark(folderOf(book), id), '')
+        // A process that ended before it knew leaves it open. Where the next one sets out for the same, nothing came of it.
+        for (const one of killed) {
+          rmSync(unsettledMark(folderOf(book), one), { force: true })
+          if (isAlike(book, one, id)) remove(book, one)
+        }
+      })
+      const settle = (): void => tidying(() => rmSync(unsettledMark(folderOf(book), id), { force: true }))
+      return {
+        keep() {
+          settle()
+          prune(book)
+        },
+        drop() {
+          settle()
+          tidying(() => remove(book, id))
+        },
+      }
     },
     migration: (book, reason, copyTo) =>
       pruned(
@@ -133,6 +168,27 @@ export function openBackups(dataFolder: string, log: Log): Backups {
         }),
       ),
   }
+}
+
+/** Stands beside a backup for as long as nobody knows what became of the change that it was made for. */
+function unsettledMark(folder: string, id: string): string {
+  return join(folder, `${id}.unsettled`)
+}
+
+/** Ids of backups whose process ended before it knew. */
+function unsettled(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder).flatMap((name) => /^(.+\.tieout)\.unsettled$/.exec(name)?.[1] ?? [])
+}
+
+/** Whether two backups were made for the same reason of a book with the same files. */
+function isAlike(book: string, one: string, other: string): boolean {
+  const folder = keptBeside(book)
+  return reasonOf(one) === reasonOf(other) && backupFiles(folder, one) === backupFiles(folder, other)
+}
+
+function reasonOf(id: string): string {
+  return id.slice(id.indexOf(' '))
 }
 
 const oldPart = 24 * 60 * 60 * 1000

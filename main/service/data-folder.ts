@@ -1,5 +1,7 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { TieoutError } from '../../shared/errors.ts'
+import { systemProblem } from '../../shared/system-problems.ts'
 
 /** Where Tieout keeps settings, books, backups and logs unless told: `TIEOUT_DATA`, else the platform's usual place. */
 export function defaultDataFolder(
@@ -11,4 +13,26 @@ export function defaultDataFolder(
   if (platform === 'win32') return join(environment['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Tieout')
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Tieout')
   return join(environment['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'tieout')
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  'read-only': 'it is read-only',
+  permission: 'permission is denied',
+  'no-folder': 'a file stands where a folder is needed',
+  'disk-full': 'the disk is full',
+  quota: 'your share of the disk is used up',
+}
+
+/** The error for what the system said when something was to be written into the data folder; any other as it is. */
+export function dataFolderProblem(folder: string, error: unknown): unknown {
+  const problem = systemProblem(error)
+  if (!problem) return error
+  const reason = reasons[String(problem.details['problem'])] ?? 'the disk does not answer as it should'
+  const told = new TieoutError(
+    'internal',
+    `Tieout cannot write into its data folder ${folder}, where settings and backups lie: ${reason}. Mend that, or name another folder by TIEOUT_DATA.`,
+    problem.details,
+  )
+  told.cause = error
+  return told
 }

@@ -25,6 +25,11 @@ export interface Desk {
   holds(path: string): boolean
   /** Opens a book beside the one that is open for as long as `work` takes. */
   apart(path: string, work: (app: App) => Promise<void>): Promise<void>
+  /**
+   * Opens the open book anew where its database answers nothing any more, as after a disk that filled up at the wrong
+   * moment: what was committed is there again, and the next call works.
+   */
+  renew(): Promise<void>
   /** Error `book-locked` when another process has the book open; one that is damaged or not there is free. */
   requireFree(path: string): Promise<void>
 }
@@ -125,6 +130,20 @@ export function createDesk(parts: {
           await closeQuietly(opened)
         }
       }),
+    renew: () =>
+      turn(async () => {
+        const former = app
+        if (!former || former.isTemporary || (await former.isSound())) return
+        app = null
+        events.revisions.current += 1
+        await closeQuietly(former)
+        try {
+          app = await openFile(former.book, { create: false })
+        } finally {
+          events.revisions.current += 1
+        }
+        parts.opened()
+      }),
     requireFree: (path) =>
       turn(async () => {
         if (app?.book === resolve(path)) return
@@ -137,12 +156,14 @@ export function createDesk(parts: {
   }
 }
 
-function withLastBackup(error: TieoutError, backups: Backups, path: string): TieoutError {
+/** A damaged book's error with the backup to restore in its details. */
+export function withLastBackup(error: TieoutError, backups: Backups, path: string): TieoutError {
   const last = backups.list(path).find(({ reason }) => !reason.startsWith('damaged'))
   return new TieoutError(error.code, error.message, {
     ...error.details,
     book: resolve(path),
     lastBackup: last?.id ?? null,
     lastBackupAt: last?.at ?? null,
+    lastBackupPath: last ? backups.pathOf(path, last.id) : null,
   })
 }

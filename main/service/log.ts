@@ -53,7 +53,7 @@ function rotate(path: string): void {
 
 /** A sentence of ours may name a file or a cell in it; its code says enough. */
 function described(error: unknown): Fields {
-  if (error instanceof TieoutError) return { code: error.code }
+  if (error instanceof TieoutError) return { ...(error.cause ? described(error.cause) : {}), code: error.code }
   if (!(error instanceof Error)) return { message: redacted(String(error)) }
   return {
     error: error.name,

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import type { AppState, BookInfo } from '../../shared/contract/books.ts'
 import { hasEntered } from '../../shared/contract/imports.ts'
 import { TieoutError } from '../../shared/errors.ts'
-import type { App } from '../app.ts'
+import { type App, readOnlyBook } from '../app.ts'
+import { removeDeadFolders } from '../database/temporary-folder.ts'
 import { type Access, everythingAllowed } from './access.ts'
 import { type Backups, openBackups } from './backups.ts'
 import { type Events, createEvents } from './events.ts'
@@ -16,7 +17,7 @@ import { type Recents, bookName, openRecents } from './recents.ts'
 import { type SettingsStore, openSettings } from './settings.ts'
 import { type KeyKeeper, type Sources, openSources } from './sources.ts'
 
-export { defaultDataFolder } from './data-folder.ts'
+export { dataFolderProblem, defaultDataFolder } from './data-folder.ts'
 export { type Access, everythingAllowed } from './access.ts'
 export type { KeyKeeper } from './sources.ts'
 
@@ -52,6 +53,8 @@ export interface Service {
   readonly desk: Desk
   /** The open book. Error `no-book`. */
   app(): App
+  /** The open book, which may be changed. Error `no-book`, and `internal` with a sentence for one that is read-only. */
+  changeable(): App
   /** What a window shows of the open book. Error `no-book`. */
   bookInfo(): Promise<BookInfo>
   state(): Promise<AppState>
@@ -93,6 +96,11 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     if (!desk.app) throw new TieoutError('no-book', 'No book is open.')
     return desk.app
   }
+  const changeable: Service['changeable'] = () => {
+    const open = app()
+    if (open.isReadOnly) throw readOnlyBook(open.book)
+    return open
+  }
   const service: Service = {
     options,
     access: options.access ?? everythingAllowed,
@@ -106,6 +114,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     sources,
     desk,
     app,
+    changeable,
     async bookInfo() {
       const open = app()
       const facts = await open.facts()
@@ -122,7 +131,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     },
     async state() {
       const open = desk.app
-      const latest = open ? await open.latestImport() : null
+      const latest = open && !open.isReadOnly ? await open.latestImport() : null
       return {
         version: options.version,
         shell: options.shell,
@@ -146,6 +155,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       events.close()
     },
   }
+  removeDeadFolders(log.problem)
   log.note('start', {
     version: options.version,
     shell: options.shell,

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
+import { dataFolderProblem } from './data-folder.ts'
 import type { Log } from './log.ts'
 
 /** A small JSON file of the data folder. */
@@ -52,12 +53,17 @@ export function storedJson<Value>(
       }
     },
     change(update) {
-      const value = update(readOrThrow())
-      mkdirSync(dirname(path), { recursive: true })
       const part = `${path}.part-${process.pid}`
-      writeFileSync(part, `${JSON.stringify({ version, content: value }, null, 2)}\n`, { flush: true })
-      renameSync(part, path)
-      return value
+      try {
+        const value = update(readOrThrow())
+        mkdirSync(dirname(path), { recursive: true })
+        writeFileSync(part, `${JSON.stringify({ version, content: value }, null, 2)}\n`, { flush: true })
+        renameSync(part, path)
+        return value
+      } catch (error) {
+        rmSync(part, { force: true })
+        throw dataFolderProblem(dirname(path), error)
+      }
     },
   }
 }

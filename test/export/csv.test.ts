@@ -59,6 +59,44 @@ describe('csv', () => {
     expect(text).toContain('+id,0.125,')
   })
 
+  it('for a spreadsheet guards whatever its programs take for a formula, and nothing that they do not', async () => {
+    const signs = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '−']
+    const before = ['', ' ', '\v', '\f', '\u0000', '\u0007', '\u0085', '\u00a0', '\u200b', '\u2028', '\ufeff', ' \t\v ']
+    const run = signs.flatMap((sign) => before.map((blank) => `${blank}${sign}1+1`))
+    run.push('\t', '\tx', '\r=1', '\rx', '\nx', '\n=1', `${' '.repeat(40)}@SUM(A1)`)
+    const plain = [
+      '',
+      ' ',
+      'Anchor',
+      ' Anchor',
+      '1=1',
+      "'=1+1",
+      'a@b.example',
+      '0123',
+      '1-2',
+      '\vAnchor',
+      '→=1',
+      '(=1)',
+    ]
+    const text = await csv(
+      [{ name: 'note', type: 'text' }],
+      [...run, ...plain].map((note) => ({ note })),
+      'spreadsheet',
+    )
+    const read = Papa.parse<string[]>(text.slice(1), { newline: '\r\n' })
+      .data.slice(1, -1)
+      .map(([note]) => note)
+    expect(read).toEqual([...run.map((note) => `'${note}`), ...plain])
+  })
+
+  it('for a spreadsheet leaves amounts, counts and days as they are, whatever they begin with', async () => {
+    const types = ['money', 'decimal', 'percent', 'integer', 'date', 'datetime'] as const
+    const given = types.map((type) => ({ name: type, type }))
+    const row = Object.fromEntries(types.map((type) => [type, '-1.00']))
+    const text = await csv(given, [row], 'spreadsheet')
+    expect(text.split('\r\n')[1]).toBe(types.map(() => '-1.00').join(','))
+  })
+
   it('is read back by another reader as it was written', async () => {
     await fc.assert(
       fc.asyncProperty(

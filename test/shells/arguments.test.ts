@@ -88,7 +88,7 @@ describe('errors', () => {
     })
     expect(failureOf(new Error('Binder Error: x\nLINE 1: ...'))).toEqual({
       code: 'internal',
-      message: 'Something unexpected happened: Binder Error: x',
+      message: 'Something unexpected happened. TIEOUT_DEBUG=1 shows the details.',
       exit: 1,
     })
   })

@@ -5,7 +5,7 @@ import { crossingStream } from './streams.ts'
 export const application = {
   state: os.app.state.handler(({ context: { service } }) => service.state()),
   events: os.app.events.handler(({ context: { service }, signal }) =>
-    crossingStream(service.events.listen(signal), service.log),
+    crossingStream(service.events.listen(signal), service),
   ),
   diagnostics: os.app.diagnostics.handler(({ context: { service } }) => diagnose(service)),
   logProblem: os.app.logProblem.handler(({ context: { service }, input }) =>

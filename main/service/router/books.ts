@@ -31,7 +31,7 @@ export const books = {
     service.events.tell('book')
   }),
   configure: os.books.configure.handler(async ({ context: { service }, input, signal }) => {
-    const app = service.app()
+    const app = service.changeable()
     await service.jobs.run('reconcile', { signal }, (running) => app.configure(input, running))
     return service.bookInfo()
   }),

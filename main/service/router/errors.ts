@@ -1,32 +1,44 @@
 import { ORPCError, ValidationError } from '@orpc/server'
 import { contractErrors } from '../../../shared/contract/errors.ts'
 import { TieoutError } from '../../../shared/errors.ts'
-import type { Log } from '../log.ts'
+import { systemProblem } from '../../../shared/system-problems.ts'
+import { withLastBackup } from '../desk.ts'
+import type { Service } from '../service.ts'
 
 /**
  * Any error as it crosses the boundary: ours with its code, sentence and details; input that the contract does not
- * allow as `wrong-usage`; everything else as `internal`, whose details only the log has.
+ * allow as `wrong-usage`; what the system says of disks and permissions in a sentence; everything else as `internal`,
+ * whose details only the log has.
  */
-export function crossing(error: unknown, log: Log): ORPCError<string, unknown> {
+export async function crossing(error: unknown, service: Service): Promise<ORPCError<string, unknown>> {
+  const { log, desk } = service
+  if (isInvalid(error)) await desk.renew().catch((reason: unknown) => log.problem('renew', reason))
+  return plain(error, service)
+}
+
+/** The database gives up after an error in the middle of a checkpoint; nothing that was committed is lost by it. */
+function isInvalid(error: unknown): boolean {
+  return error instanceof Error && (/^FATAL Error|has been invalidated/.test(error.message) || isInvalid(error.cause))
+}
+
+function plain(error: unknown, { log, desk, backups }: Service): ORPCError<string, unknown> {
   if (error instanceof TieoutError) return toContract(error)
   if (error instanceof ORPCError && error.code in contractErrors) return error
   if (error instanceof ORPCError && error.code === 'BAD_REQUEST' && error.cause instanceof ValidationError)
     return toContract(new TieoutError('wrong-usage', issuesSentence(error.cause)))
-  if (error instanceof Error && /corrupt|checksum/i.test(error.message)) {
+  if (error instanceof Error && !('syscall' in error) && /corrupt|checksum/i.test(error.message)) {
     log.problem('damaged', error)
-    return toContract(
-      new TieoutError(
-        'book-damaged',
-        'A part of the book cannot be read: its file is damaged. Restore a backup of it.',
-      ),
+    const damaged = new TieoutError(
+      'book-damaged',
+      'A part of the book cannot be read: its file is damaged. Restore a backup of it.',
     )
+    return toContract(desk.app && !desk.app.isTemporary ? withLastBackup(damaged, backups, desk.app.book) : damaged)
   }
   if (isAbort(error)) return toContract(new TieoutError('cancelled', 'Cancelled.'))
-  if (isFullDisk(error)) {
-    log.problem('disk-full', error)
-    return toContract(
-      new TieoutError('internal', 'The disk is full. What was in the book is still there: make room, then try again.'),
-    )
+  const problem = systemProblem(error)
+  if (problem) {
+    log.problem(String(problem.details['problem']), error)
+    return toContract(problem)
   }
   log.problem('internal', error instanceof ORPCError ? (error.cause ?? error) : error)
   return toContract(new TieoutError('internal', 'Something unexpected happened. The log has the details.'))
@@ -34,17 +46,6 @@ export function crossing(error: unknown, log: Log): ORPCError<string, unknown> {
 
 function toContract({ code, message, details }: TieoutError): ORPCError<string, unknown> {
   return new ORPCError(code, { status: contractErrors[code].status, message, data: details, defined: true })
-}
-
-/** The system says it with a code; the database says it in a text, in that of the system or of its own limit. */
-function isFullDisk(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  if ('code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')) return true
-  return (
-    /No space left on device|Disk quota exceeded|not enough space on the disk|max_temp_directory_size/.test(
-      error.message,
-    ) || isFullDisk(error.cause)
-  )
 }
 
 function isAbort(error: unknown): boolean {

@@ -15,7 +15,7 @@ export const imports = {
   }),
   run: os.imports.run.handler(({ context: { service }, input, signal }) => {
     requireReadable(service.access, input.paths)
-    service.app()
+    service.changeable()
     return jobStream(service, 'import', signal, (running) => importFiles(service, input, running))
   }),
   history: os.imports.history.handler(({ context: { service } }) => service.app().history()),
@@ -23,11 +23,11 @@ export const imports = {
     service.app().undoPreview(input.importId),
   ),
   undo: os.imports.undo.handler(({ context: { service }, input, signal }) => {
-    const app = service.app()
+    const app = service.changeable()
     return service.jobs.run('undo', { signal }, (running) => app.undo(input.importId, { ...running, redoable: true }))
   }),
   redo: os.imports.redo.handler(({ context: { service }, signal }) => {
-    const app = service.app()
+    const app = service.changeable()
     return jobStream(service, 'import', signal, (running) => app.redo(running))
   }),
 }

@@ -10,6 +10,6 @@ export const procedures = implement(contract)
     try {
       return await next()
     } catch (error) {
-      throw crossing(error, context.service.log)
+      throw await crossing(error, context.service)
     }
   })

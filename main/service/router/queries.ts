@@ -17,7 +17,7 @@ export const queries = {
   text: os.queries.text.handler(({ context: { service }, input: { name, asOf, ...options }, signal }) =>
     crossingStream(
       streamAtAsOf(service, asOf, { signal }, async (app) => app.queryText(name, { ...options, signal })),
-      service.log,
+      service,
     ),
   ),
   keyDetails: os.queries.keyDetails.handler(({ context: { service }, input, signal }) =>

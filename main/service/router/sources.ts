@@ -33,6 +33,7 @@ export const sources = {
   }),
   sync: os.sources.sync.handler(({ context: { service }, input, signal }) => {
     requireBookAndSource(service, input.name)
+    service.changeable()
     return jobStream(service, 'sync', signal, async (running) =>
       (await import('../sync.ts')).syncSource(service, input, running),
     )

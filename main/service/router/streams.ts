@@ -1,7 +1,6 @@
 import { AsyncIteratorClass } from '@orpc/server'
 import type { Progress, Running } from '../../app.ts'
 import type { JobKind } from '../jobs.ts'
-import type { Log } from '../log.ts'
 import type { Service } from '../service.ts'
 import { crossing } from './errors.ts'
 
@@ -41,7 +40,7 @@ export function jobStream<Result>(
       while (true) {
         const value = waiting.shift()
         if (value) return { done: false, value }
-        if (outcome && 'error' in outcome) throw crossing(outcome.error, service.log)
+        if (outcome && 'error' in outcome) throw await crossing(outcome.error, service)
         if (outcome) return { done: true, value: outcome.result }
         await new Promise<void>((resolve) => {
           wake = resolve
@@ -59,11 +58,11 @@ export function jobStream<Result>(
 /** A stream whose errors cross as those of the contract. */
 export async function* crossingStream<Value>(
   values: AsyncGenerator<Value, void>,
-  log: Log,
+  service: Service,
 ): AsyncGenerator<Value, void> {
   try {
     yield* values
   } catch (error) {
-    throw crossing(error, log)
+    throw await crossing(error, service)
   }
 }

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
 import { TieoutError, type ErrorCode } from '../../../shared/errors.ts'
+import { systemProblem } from '../../../shared/system-problems.ts'
 
 /** What the exit code of the process says; exceptions and failed controls are results, not failures. */
 export const exitCodes = { done: 0, other: 1, usage: 2, locked: 3, unreadable: 4, cancelled: 5, source: 6 } as const
@@ -27,8 +28,13 @@ export function failureOf(error: unknown): Failure {
     return { code: 'wrong-usage', message: usageSentence(error), exit: exitCodes.usage }
   if (error instanceof TieoutError)
     return { code: error.code, message: oneLine(error.message), exit: byError[error.code] ?? exitCodes.other }
-  const message = error instanceof Error ? error.message : String(error)
-  return { code: 'internal', message: `Something unexpected happened: ${oneLine(message)}`, exit: exitCodes.other }
+  const problem = systemProblem(error)
+  if (problem) return failureOf(problem)
+  return {
+    code: 'internal',
+    message: 'Something unexpected happened. TIEOUT_DEBUG=1 shows the details.',
+    exit: exitCodes.other,
+  }
 }
 
 function usageSentence(error: CommanderError): string {

@@ -5,6 +5,8 @@ import { processOutput } from './output.ts'
 import { buildProgram } from './program.ts'
 import { progressLine } from './progress.ts'
 
+const millisecondsToEnd = 30_000
+
 /** Runs the command line with the arguments behind the program's name and ends the process with its exit code. */
 export async function main(args: readonly string[]): Promise<never> {
   const output = processOutput(args.includes('--json'))
@@ -16,6 +18,8 @@ export async function main(args: readonly string[]): Promise<never> {
       // Asked a second time, the process ends at once; the book is still whole, its transaction is rolled back.
       if (stop.signal.aborted) process.exit(exitCodes.cancelled)
       stop.abort()
+      // Work that does not hear it must not keep anybody waiting.
+      setTimeout(() => process.exit(exitCodes.cancelled), millisecondsToEnd).unref()
     })
   }
 

@@ -5,10 +5,16 @@ export interface Output {
   readonly json: boolean
   /** Writes a piece of the result; false when nobody reads any more (`| head`), and there is no use in going on. */
   write(text: string): Promise<boolean>
-  /** Writes the one JSON document of a `--json` run. */
-  document(value: unknown): Promise<boolean>
+  /** Writes the one JSON document of a `--json` run, with the warning of the book as its `warning`, if there is one. */
+  document(value: object): Promise<boolean>
   /** A sentence about the work, for a person. */
   note(text: string): void
+  /** What is to be said of the book beside the result, until it is told; null for nothing. */
+  warn(sentence: string | null): void
+  /** What `warn` was given last. */
+  warning(): string | null
+  /** Says the warning to a person. */
+  tellWarning(): void
   /** True once a part of the result is written. */
   hasStarted(): boolean
   /** True once nobody reads standard output any more. */
@@ -21,6 +27,7 @@ export interface Output {
 export function processOutput(json: boolean): Output {
   let gone = false
   let started = false
+  let warning: string | null = null
   let broken: NodeJS.ErrnoException | null = null
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -41,8 +48,15 @@ export function processOutput(json: boolean): Output {
   return {
     json,
     write,
-    document: (value) => write(`${JSON.stringify(value, null, 2)}\n`),
+    document: (value) => write(`${JSON.stringify(warning === null ? value : { ...value, warning }, null, 2)}\n`),
     note: (text) => void process.stderr.write(`${text}\n`),
+    warn(sentence) {
+      warning = sentence
+    },
+    warning: () => warning,
+    tellWarning() {
+      if (warning !== null) process.stderr.write(`${warning}\n`)
+    },
     hasStarted: () => started,
     readerGone: () => gone,
     async flush() {

@@ -9,6 +9,7 @@ import { Refusal } from './answer.ts'
 import { readJson } from './body.ts'
 import { makeSecret, requireMethod, requireToken } from './guard.ts'
 import { type PageSource, builtPage, developmentPage } from './page.ts'
+import { type Patience, usualPatience } from './patience.ts'
 import { answerRoute } from './routes.ts'
 import { type OnProblem, listen } from './server.ts'
 import { openSessionFolder } from './session-folder.ts'
@@ -29,6 +30,7 @@ export interface ServeOptions {
   /** The token of a run before, so that pages of it go on; a new one when absent. */
   readonly token?: string | undefined
   readonly limits?: UploadLimits
+  readonly patience?: Patience
   readonly onProblem?: OnProblem
 }
 
@@ -46,7 +48,7 @@ export interface Serving {
 
 /** Serves the page and the contract on loopback, to whoever has the token. Error `wrong-usage` when the port is taken. */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { token = makeSecret(), limits = uploadLimits, onProblem = () => undefined } = options
+  const { token = makeSecret(), limits = uploadLimits, patience = usualPatience, onProblem = () => undefined } = options
   const folder = await openSessionFolder(options.dataFolder)
   const targets = openTargets(folder.targets)
   const startCode = startCodes()
@@ -62,7 +64,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     version: manifest.version,
   })
   const handler = new RPCHandler(router)
-  const parts = { token, startCode, targets, limits, uploadsFolder: folder.uploads }
+  const parts = { token, startCode, targets, limits, patience, uploadsFolder: folder.uploads }
   let openPage: (page: PageSource) => void = () => undefined
   const page = new Promise<PageSource>((resolve) => {
     openPage = resolve
@@ -87,16 +89,22 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     }
     if (await answerRoute(request, response, path, new URLSearchParams(query), parts)) return
     requireMethod(request, 'GET', 'HEAD')
+    // Who asks for the page without taking it holds no connection; Vite may take long to make one.
+    if (options.pageFolder !== null) response.setTimeout(patience.silence)
     if (!(await (await page).answer(request, response, path, nonce))) throw nothingThere()
   }
 
-  const { server, authority } = await listen(options.port, answer, options.pageFolder === null, onProblem).catch(
-    async (error: unknown) => {
-      await service.close()
-      await folder.remove()
-      throw error
-    },
-  )
+  const { server, authority } = await listen(
+    options.port,
+    answer,
+    options.pageFolder === null,
+    onProblem,
+    patience,
+  ).catch(async (error: unknown) => {
+    await service.close()
+    await folder.remove()
+    throw error
+  })
   openPage(
     options.pageFolder === null
       ? await developmentPage(projectFolder, server, authority)

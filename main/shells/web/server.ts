@@ -4,6 +4,7 @@ import { TieoutError } from '../../../shared/errors.ts'
 import { makeNonce } from '../content-security.ts'
 import { Refusal, refuse, securityHeaders } from './answer.ts'
 import { requireOwnAddress } from './guard.ts'
+import { type Patience, expectWhole } from './patience.ts'
 
 /** What answers a request that came to the right address; it raises a `Refusal` or anything else. */
 export type Answer = (request: IncomingMessage, response: ServerResponse, nonce: string) => Promise<void>
@@ -26,16 +27,25 @@ export async function listen(
   answer: Answer,
   development: boolean,
   onProblem: OnProblem,
+  patience: Patience,
 ): Promise<Listening> {
   let authority = ''
   const server = createServer(
-    // The host is required below, with the headers that every answer has; an upload may take longer than a request.
-    { requireHostHeader: false, requestTimeout: 0, headersTimeout: 10_000, keepAliveTimeout: 5000 },
+    // The host is required below, with the headers that every answer has; an upload may take longer than a request, so that
+    // the end of a body is waited for by `expectWhole`.
+    {
+      requireHostHeader: false,
+      requestTimeout: 0,
+      headersTimeout: patience.headers,
+      keepAliveTimeout: Math.min(5000, patience.headers),
+      connectionsCheckingInterval: Math.min(2000, patience.headers),
+    },
     (request, response) => void handle(request, response),
   )
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const nonce = makeNonce()
     for (const [name, value] of Object.entries(securityHeaders(development, nonce))) response.setHeader(name, value)
+    expectWhole(request, response, patience)
     try {
       requireOwnAddress(request, authority)
       await answer(request, response, nonce)
@@ -47,12 +57,7 @@ export async function listen(
   }
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy()
-    else
-      answerRaw(
-        socket as Socket,
-        error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request',
-        development,
-      )
+    else answerRaw(socket as Socket, rawStatuses[error.code ?? ''] ?? '400 Bad Request', development)
   })
   server.on('connect', (_request, socket) => answerRaw(socket as Socket, '405 Method Not Allowed', development))
   await new Promise<void>((resolve, reject) => {
@@ -67,6 +72,11 @@ export async function listen(
   })
   authority = `127.0.0.1:${(server.address() as AddressInfo).port}`
   return { server, authority }
+}
+
+const rawStatuses: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
 }
 
 /** Answers what Node could not read as a request. */

@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { dataFolderProblem } from '../../service/service.ts'
 
 /** A folder that nobody else can look into, for as long as this server runs. */
 export interface SessionFolder {
@@ -10,9 +11,17 @@ export interface SessionFolder {
 
 /**
  * Makes the folder below `<dataFolder>/uploads`, with the number of the process in its name, and removes those of
- * servers that ended without doing so.
+ * servers that ended without doing so. Error `internal` with a sentence where the data folder cannot be written.
  */
 export async function openSessionFolder(dataFolder: string): Promise<SessionFolder> {
+  try {
+    return await makeSessionFolder(dataFolder)
+  } catch (error) {
+    throw dataFolderProblem(dataFolder, error)
+  }
+}
+
+async function makeSessionFolder(dataFolder: string): Promise<SessionFolder> {
   const parent = join(dataFolder, 'uploads')
   await mkdir(parent, { recursive: true, mode: 0o700 })
   for (const name of await readdir(parent)) {

@@ -15,7 +15,7 @@ interface ExportOptions {
 export async function exportBook(context: Context, options: ExportOptions): Promise<number> {
   const { output, progress, signal } = context
   refuseOverwriting(options.out, options.book)
-  return withBook({ path: options.book, create: false }, async (core) => {
+  return withBook(context, { path: options.book, create: false }, async (core) => {
     const { out, asOf, settlement } = options
     const { path, sheets } = await finish(core.exports.workbook({ path: out, asOf, settlement }, { signal }), context)
     progress.clear()

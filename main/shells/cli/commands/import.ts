@@ -1,6 +1,6 @@
 import type { FileResult } from '../../../../shared/contract/imports.ts'
 import type { Context } from '../context.ts'
-import { type Core, finish, withBook } from '../core.ts'
+import { type Core, finish, lookAgain, withBook } from '../core.ts'
 import { exitCodes } from '../exit.ts'
 import { requireAnyPath } from '../paths.ts'
 import { filesReport, filesSentence, missingFeedsReport, notesReport } from '../report.ts'
@@ -16,8 +16,9 @@ export async function importFiles(context: Context, paths: string[], options: Im
   const { output, progress, signal } = context
   requireAnyPath(paths)
   const input = { paths, delivered: options.delivered, limitsTimes: options.limitsTimes }
-  return withBook({ path: options.book, create: true }, async (core) => {
+  return withBook(context, { path: options.book, create: true }, async (core) => {
     const result = await finish(core.imports.run(input, { signal }), context)
+    await lookAgain(core, context)
     progress.clear()
     if (output.json) await output.document({ import_id: result.importId, files: result.files })
     else {

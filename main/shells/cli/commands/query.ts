@@ -28,7 +28,7 @@ export async function query(context: Context, name: string | undefined, options:
   const known = name.replaceAll('-', '_')
   const asked = { name: known, format, asOf, filters: [...(options.where ?? [])] }
 
-  return withBook({ path: options.book, create: false }, async (core) => {
+  return withBook(context, { path: options.book, create: false }, async (core) => {
     if (out !== undefined) {
       const { path } = await finish(core.exports.rows({ ...asked, path: out }, { signal }), context)
       progress.clear()
@@ -42,8 +42,9 @@ export async function query(context: Context, name: string | undefined, options:
   })
 }
 
-async function listQueries({ output }: Context): Promise<number> {
-  const list = await withBook({ path: null, create: true }, (core) => core.queries.list())
+async function listQueries(context: Context): Promise<number> {
+  const { output } = context
+  const list = await withBook(context, { path: null, create: true }, (core) => core.queries.list())
   if (output.json) await output.document({ queries: list.map(({ name, description }) => ({ name, description })) })
   else {
     const rows = list.map((entry) => [entry.name, entry.description])

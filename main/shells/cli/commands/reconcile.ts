@@ -14,7 +14,7 @@ interface ReconcileOptions {
 /** `tieout reconcile`: rebuilds states, controls and exceptions at a date, and prints them. */
 export async function reconcileBook(context: Context, options: ReconcileOptions): Promise<number> {
   const { output, progress, signal } = context
-  return withBook({ path: options.book, create: false }, async (core) => {
+  return withBook(context, { path: options.book, create: false }, async (core) => {
     const result = await finish(core.reconciliation.run({ asOf: options.asOf }, { signal }), context)
     progress.clear()
     if (output.json) await output.document(result)

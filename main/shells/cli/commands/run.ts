@@ -1,6 +1,6 @@
 import { TieoutError } from '../../../../shared/errors.ts'
 import type { Context } from '../context.ts'
-import { finish, plainError, withBook } from '../core.ts'
+import { finish, lookAgain, plainError, withBook } from '../core.ts'
 import { refuseOverwriting, requireAnyPath } from '../paths.ts'
 import { filesReport, filesSentence, missingFeedsReport, notesReport } from '../report.ts'
 import { exitOf, heldSections } from './import.ts'
@@ -20,8 +20,9 @@ export async function runAll(context: Context, paths: string[], options: RunOpti
   const { out, asOf, delivered, limitsTimes } = options
   requireAnyPath(paths)
   refuseOverwriting(out, options.book, paths)
-  return withBook({ path: options.book ?? null, create: true }, async (core) => {
+  return withBook(context, { path: options.book ?? null, create: true }, async (core) => {
     const { files } = await finish(core.imports.run({ paths, delivered, limitsTimes }, { signal }), context)
+    await lookAgain(core, context)
     try {
       const result = await finish(core.reconciliation.run({ asOf }, { signal }), context)
       const exported = { path: out, asOf: result.as_of }

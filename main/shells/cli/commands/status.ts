@@ -9,7 +9,7 @@ import { resultReport } from './reconcile.ts'
 /** `tieout status`: what the book holds. */
 export async function showStatus(context: Context, options: { readonly book: string }): Promise<number> {
   const { output, progress, signal } = context
-  return withBook({ path: options.book, create: false }, async (core) => {
+  return withBook(context, { path: options.book, create: false }, async (core) => {
     const status = await finish(core.reconciliation.status({}, { signal }), context)
     progress.clear()
     if (output.json) await output.document(status)

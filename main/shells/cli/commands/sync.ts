@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { PlannedObject, SyncPlan, SyncResult } from '../../../../shared/contract/sources.ts'
 import type { Context } from '../context.ts'
-import { finish, withBook } from '../core.ts'
+import { finish, lookAgain, withBook } from '../core.ts'
 import { exitCodes } from '../exit.ts'
 import { filesReport, filesSentence, notesReport } from '../report.ts'
 import { withCode } from '../sign-in.ts'
@@ -20,7 +20,7 @@ export async function sync(context: Context, name: string, options: SyncOptions)
   const { output, progress, signal } = context
   // Looking makes no book; where there is none, everything is new.
   const path = options.dryRun && !existsSync(options.book) ? null : options.book
-  return withBook({ path, create: !options.dryRun || path === null }, (core) =>
+  return withBook(context, { path, create: !options.dryRun || path === null }, (core) =>
     withCode(context, options.code, async (code) => {
       if (options.dryRun) {
         const plan = await finish(core.sources.plan({ name, code }, { signal }), context)
@@ -31,6 +31,7 @@ export async function sync(context: Context, name: string, options: SyncOptions)
       }
       const { delivered } = options
       const result = await finish(core.sources.sync({ name, code, delivered }, { signal }), context)
+      await lookAgain(core, context)
       progress.clear()
       if (output.json) {
         const { import: imported, ...rest } = result

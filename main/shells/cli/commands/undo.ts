@@ -2,7 +2,7 @@ import { hasEntered, type UndoPreview } from '../../../../shared/contract/import
 import { TieoutError } from '../../../../shared/errors.ts'
 import { ask } from '../ask.ts'
 import type { Context } from '../context.ts'
-import { withBook } from '../core.ts'
+import { lookAgain, withBook } from '../core.ts'
 import { exitCodes } from '../exit.ts'
 import { count, counted, textTable } from '../text-table.ts'
 
@@ -14,7 +14,7 @@ interface UndoOptions {
 /** `tieout undo`: says what would leave the book, asks, and takes it out; 2 when nobody can be asked. */
 export async function undoImport(context: Context, importId: number, options: UndoOptions): Promise<number> {
   const { output, signal } = context
-  return withBook({ path: options.book, create: false }, async (core) => {
+  return withBook(context, { path: options.book, create: false }, async (core) => {
     const preview = await core.imports.undoPreview({ importId })
     if (!output.json) await output.write(previewReport(preview))
     if (!options.yes) {
@@ -29,6 +29,7 @@ export async function undoImport(context: Context, importId: number, options: Un
       if (!/^y(es)?$/i.test(answer)) throw new TieoutError('cancelled', 'Nothing was taken out.')
     }
     await core.imports.undo({ importId })
+    await lookAgain(core, context)
     if (output.json) await output.document({ left: toDocument(preview) })
     else await output.write(`Import ${importId} is out of the book.\n`)
     return exitCodes.done
