@@ -101,6 +101,15 @@ describe('books and reports from outside', () => {
     })
   })
 
+  test.skipIf(process.platform === 'win32')('file managers on Linux name files by their addresses', () => {
+    expect(
+      openedAmong(['file:///in/M%C3%A4rz%202026.csv', 'file:///books/a.tieout', 'file://%'], '/home/person'),
+    ).toEqual({
+      books: ['/books/a.tieout'],
+      files: ['/in/März 2026.csv'],
+    })
+  })
+
   test('a double click or a drop on the dock opens a book; after the last window was closed, in a new one', async () => {
     const { app, windows, window } = await startApplication({ platform: 'darwin' })
     window().emit('closed')

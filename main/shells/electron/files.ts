@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import type { ElectronParts } from './parts.ts'
 
@@ -20,7 +21,7 @@ const reportEnding = /\.(csv|tsv|txt|xlsx|xlsm|xls|zip|gz|json|parquet)$/i
 export function openedAmong(values: readonly string[], workingDirectory: string, program = ''): Opened {
   const paths = values
     .filter((value) => value !== '' && !value.startsWith('-'))
-    .map((value) => resolve(workingDirectory, value))
+    .map((value) => resolve(workingDirectory, pathOf(value)))
   return sorted(paths.filter((path) => path !== program && (isBook(path) || isReport(path))))
 }
 
@@ -61,6 +62,15 @@ export function collectOpened(
       open = listener
       hand()
     },
+  }
+}
+
+/** File managers on Linux give addresses. */
+function pathOf(value: string): string {
+  try {
+    return /^file:/i.test(value) ? fileURLToPath(value) : value
+  } catch {
+    return value
   }
 }
 
