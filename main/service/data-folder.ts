@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 /** What a data folder has that was ever used. */
-const marks = ['settings.json', 'recent.json', 'sources.json', 'books']
+const marks = ['settings.json', 'recent.json', 'sources.json', 'books', 'backups']
 
 /**
  * Where Tieout keeps settings, backups, the sample and logs unless told: `TIEOUT_DATA`, else the platform's usual place. On

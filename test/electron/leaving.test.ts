@@ -109,7 +109,7 @@ describe('quitting while something runs', () => {
       expect(finishes()).toBe(1)
     })
     // Windows that the system closes now are not asked about again.
-    for (const window of [...windows]) window.close()
+    for (const window of windows.slice()) window.close()
     expect(windows).toEqual([])
     child().emit('exit', 0)
     await vi.waitFor(() => expect(app.hasQuit).toBe(true))
@@ -119,7 +119,7 @@ describe('quitting while something runs', () => {
   test('is not asked of who logs off: nobody could answer', async () => {
     const { window, windows, state, finishes } = await startWorking(importing, 'win32')
     window().emit('session-end')
-    for (const one of [...windows]) one.close()
+    for (const one of windows.slice()) one.close()
     expect([windows.length, state.questions.length, finishes()]).toEqual([0, 0, 1])
   })
 })

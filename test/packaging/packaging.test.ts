@@ -158,7 +158,12 @@ describe.skipIf(isElsewhere)('the packed application', () => {
       ...packagesImported('renderer'),
       ...packagesImported('shared'),
       // Some of what these need in turn, and what is shipped as it is.
-      ...['scheduler', '@smithy/core', 'jszip', 'd3-scale', '@duckdb/node-bindings', 'detect-libc'],
+      'scheduler',
+      '@smithy/core',
+      'jszip',
+      'd3-scale',
+      '@duckdb/node-bindings',
+      'detect-libc',
       `@duckdb/node-bindings-${process.platform}-${process.arch}`,
     ]
     expect(carried.length).toBeGreaterThan(30)

@@ -120,10 +120,10 @@ export async function runApplication(electron: ElectronParts, surroundings: Surr
   })
   app.on('second-instance', () => void windows.show())
   windows.open()
-  opened.listen(({ books, files }) => {
-    void engine.grant('read', [...books, ...files]).then(() => {
-      for (const path of books) windows.command({ type: 'open-book', path })
-      if (files.length > 0) windows.command({ type: 'take-files', paths: files })
-    })
-  })
+  async function show(books: readonly string[], files: readonly string[]): Promise<void> {
+    await engine.grant('read', [...books, ...files])
+    for (const path of books) windows.command({ type: 'open-book', path })
+    if (files.length > 0) windows.command({ type: 'take-files', paths: files })
+  }
+  opened.listen(({ books, files }) => void show(books, files))
 }

@@ -41,6 +41,10 @@ export function createPageWatch(
     if (answer === 0) void window.loadURL(pageAddress)
     if (answer === 1) window.destroy()
   }
+  async function hangs(window: BrowserWindow): Promise<void> {
+    const answer = await ask(window, words.hangs, words.hangsDetail, words.wait)
+    if (answer === 0) window.webContents.reload()
+  }
 
   return (window) => {
     const { webContents } = window
@@ -66,9 +70,7 @@ export function createPageWatch(
     })
     window.on('unresponsive', () => {
       log('page: does not respond')
-      void ask(window, words.hangs, words.hangsDetail, words.wait).then((answer) => {
-        if (answer === 0) webContents.reload()
-      })
+      void hangs(window)
     })
   }
 }

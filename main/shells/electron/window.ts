@@ -90,9 +90,7 @@ export function setupWindows(electron: Parts, options: WindowOptions): Windows {
       writeWindowState(options.stateFile, { ...window.getNormalBounds(), maximized: window.isMaximized() })
       if (isLeaving || !work.has(window)) return
       event.preventDefault()
-      void work.mayStop([window]).then((mayStop) => {
-        if (mayStop) window.destroy()
-      })
+      void closeIfMayStop(window)
     })
     // The title is the book's name, which the page gives by its bridge.
     window.on('page-title-updated', (event) => event.preventDefault())
@@ -108,6 +106,10 @@ export function setupWindows(electron: Parts, options: WindowOptions): Windows {
     window.webContents.on('did-finish-load', () => loaded.add(window))
     void window.loadURL(pageAddress)
     return window
+  }
+
+  async function closeIfMayStop(window: BrowserWindow): Promise<void> {
+    if (await work.mayStop([window])) window.destroy()
   }
 
   function show(): BrowserWindow {
