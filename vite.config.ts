@@ -1,22 +1,37 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
+import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { writeNotices } from './main/shells/electron/notices.ts'
 
 /** Not bundled into the main process: DuckDB has a native module, Electron is there at run time. */
 const external = ['@duckdb/node-api', 'electron']
+
+/**
+ * ExcelJS brings it along to read workbooks row by row, which Tieout does not do with it; and of what it needs in turn, one
+ * package states no licence, so that it could not be passed on.
+ */
+const withoutUnzipper: Plugin = {
+  name: 'without-unzipper',
+  apply: 'build',
+  enforce: 'pre',
+  resolveId: (id) => (id === 'unzipper' ? '\0unzipper' : null),
+  load: (id) => (id === '\0unzipper' ? 'export default null' : null),
+}
 
 /** `vite build --app` builds the page, the scripts of the main process and its preload, into dist/. */
 export default defineConfig({
   root: 'renderer',
   // The page is served from app:// and from a loopback port alike.
   base: './',
-  plugins: [react()],
+  plugins: [react(), withoutUnzipper, writeNotices(import.meta.dirname)],
   builder: {},
   environments: {
     client: {
       build: {
         outDir: '../dist/renderer',
+        license: { fileName: '.vite/license.json' },
         emptyOutDir: true,
         sourcemap: false,
         target: 'es2023',
@@ -31,6 +46,7 @@ export default defineConfig({
         ssr: true,
         copyPublicDir: false,
         outDir: '../dist/main',
+        license: { fileName: '.vite/license-main.json' },
         emptyOutDir: true,
         sourcemap: false,
         minify: false,
@@ -57,6 +73,7 @@ export default defineConfig({
         ssr: true,
         copyPublicDir: false,
         outDir: '../dist/main',
+        license: { fileName: '.vite/license-preload.json' },
         // It joins the scripts above.
         emptyOutDir: false,
         sourcemap: false,

@@ -1,4 +1,4 @@
-import type { HostCommand } from './host.ts'
+import type { HostCommand, Work } from './host.ts'
 
 /** What the page asks of the Electron main process; each name is also the name of the message. */
 export interface BridgeCalls {
@@ -17,6 +17,9 @@ export interface BridgeCalls {
   /** 1 is natural size; between 0.5 and 3. */
   setZoom(factor: number): Promise<void>
   setTitle(title: string): Promise<void>
+  setTheme(theme: 'system' | 'light' | 'dark'): Promise<void>
+  /** What the page works at now; null when it has ended. */
+  setWork(work: Work | null): Promise<void>
   /** Opens another window on the same book. */
   newWindow(): Promise<void>
 }
@@ -34,6 +37,8 @@ export const bridgeCalls = [
   'openLogFolder',
   'setZoom',
   'setTitle',
+  'setTheme',
+  'setWork',
   'newWindow',
 ] as const satisfies readonly (keyof BridgeCalls)[]
 
@@ -52,8 +57,11 @@ export type EngineState =
 export interface Bridge extends BridgeCalls {
   /** `darwin`, `win32` or `linux`. */
   readonly platform: string
-  /** Where a dropped or picked file lies; empty when the system does not say, so that the person is asked to pick it. */
-  filePath(file: File): string
+  /**
+   * Where a dropped or picked file lies, which the engine may read from then on; empty when the system does not say, so
+   * that the person is asked to pick it.
+   */
+  filePath(file: File): Promise<string>
   /** Calls the listener at each change, not at once. */
   onEngine(listener: (state: EngineState) => void): () => void
   /** Commands of the menu and the system. Those that came before the first listener are kept for it. */

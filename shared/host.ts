@@ -2,7 +2,16 @@
 export type HostCommand =
   | { readonly type: 'go'; readonly screen: string }
   | { readonly type: 'open-book'; readonly path: string }
+  /** Report files and folders that were opened from outside. */
+  | { readonly type: 'take-files'; readonly paths: readonly string[] }
   | { readonly type: 'action'; readonly action: string }
+
+/** What the page works at, and must not be closed over: what it comes to would be lost. */
+export interface Work {
+  readonly kind: 'copy' | 'import' | 'undo' | 'reconcile' | 'export' | 'restore' | 'sample' | 'sync'
+  /** From 0 to 1; null where nobody knows. */
+  readonly done: number | null
+}
 
 /** What the page asks of the shell around it, beyond the contract: dialogs, dropped files, the clipboard's window. */
 export interface Host {
@@ -36,5 +45,9 @@ export interface Host {
   setZoom(factor: number): Promise<void>
   /** Name of the open book in the window's title. */
   setTitle(title: string): void
+  /** The theme for what is not the page: title bar, menus and dialogs. */
+  setTheme(theme: 'system' | 'light' | 'dark'): void
+  /** Told whenever it changes: who closes the page in the middle of it is asked, and a taskbar shows how far it is. */
+  setWork(work: Work | null): void
   onCommand(listener: (command: HostCommand) => void): () => void
 }

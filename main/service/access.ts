@@ -7,6 +7,8 @@ export interface Access {
   mayRead(path: string): boolean
   /** Targets of exports, and places of new books. */
   mayWrite(path: string): boolean
+  /** Told when what paths were named for is done: they need not be named again. */
+  done?(right: 'read' | 'write', paths: readonly string[]): void
 }
 
 /** For a shell whose paths come from the person: the command line. */

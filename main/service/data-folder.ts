@@ -1,18 +1,34 @@
+import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { TieoutError } from '../../shared/errors.ts'
 import { systemProblem } from '../../shared/system-problems.ts'
 
-/** Where Tieout keeps settings, books, backups and logs unless told: `TIEOUT_DATA`, else the platform's usual place. */
+/** What a data folder has that was ever used. */
+const marks = ['settings.json', 'recent.json', 'sources.json', 'books', 'backups']
+
+/**
+ * Where Tieout keeps settings, backups, the sample and logs unless told: `TIEOUT_DATA`, else the platform's usual place. On
+ * Windows that is the local application data: what roams is copied over the network at each sign-in. A folder that an older
+ * version made among what roams stays in use.
+ */
 export function defaultDataFolder(
   environment: Readonly<Record<string, string | undefined>> = process.env,
   platform: NodeJS.Platform = process.platform,
 ): string {
   const chosen = environment['TIEOUT_DATA']
   if (chosen) return resolve(chosen)
-  if (platform === 'win32') return join(environment['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Tieout')
+  if (platform === 'win32') {
+    const roaming = join(environment['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Tieout')
+    const local = join(environment['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), 'Tieout')
+    return !wasUsed(local) && wasUsed(roaming) ? roaming : local
+  }
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Tieout')
   return join(environment['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'tieout')
+}
+
+function wasUsed(folder: string): boolean {
+  return marks.some((name) => existsSync(join(folder, name)))
 }
 
 const reasons: Readonly<Record<string, string>> = {

@@ -9,8 +9,9 @@ import type { Service } from './service.ts'
  * place of the open book only when it is whole: cancelling leaves that one open.
  */
 export async function openSample(service: Service, running: Running): Promise<BookInfo> {
-  const { desk, options, booksFolder } = service
-  const path = join(booksFolder, 'Sample.tieout')
+  const { desk, options } = service
+  // Not among the books of the person: it can be made anew at any time.
+  const path = join(options.dataFolder, 'books', 'Sample.tieout')
   const fill = async (app: App): Promise<void> => {
     if (!(await app.facts()).empty) return
     await app.import([options.sampleFolder], { ...running, reconcile: true })

@@ -30,6 +30,10 @@ export interface ServiceOptions {
   readonly version: string
   /** What pages may name; everything when absent, which is for shells whose paths come from the person. */
   readonly access?: Access
+  /** Folder in which new books are suggested; `books` in the data folder unless told. */
+  readonly booksFolder?: string
+  /** Asks the person whether requests may go to an address that a page named; where absent, it may name any. */
+  readonly confirmAddress?: (address: string) => Promise<boolean>
   /** The key store of the system, where the shell reaches one. */
   readonly keyKeeper?: KeyKeeper
   /** How long to wait for S3, and how often to ask again, where it is not the usual. */
@@ -75,7 +79,11 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const settings = openSettings(dataFolder, log)
   const recents = openRecents(dataFolder, log)
   const backups = openBackups(dataFolder, log)
-  const sources = openSources(dataFolder, log, { keeper: options.keyKeeper ?? null, patience: options.patience })
+  const sources = openSources(dataFolder, log, {
+    keeper: options.keyKeeper ?? null,
+    patience: options.patience,
+    confirmAddress: options.confirmAddress,
+  })
   const jobs = createJobs(() => {
     events.tell('job')
     warm()
@@ -104,7 +112,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const service: Service = {
     options,
     access: options.access ?? everythingAllowed,
-    booksFolder: join(dataFolder, 'books'),
+    booksFolder: options.booksFolder ?? join(dataFolder, 'books'),
     log,
     events,
     jobs,

@@ -18,7 +18,10 @@ export interface Sources {
   list(): Source[]
   /** Error `not-found`, with the names there are. */
   named(name: string): Source
-  /** Adds a source, or changes the one called `former`. Errors: `wrong-usage`, `not-found`, `not-allowed`. */
+  /**
+   * Adds a source, or changes the one called `former`. Errors: `wrong-usage`, `not-found`, `not-allowed`, and `cancelled`
+   * when the person does not confirm an address that is not AWS's.
+   */
   save(source: Source, options: { keys?: AccessKeys | undefined; former?: string | undefined }): Promise<Source[]>
   remove(name: string): Source[]
   /** The bucket of a source. A sign-in holds until it fails or the program ends, so that a code is asked for once. */
@@ -35,7 +38,15 @@ type Kept = z.infer<typeof kept>
 export function openSources(
   dataFolder: string,
   log: Log,
-  { keeper, patience }: { keeper: KeyKeeper | null; patience?: Patience | undefined },
+  {
+    keeper,
+    patience,
+    confirmAddress = async () => true,
+  }: {
+    keeper: KeyKeeper | null
+    patience?: Patience | undefined
+    confirmAddress?: ((address: string) => Promise<boolean>) | undefined
+  },
 ): Sources {
   const stored = storedJson(join(dataFolder, 'sources.json'), 1, (content) => z.array(kept).parse(content ?? []), log)
   const stores = new Map<string, Store>()
@@ -73,6 +84,11 @@ export function openSources(
       const before = former === undefined ? null : keptCalled(former)
       const isTaken = stored.read().some((one) => isCalled(one, wanted.name) && one.name !== before?.name)
       if (isTaken) throw new TieoutError('wrong-usage', `There is a source called ${wanted.name} already.`)
+      const { endpoint } = wanted
+      const isNew = endpoint !== null && endpoint !== before?.endpoint && !isOfAws(endpoint)
+      // Here is the only way by which an address comes in: whatever is tested or synced was saved before.
+      if (isNew && !(await confirmAddress(endpoint)))
+        throw new TieoutError('cancelled', 'The address was not confirmed, so the source was not saved.')
       const sealedKeys = await sealedFor(wanted, keys, before)
       const next: Kept = { ...wanted, ...(sealedKeys === undefined ? {} : { sealedKeys }) }
       stored.change((all) =>
@@ -109,6 +125,14 @@ export function openSources(
       stores.clear()
     },
   }
+}
+
+/** Names of S3 itself; under other names of AWS anybody may run a server. */
+const hostOfS3 = /(^|\.)s3(-[a-z0-9-]+)?(\.[a-z0-9-]+)*\.(amazonaws\.com|amazonaws\.com\.cn|amazonaws\.eu|api\.aws)$/
+
+function isOfAws(endpoint: string): boolean {
+  const { protocol, hostname } = new URL(endpoint)
+  return protocol === 'https:' && hostOfS3.test(hostname)
 }
 
 function isCalled(one: Source, name: string): boolean {

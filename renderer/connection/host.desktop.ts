@@ -8,12 +8,14 @@ export function desktopHost(bridge: Bridge): Host {
   return {
     shell: 'desktop',
     async filePaths(files, onProgress) {
-      const paths = files.map((file) => {
-        const path = bridge.filePath(file)
-        // Some systems do not say where a dropped file lies.
-        if (path === '') throw new PageError('file-unreadable', connectionWording.noFilePath(file.name))
-        return path
-      })
+      const paths = await Promise.all(
+        files.map(async (file) => {
+          const path = await bridge.filePath(file)
+          // Some systems do not say where a dropped file lies.
+          if (path === '') throw new PageError('file-unreadable', connectionWording.noFilePath(file.name))
+          return path
+        }),
+      )
       onProgress?.(1, 1)
       return [...new Set(paths)]
     },
@@ -30,6 +32,8 @@ export function desktopHost(bridge: Bridge): Host {
       document.title = title
       void bridge.setTitle(title)
     },
+    setTheme: (theme) => void bridge.setTheme(theme),
+    setWork: (work) => void bridge.setWork(work),
     onCommand: (listener) => bridge.onCommand(listener),
   }
 }

@@ -30,8 +30,19 @@ export function webHost(authorization: string): Host {
     setTitle(title) {
       document.title = title
     },
+    // The browser's own parts have the theme of the system.
+    setTheme: () => undefined,
+    setWork: (work) => {
+      if (work) addEventListener('beforeunload', askToStay)
+      else removeEventListener('beforeunload', askToStay)
+    },
     onCommand: () => () => undefined,
   }
+}
+
+/** The browser then asks, in words of its own, whether to leave the page. */
+function askToStay(event: BeforeUnloadEvent): void {
+  event.preventDefault()
 }
 
 /** Opens the browser's own dialog; must be called from a click or a key. Empty when the person thinks better of it. */

@@ -13,6 +13,7 @@ import { palette } from './palette-store.ts'
 import { ShortcutSheet } from './shortcut-sheet.tsx'
 import type { Action } from './shortcuts.ts'
 import { RedoDialog, UndoDialog } from './undo-dialogs.tsx'
+import { useOpened } from './use-opened.ts'
 
 interface Actions {
   /** Does what a key, a menu or the palette asks for. */
@@ -39,7 +40,7 @@ export function ActionsProvider({ children }: { readonly children: ReactNode }) 
   }
   const table = useActionTable(setDialog)
   const host = useHost()
-  const openBook = useOpenBook()
+  const takeOpened = useOpened()
 
   const value = useMemo<Actions>(
     () => ({
@@ -61,7 +62,7 @@ export function ActionsProvider({ children }: { readonly children: ReactNode }) 
     value.run(action)
   })
   const onCommand = useEffectEvent((command: Parameters<Parameters<typeof host.onCommand>[0]>[0]) => {
-    if (command.type === 'open-book') void openBook.open(command.path)
+    if (command.type === 'open-book' || command.type === 'take-files') takeOpened(command)
     else if (command.type === 'go') {
       const screen = screens.find((name) => name === command.screen)
       if (screen) goTo({ screen })

@@ -1,37 +1,44 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
+import type { Problem } from '../connection/index.ts'
 import { booksWording } from '../wording/books.ts'
 import { common } from '../wording/common.ts'
 import { useAppState } from './app-state.tsx'
 
 interface BookFormProps {
-  readonly opened: boolean
   readonly onClose: () => void
-  readonly onSubmit: (path: string) => Promise<unknown>
+  /** What keeps the book from opening is told, and shown beside the entry; troubles with dialogs of their own are not. */
+  readonly onSubmit: (path: string, options: { tell: (problem: Problem) => void }) => Promise<unknown>
 }
 
 const notInNames = /[/\\:*?"<>|]/
 
 /** Asks for the name of a new book, where the shell has no dialog for it. */
-export function NewBookForm({ opened, onClose, onSubmit }: BookFormProps) {
+export function NewBookForm({ onClose, onSubmit }: BookFormProps) {
   const { booksFolder } = useAppState()
   const [name, setName] = useState<string>(booksWording.newDefault)
+  const [refusal, setRefusal] = useState<string | null>(null)
   const isWrong = name.trim() === '' || notInNames.test(name)
   const submit = (event: FormEvent): void => {
     event.preventDefault()
+    if (isWrong) return
     const separator = booksFolder.includes('\\') ? '\\' : '/'
-    if (!isWrong) void onSubmit(`${booksFolder}${separator}${name.trim().replace(/\.tieout$/i, '')}.tieout`)
+    const path = `${booksFolder}${separator}${name.trim().replace(/\.tieout$/i, '')}.tieout`
+    void onSubmit(path, { tell: ({ message }) => setRefusal(message) })
   }
   return (
-    <Modal opened={opened} onClose={onClose} title={booksWording.newTitle}>
+    <Modal opened onClose={onClose} title={booksWording.newTitle}>
       <form onSubmit={submit}>
         <Stack gap="md">
           <TextInput
             label={booksWording.newName}
             description={booksWording.newNameHelp(booksFolder)}
-            error={isWrong ? booksWording.newNameWrong : undefined}
+            error={isWrong ? booksWording.newNameWrong : refusal}
             value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
+            onChange={(event) => {
+              setName(event.currentTarget.value)
+              setRefusal(null)
+            }}
             maxLength={120}
             data-autofocus
           />
@@ -43,22 +50,29 @@ export function NewBookForm({ opened, onClose, onSubmit }: BookFormProps) {
 }
 
 /** Asks for the path of a book, where the shell has no dialog for it. */
-export function OpenBookForm({ opened, onClose, onSubmit }: BookFormProps) {
+export function OpenBookForm({ onClose, onSubmit }: BookFormProps) {
   const { booksFolder } = useAppState()
   const [path, setPath] = useState(`${booksFolder}/`)
+  const [refusal, setRefusal] = useState<string | null>(null)
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    if (path.trim() !== '') void onSubmit(path.trim())
+    const tell = ({ code, message }: Problem): void =>
+      setRefusal(code === 'not-allowed' ? booksWording.openNotAllowed(booksFolder) : message)
+    if (path.trim() !== '') void onSubmit(path.trim(), { tell })
   }
   return (
-    <Modal opened={opened} onClose={onClose} title={booksWording.openTitle}>
+    <Modal opened onClose={onClose} title={booksWording.openTitle}>
       <form onSubmit={submit}>
         <Stack gap="md">
           <TextInput
             label={booksWording.openPath}
             description={booksWording.openPathHelp}
+            error={refusal}
             value={path}
-            onChange={(event) => setPath(event.currentTarget.value)}
+            onChange={(event) => {
+              setPath(event.currentTarget.value)
+              setRefusal(null)
+            }}
             data-autofocus
           />
           <FormButtons label={booksWording.openSubmit} disabled={path.trim() === ''} onClose={onClose} />

@@ -16,6 +16,7 @@ import { Palette } from './palette.tsx'
 import { Rail } from './rail.tsx'
 import { StatusLine } from './status-line.tsx'
 import { TopBar } from './top-bar.tsx'
+import { useWork } from './use-work.ts'
 
 const mainId = 'content'
 
@@ -28,6 +29,7 @@ export function Frame() {
   const isFirstStart = book === null && place.screen !== 'settings'
   const Screen = screenOf[place.screen]
   const frame = useRef<HTMLDivElement>(null)
+  useWork()
   return (
     <FrameWidthProvider frame={frame}>
       <div className={classes.frame} ref={frame}>

@@ -43,8 +43,10 @@ export function Gate() {
   const title = frameWording.title(state.data?.book?.name ?? null)
   const showTheme = useEffectEvent(setColorScheme)
   useEffect(() => {
-    if (theme) showTheme(theme === 'system' ? 'auto' : theme)
-  }, [theme])
+    if (!theme) return
+    showTheme(theme === 'system' ? 'auto' : theme)
+    host.setTheme(theme)
+  }, [host, theme])
   useEffect(() => {
     if (!zoom) return
     void host.setZoom(zoom)

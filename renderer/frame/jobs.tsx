@@ -10,6 +10,8 @@ export interface Job {
   readonly startedAt: number
   readonly progress: Progress | null
   readonly isCancellable: boolean
+  /** Files on their way to where the core can read them. */
+  readonly isCopy: boolean
   /** True once Cancel was pressed. The core rolls back after that, by itself. */
   readonly isStopping: boolean
 }
@@ -65,7 +67,7 @@ export function JobsProvider({ children }: { readonly children: ReactNode }) {
         isShown = true
         setJobs((all) => [
           ...all,
-          { id, label, startedAt: Date.now(), progress: null, isCancellable, isStopping: false },
+          { id, label, startedAt: Date.now(), progress: null, isCancellable, isCopy: isLazy, isStopping: false },
         ])
       }
       let drawnAt = 0

@@ -1,17 +1,22 @@
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react'
+import { useLatest } from '../components/use-latest.ts'
 import { type Problem, problemOf, useClient, useHost } from '../connection/index.ts'
 import { goTo } from '../navigation.ts'
 import { booksWording } from '../wording/books.ts'
+import { useAppState } from './app-state.tsx'
 import { BookTrouble } from './book-trouble.tsx'
 import { NewBookForm, OpenBookForm } from './book-forms.tsx'
 import { useJobs } from './jobs.tsx'
-import { notifyProblem } from './notify.tsx'
+import { notify, notifyProblem } from './notify.tsx'
 
 interface OpenBook {
   /** True while a book is being opened. */
   readonly isOpening: boolean
-  /** Opens the book at a path; true when it is open. What keeps it from opening is shown by a dialog. */
-  open(path: string, options?: { create?: boolean }): Promise<boolean>
+  /**
+   * Opens the book at a path; true when it is open. What keeps it from opening is shown by a dialog, or a notice unless
+   * `tell` takes it.
+   */
+  open(path: string, options?: { create?: boolean; tell?: (problem: Problem) => void }): Promise<boolean>
   openSample(): Promise<boolean>
   /** Asks which book, by the dialog of the system or a form. */
   askOpen(): Promise<void>
@@ -33,6 +38,7 @@ export function OpenBookProvider({ children }: { readonly children: ReactNode })
   const client = useClient()
   const host = useHost()
   const jobs = useJobs()
+  const latest = useLatest(useAppState().book)
   const [dialog, setDialog] = useState<Dialog>(null)
   const [isOpening, setIsOpening] = useState(false)
   // Who asked for a new book waits until one is open, also when the first name was refused.
@@ -44,7 +50,7 @@ export function OpenBookProvider({ children }: { readonly children: ReactNode })
 
   // A path is given where the work opens the book that lies there.
   const attempt = useCallback(
-    async (path: string | null, work: () => Promise<unknown>): Promise<boolean> => {
+    async (path: string | null, work: () => Promise<unknown>, tell?: (problem: Problem) => void): Promise<boolean> => {
       setIsOpening(true)
       try {
         await work()
@@ -57,6 +63,7 @@ export function OpenBookProvider({ children }: { readonly children: ReactNode })
         const problem = problemOf(error)
         const isTrouble = problem.code === 'book-locked' || problem.code === 'book-damaged'
         if (path !== null && isTrouble) setDialog({ type: 'trouble', path, problem })
+        else if (tell) tell(problem)
         else notifyProblem(error)
         return false
       } finally {
@@ -67,8 +74,8 @@ export function OpenBookProvider({ children }: { readonly children: ReactNode })
   )
 
   const value = useMemo<OpenBook>(() => {
-    const open: OpenBook['open'] = (path, { create = false } = {}) =>
-      attempt(path, () => client.books.open({ path, ...(create ? { create } : {}) }))
+    const open: OpenBook['open'] = (path, { create = false, tell } = {}) =>
+      attempt(path, () => client.books.open({ path, ...(create ? { create } : {}) }), tell)
     return {
       isOpening,
       open,
@@ -92,10 +99,17 @@ export function OpenBookProvider({ children }: { readonly children: ReactNode })
         return path === null ? false : open(path, { create: true })
       },
       close: async () => {
-        await attempt(null, () => client.books.close())
+        const closed = latest.current
+        const isClosed = await attempt(null, () => client.books.close())
+        if (!isClosed || !closed) return
+        notify({
+          title: booksWording.closed(closed.name),
+          // It is closed in every window at once; who did not mean that has it back.
+          action: { label: booksWording.openAgain, run: () => void open(closed.path) },
+        })
       },
     }
-  }, [attempt, client, host, isOpening, jobs])
+  }, [attempt, client, host, isOpening, jobs, latest])
 
   const dismiss = (): void => {
     settle(false)
@@ -104,12 +118,10 @@ export function OpenBookProvider({ children }: { readonly children: ReactNode })
   return (
     <OpenBookContext value={value}>
       {children}
-      <OpenBookForm opened={dialog?.type === 'open'} onClose={dismiss} onSubmit={(path) => value.open(path)} />
-      <NewBookForm
-        opened={dialog?.type === 'new'}
-        onClose={dismiss}
-        onSubmit={(path) => value.open(path, { create: true })}
-      />
+      {dialog?.type === 'open' ? <OpenBookForm onClose={dismiss} onSubmit={value.open} /> : null}
+      {dialog?.type === 'new' ? (
+        <NewBookForm onClose={dismiss} onSubmit={(path, options) => value.open(path, { ...options, create: true })} />
+      ) : null}
       {dialog?.type === 'trouble' ? (
         <BookTrouble
           path={dialog.path}

@@ -29,6 +29,10 @@ export const booksWording = {
   openPath: 'Path of the book',
   openPathHelp: 'A file that ends in .tieout',
   openSubmit: 'Open',
+  closed: (book: string) => `${book} is closed`,
+  openAgain: 'Open it again',
+  openNotAllowed: (folder: string) =>
+    `In the browser, only books in ${folder} can be opened, and those that were open before. Put the book there, or open it in the desktop application.`,
   lockedTitle: 'The book is in use',
   lockedText: 'Another program has this book open. One book is open in one place at a time, so that nothing is lost.',
   damagedTitle: 'The book is damaged',

@@ -114,6 +114,31 @@ export const frameWording = {
   dropNewBook: 'A new book is made for them. They are listed first; nothing enters before Import.',
   dropBusy: 'An import is running. Files can be dropped when it is done.',
   dropSyncing: 'A sync is running. Files can be dropped when it is done.',
+  openedBusy: 'An import is running. What was opened is listed when it is done.',
+  openedSyncing: 'A sync is running. What was opened is listed when it is done.',
+  /** What became of work in whose middle its window was closed. */
+  brokenOff: {
+    stopped: {
+      copy: 'The window was closed while files were being copied. Choose them again.',
+      import: 'The import that ran when the window was closed was stopped. The book holds what it held before.',
+      undo: 'The undo that ran when the window was closed was stopped, unless it was done already: look at the history.',
+      reconcile: 'The reconciling that ran when the window was closed was stopped. It is done again when it is needed.',
+      export: 'The export that ran when the window was closed was stopped. No file was written.',
+      restore: 'The restoring that ran when the window was closed was stopped, unless it was done already.',
+      sample: 'The sample book was not finished when the window was closed. Open it again to make it.',
+      sync: 'The sync that ran when the window was closed was stopped. The book holds what it held before, and what was fetched is kept for the next sync.',
+    },
+    got: {
+      import: 'The import that ran when the window was closed is in the book.',
+      sync: 'The sync that ran when the window was closed is in the book.',
+    },
+    unknown: {
+      import: (book: string) =>
+        `The window was closed while an import into ${book} ran. Its history shows whether it got in.`,
+      sync: (book: string) =>
+        `The window was closed while a sync into ${book} ran. Its history shows whether it got in.`,
+    },
+  },
   copyingFiles: 'Copying the files',
   paletteSearch: 'Screen, data set or command',
   paletteEmpty: 'Nothing has this name',

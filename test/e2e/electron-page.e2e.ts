@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pageResponse } from '../../main/shells/electron/protocol.ts'
+import type { HostCommand } from '../../shared/host.ts'
 import { type Bridge, type EngineState, portMessage } from '../../shared/bridge.ts'
 import { buildInto } from '../packaging/pack.ts'
 import { type PackedEngine, startPackedEngine } from '../packaging/packed-engine.ts'
@@ -20,6 +21,9 @@ declare global {
   var tieoutTest: {
     fromEngine(message: unknown): void
     engine(state: EngineState): void
+    command(command: HostCommand): void
+    /** What the page said that it works at. */
+    works: unknown[]
   }
 }
 
@@ -28,6 +32,7 @@ const origin = 'https://tieout'
 const titles: string[] = []
 const shownInFolder: string[] = []
 const complaints: string[] = []
+let grants = 0
 const foreignRequests: string[] = []
 let folder: string
 let browser: Browser
@@ -64,8 +69,10 @@ beforeAll(async () => {
   })
   await page.exposeFunction('chooseTarget', async (name: string) => {
     const path = join(folder, 'exports', name)
-    engine.say({ type: 'grant', path })
-    while (!engine.said.some((told) => told.type === 'granted' && told.path === path))
+    grants += 1
+    const id = grants
+    engine.say({ type: 'grant', id, right: 'write', paths: [path] })
+    while (!engine.said.some((told) => told.type === 'granted' && told.id === id))
       await new Promise((resolve) => setTimeout(resolve, 20))
     return path
   })
@@ -87,8 +94,8 @@ async function startEngine(): Promise<void> {
     dataFolder: join(folder, 'data'),
     sampleFolder: join(root, 'assets/sample'),
     version: '1.2.3',
+    booksFolder: join(folder, 'books'),
     reopen: true,
-    granted: [],
   })
   engine.port.on('message', async (event) => {
     try {
@@ -110,6 +117,8 @@ function standIn(message: string): void {
     tieout: Bridge
   }
   let near: MessagePort | null = null
+  const works: unknown[] = []
+  const commands = new Set<Parameters<Bridge['onCommand']>[0]>()
   globalThis.tieoutTest = {
     // eslint-disable-next-line unicorn/require-post-message-target-origin -- a port has no origin
     fromEngine: (received) => near?.postMessage(received),
@@ -117,12 +126,16 @@ function standIn(message: string): void {
       // The port of a dead engine says nothing here: this word may come before its end does.
       for (const listener of listeners) listener(state)
     },
+    command: (command) => {
+      for (const listener of commands) listener(command)
+    },
+    works,
   }
   const nothing = async (): Promise<never[]> => []
   const nowhere = async (): Promise<null> => null
   global.tieout = {
     platform: 'linux',
-    filePath: () => '',
+    filePath: async () => '',
     connectEngine: async () => {
       const channel = new MessageChannel()
       near = channel.port1
@@ -143,12 +156,17 @@ function standIn(message: string): void {
     openLogFolder: async () => false,
     setZoom: async () => undefined,
     setTitle: async (title) => global.noteTitle(title),
+    setTheme: async () => undefined,
+    setWork: async (work) => void works.push(work),
     newWindow: async () => undefined,
     onEngine: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    onCommand: () => () => undefined,
+    onCommand: (listener) => {
+      commands.add(listener)
+      return () => commands.delete(listener)
+    },
   }
 }
 
@@ -223,6 +241,25 @@ test('what the new engine does is heard of, too', async () => {
     .getByText(/book is empty/)
     .first()
     .waitFor({ timeout: 60_000 })
+})
+
+test('reports that are opened from outside are listed, also those that come in the middle of an import', async () => {
+  const open = async (name: string): Promise<void> => {
+    const path = join(root, 'assets/sample', name)
+    grants += 1
+    engine.say({ type: 'grant', id: grants, right: 'read', paths: [path] })
+    await page.evaluate((paths) => tieoutTest.command({ type: 'take-files', paths }), [path])
+  }
+  const list = page.getByRole('table', { name: 'Files to import' })
+  await open('disbursement_report_2026-08-13.csv')
+  await page.getByRole('button', { name: 'Import 1 file' }).click()
+  await expect.poll(() => page.evaluate(() => tieoutTest.works.length)).toBeGreaterThan(1)
+  await open('usage_2026-08-12.tsv')
+  await list.getByText('usage_2026-08-12.tsv').waitFor()
+  await page.getByRole('button', { name: 'Import 1 file' }).waitFor()
+  const works = await page.evaluate(() => tieoutTest.works as ({ kind: string } | null)[])
+  expect(works.map((work) => work?.kind)).toContain('import')
+  expect(works.at(-1)).toBe(null)
 })
 
 test('nothing was asked of anybody else, and nothing broke the policy', () => {

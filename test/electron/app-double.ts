@@ -1,22 +1,14 @@
 import { EventEmitter } from 'node:events'
 import type { ElectronParts, UtilityProcess } from '../../main/shells/electron/parts.ts'
+import { preventable } from './preventable.ts'
+
+export { preventable } from './preventable.ts'
 
 type App = ElectronParts['app']
 type Session = ElectronParts['session']['defaultSession']
 type PermissionRequest = Parameters<Session['setPermissionRequestHandler']>[0]
 type PermissionCheck = Parameters<Session['setPermissionCheckHandler']>[0]
 type DevicePermission = Parameters<Session['setDevicePermissionHandler']>[0]
-
-/** An event as Electron passes it: it can be prevented. */
-export function preventable(): { defaultPrevented: boolean; preventDefault(): void } {
-  const event = {
-    defaultPrevented: false,
-    preventDefault: () => {
-      event.defaultPrevented = true
-    },
-  }
-  return event
-}
 
 /** The application as a whole; `done` is the list of what happened, in order. */
 export class AppDouble
@@ -33,12 +25,19 @@ export class AppDouble
       | 'whenReady'
       | 'getVersion'
       | 'addRecentDocument'
+      | 'setAppUserModelId'
+      | 'getAppPath'
       | 'isPackaged'
     >
 {
-  readonly paths = new Map<string, string>([['documents', '/home/person/Documents']])
+  readonly paths = new Map<string, string>([
+    ['documents', '/home/person/Documents'],
+    ['home', '/home/person'],
+  ])
   readonly switches = new Map<string, string>()
   readonly recent: string[] = []
+  userModelId = ''
+  handedOver: unknown
   readonly isPackaged = true
   readonly commandLine = { appendSwitch: (name: string, value = '') => void this.switches.set(name, value) }
   isFirst = true
@@ -53,7 +52,8 @@ export class AppDouble
     super()
     this.done = done
   }
-  requestSingleInstanceLock(): boolean {
+  requestSingleInstanceLock(data?: Record<string, unknown>): boolean {
+    this.handedOver = data
     this.done.push('lock')
     return this.isFirst
   }
@@ -91,6 +91,12 @@ export class AppDouble
   addRecentDocument(path: string): void {
     this.recent.push(path)
   }
+  setAppUserModelId(id: string): void {
+    this.userModelId = id
+  }
+  getAppPath(): string {
+    return '/program/app.asar'
+  }
 }
 
 /** The engine's process, seen from outside. */
@@ -105,9 +111,9 @@ export class ChildDouble extends EventEmitter implements Pick<UtilityProcess, 'k
   }
   postMessage(message: unknown, ports: readonly unknown[] = []): void {
     this.received.push({ message, ports })
-    const { type, path } = message as { type: string; path?: string }
+    const { type, id } = message as { type: string; id?: number }
     // As the engine does, a moment later.
-    if (type === 'grant') setImmediate(() => this.say({ type: 'granted', path }))
+    if (type === 'grant') setImmediate(() => this.say({ type: 'granted', id }))
   }
   kill(): boolean {
     this.emit('exit', 143)

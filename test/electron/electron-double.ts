@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import { MessageChannel } from 'node:worker_threads'
 import type {
   BrowserWindowConstructorOptions,
@@ -10,6 +11,21 @@ import { type FrameDouble, WindowDouble } from './window-double.ts'
 
 function scrambled(bytes: Buffer): Buffer {
   return Buffer.from(bytes.map((byte) => byte ^ 0x5a))
+}
+
+/** The system is light; a source that is chosen overrides it, and everybody is told. */
+class ThemeDouble extends EventEmitter {
+  #source: Electron.NativeTheme['themeSource'] = 'system'
+  get themeSource(): Electron.NativeTheme['themeSource'] {
+    return this.#source
+  }
+  set themeSource(source: Electron.NativeTheme['themeSource']) {
+    this.#source = source
+    this.emit('updated')
+  }
+  get shouldUseDarkColors(): boolean {
+    return this.#source === 'dark'
+  }
 }
 
 /** A double of Electron: what the shell uses of it, behaving as its documentation says. */
@@ -30,9 +46,14 @@ export function createElectronDouble() {
     save: { canceled: true, filePath: '' },
     dialogs: [] as { parent: unknown; options: Electron.OpenDialogOptions | Electron.SaveDialogOptions }[],
     shown: [] as string[],
+    /** Number of the button that a person presses in a question; -1 leaves it open. */
+    answer: 0,
+    questions: [] as { parent: unknown; options: Electron.MessageBoxOptions }[],
+    popups: [] as { items: MenuItemConstructorOptions[]; options: Electron.PopupOptions }[],
     keyRing: 'there' as 'there' | 'none' | 'plain' | 'known password',
   }
   const session = new SessionDouble()
+  const theme = new ThemeDouble()
 
   class BrowserWindowDouble extends WindowDouble {
     static getAllWindows = (): WindowDouble[] => [...windows]
@@ -61,19 +82,27 @@ export function createElectronDouble() {
         state.dialogs.push({ parent, options })
         return state.save
       },
+      showMessageBox: async (parent: unknown, options: Electron.MessageBoxOptions) => {
+        state.questions.push({ parent, options })
+        if (state.answer < 0) await new Promise(() => undefined)
+        return { response: state.answer, checkboxChecked: false }
+      },
     },
     ipcMain: {
       handle: (channel: string, listener: (event: IpcMainInvokeEvent, ...values: unknown[]) => unknown) =>
         void handlers.set(channel, listener),
     },
     Menu: {
-      buildFromTemplate: (template: MenuItemConstructorOptions[]) => template,
+      buildFromTemplate: (template: MenuItemConstructorOptions[]) =>
+        Object.assign(template, {
+          popup: (options: Electron.PopupOptions) => void state.popups.push({ items: template, options }),
+        }),
       setApplicationMenu: (template: MenuItemConstructorOptions[]) => {
         state.menu = template
       },
     },
     MessageChannelMain: MessageChannel,
-    nativeTheme: { shouldUseDarkColors: false },
+    nativeTheme: theme,
     protocol: {
       registerSchemesAsPrivileged: (schemes: Electron.CustomScheme[]) => {
         done.push('schemes')
@@ -120,6 +149,7 @@ export function createElectronDouble() {
     windows,
     children,
     session,
+    theme,
     /** Calls a handler of `ipcMain` as a page would; the sender is the window's own main frame unless told. */
     call: async (
       channel: string,

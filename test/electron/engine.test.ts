@@ -15,10 +15,10 @@ describe('the engine', () => {
     expect(child().script).toBe('/program/engine-process.js')
     expect(child().start).toEqual({
       dataFolder: `${folder}/data`,
+      booksFolder: '/home/person/Documents/Tieout',
       sampleFolder: '/program/sample',
       version: '1.2.3',
       reopen: true,
-      granted: [],
     })
   })
 
@@ -52,10 +52,15 @@ describe('the engine', () => {
     state.save = { canceled: false, filePath: '/out/march.xlsx' }
     await call('tieout:pickTarget', { window: window() }, 'march.xlsx')
     child().emit('exit', 139)
-    expect(child(1).start).toMatchObject({ reopen: true, granted: ['/out/march.xlsx'] })
+    expect(child(1).start).toMatchObject({ reopen: true })
+    // Arguments stand in the list of processes.
+    expect(JSON.stringify(child(1).start)).not.toContain('/out')
     await call('tieout:connectEngine', { window: window() })
     child(1).say({ type: 'ready' })
-    expect(messages(child(1))).toEqual([{ type: 'connect' }])
+    expect(messages(child(1))).toMatchObject([
+      { type: 'grant', right: 'write', paths: ['/out/march.xlsx'] },
+      { type: 'connect' },
+    ])
     expect(window().webContents.sent.map(({ value }) => value)).toEqual([
       { state: 'ready' },
       { state: 'restarting', exitCode: 139 },
@@ -66,6 +71,7 @@ describe('the engine', () => {
 
   test('knows a path before the page may use it, also when it dies in between', async () => {
     const { call, window, child, state } = await startApplication()
+    child().say({ type: 'ready' })
     state.save = { canceled: false, filePath: '/out/march.xlsx' }
     const order: string[] = []
     child().on('message', ({ type }: { type: string }) => order.push(type))
@@ -77,7 +83,51 @@ describe('the engine', () => {
     expect(order).toEqual(['granted', 'picked'])
     vi.spyOn(child(), 'postMessage').mockImplementation(() => child().emit('exit', 9))
     await pick()
-    expect(child(1).start).toMatchObject({ granted: ['/out/march.xlsx'] })
+    child(1).say({ type: 'ready' })
+    expect(messages(child(1))).toMatchObject([
+      { type: 'grant', right: 'write', paths: ['/out/march.xlsx', '/out/march.xlsx'] },
+    ])
+  })
+
+  test('forgets a path when what it was chosen for is done', async () => {
+    const { call, window, child, state } = await startApplication()
+    child().say({ type: 'ready' })
+    state.open = { canceled: false, filePaths: ['/in/a.csv', '/in/b.csv'] }
+    await call('tieout:pickFiles', { window: window() })
+    child().say({ type: 'done', right: 'read', paths: ['/in/a.csv'] })
+    child().emit('exit', 9)
+    child(1).say({ type: 'ready' })
+    expect(messages(child(1))).toMatchObject([{ type: 'grant', right: 'read', paths: ['/in/b.csv'] }])
+  })
+
+  test('is not ended, nor ends anything, by a message that nobody knows', async () => {
+    const { child, app, lines } = await startApplication()
+    for (const message of [null, 'x', { type: 'quit' }, { type: 'book' }, { type: 'granted', id: 'x' }])
+      child().say(message)
+    expect(lines).toEqual(Array.from({ length: 5 }, () => 'engine: a message of an unknown form was dropped'))
+    child().say({ type: 'book', path: '/books/march.tieout' })
+    expect(app.recent).toEqual(['/books/march.tieout'])
+  })
+
+  test('asks the person before requests go to an address that a page named', async () => {
+    const { child, window, state } = await startApplication()
+    const ask = async (id: number, address: string, answer: number): Promise<unknown> => {
+      state.answer = answer
+      child().say({ type: 'confirm', id, address })
+      await expect.poll(() => messages(child()).at(-1)).toMatchObject({ type: 'confirmed', id })
+      return messages(child()).at(-1)
+    }
+    expect(await ask(1, 'https://s3.elsewhere.example:9000/x', 0)).toMatchObject({ isAllowed: false })
+    expect(state.questions).toMatchObject([
+      {
+        parent: window(),
+        options: { message: 'Fetch reports from s3.elsewhere.example:9000?', cancelId: 0, defaultId: 0 },
+      },
+    ])
+    expect(await ask(2, 'http://10.0.0.7', 1)).toMatchObject({ isAllowed: true })
+    expect(state.questions[1]?.options.detail).toContain('not encrypted')
+    expect(await ask(3, 'nonsense', 1)).toMatchObject({ isAllowed: false })
+    expect(state.questions).toHaveLength(2)
   })
 
   test('does not open a book again that was closed before', async () => {
@@ -109,7 +159,8 @@ describe('the engine', () => {
     let now = 0
     startEngine(electron, {
       script: 'engine.js',
-      start: { dataFolder: '', sampleFolder: '', version: '' },
+      start: { dataFolder: '', booksFolder: '', sampleFolder: '', version: '' },
+      confirmAddress: async () => false,
       onState: ({ state }) => states.push(state),
       log: () => undefined,
       keyStore: async () => ({ refusal: 'none' }),
@@ -152,7 +203,8 @@ describe('the engine', () => {
     const { electron, children } = createElectronDouble()
     const engine = startEngine(electron, {
       script: 'engine.js',
-      start: { dataFolder: '', sampleFolder: '', version: '' },
+      start: { dataFolder: '', booksFolder: '', sampleFolder: '', version: '' },
+      confirmAddress: async () => false,
       onState: () => undefined,
       log: () => undefined,
       keyStore: async () => ({ refusal: 'none' }),
@@ -172,7 +224,7 @@ describe('quitting', () => {
     app.quit()
     app.quit()
     expect(app.hasQuit).toBe(false)
-    expect(window().webContents.sent.at(-1)?.value).toEqual({ state: 'quitting' })
+    await vi.waitFor(() => expect(window().webContents.sent.at(-1)?.value).toEqual({ state: 'quitting' }))
     expect(messages(child())).toEqual([{ type: 'finish' }])
     child().emit('exit', 0)
     await vi.waitFor(() => expect(app.hasQuit).toBe(true))
@@ -206,7 +258,7 @@ describe('quitting', () => {
   test('happens with the last window, but not on a Mac, where the next call opens one', async () => {
     const linux = await startApplication()
     linux.app.emit('window-all-closed')
-    expect(messages(linux.child())).toEqual([{ type: 'finish' }])
+    await vi.waitFor(() => expect(messages(linux.child())).toEqual([{ type: 'finish' }]))
     const mac = await startApplication({ platform: 'darwin' })
     mac.window().emit('closed')
     mac.app.emit('window-all-closed')
@@ -215,9 +267,18 @@ describe('quitting', () => {
     expect(mac.windows).toHaveLength(1)
   })
 
-  test('begins when the person logs off from Windows', async () => {
-    const { window, child } = await startApplication({ platform: 'win32' })
-    window().emit('session-end')
-    expect(messages(child())).toEqual([{ type: 'finish' }])
+  test('begins when the person logs off from Windows, which waits for about five seconds', async () => {
+    vi.useFakeTimers()
+    try {
+      const { window, child, state } = await startApplication({ platform: 'win32' })
+      window().emit('session-end')
+      expect(messages(child())).toEqual([{ type: 'finish' }])
+      const ended = vi.spyOn(child(), 'kill')
+      await vi.advanceTimersByTimeAsync(4000)
+      expect(ended).toHaveBeenCalled()
+      expect(state.questions).toEqual([])
+    } finally {
+      vi.useRealTimers()
+    }
   })
 })

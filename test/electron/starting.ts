@@ -23,6 +23,7 @@ export async function startApplication(surroundings: Partial<Surroundings> = {})
   const running = runApplication(double.electron, {
     platform: 'linux',
     dataFolder: join(folder, 'data'),
+    booksFolder: null,
     pageFolder: join(folder, 'page'),
     preload: '/program/preload.cjs',
     engineScript: '/program/engine-process.js',
@@ -40,6 +41,14 @@ export async function startApplication(surroundings: Partial<Surroundings> = {})
     folder,
     lines,
     beforeReady,
+    /** What the engine was told that a person chose: the right, then the paths. */
+    granted: (): string[][] =>
+      double.children
+        .flatMap(({ received }) =>
+          received.map(({ message }) => message as { type: string; right: string; paths: string[] }),
+        )
+        .filter(({ type }) => type === 'grant')
+        .map(({ right, paths }) => [right, ...paths]),
     /** The first window, or the one with this number. */
     window: (number = 0): WindowDouble => present(double.windows[number]),
     /** The engine's process, or the one after so many restarts. */

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { preventable } from './preventable.ts'
 import type {
   BrowserWindow,
   BrowserWindowConstructorOptions,
@@ -63,6 +64,11 @@ export class WindowDouble
       | 'getNormalBounds'
       | 'setTitle'
       | 'loadURL'
+      | 'destroy'
+      | 'isDestroyed'
+      | 'isVisible'
+      | 'setBackgroundColor'
+      | 'setProgressBar'
     >
 {
   readonly webContents = new WebContentsDouble()
@@ -70,6 +76,9 @@ export class WindowDouble
   readonly calls: string[] = []
   isMini = false
   isMaxi = false
+  isGone = false
+  background = ''
+  progress = -1
   title = ''
   constructor(options: BrowserWindowConstructorOptions = {}) {
     super()
@@ -106,6 +115,29 @@ export class WindowDouble
     this.title = title
   }
   async loadURL(address: string): Promise<void> {
+    this.calls.push('load')
     this.webContents.address = address
+  }
+  /** As a person closes it: `close` can prevent it. */
+  close(): void {
+    const event = preventable()
+    this.emit('close', event)
+    if (!event.defaultPrevented) this.destroy()
+  }
+  destroy(): void {
+    this.isGone = true
+    this.emit('closed')
+  }
+  isDestroyed(): boolean {
+    return this.isGone
+  }
+  isVisible(): boolean {
+    return this.calls.includes('show')
+  }
+  setBackgroundColor(color: string): void {
+    this.background = color
+  }
+  setProgressBar(progress: number): void {
+    this.progress = progress
   }
 }

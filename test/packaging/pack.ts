@@ -30,6 +30,7 @@ export async function packFrom(folder: string): Promise<string> {
       electronDist: standInForElectron(join(folder, 'electron')),
       beforePack: ({ packager }) => {
         packager.config.files = takenFrom(folder, packager.config.files)
+        packager.config.extraResources = resourcesFrom(folder, packager.config.extraResources)
       },
     } satisfies Configuration,
   })
@@ -45,6 +46,13 @@ function takenFrom(folder: string, files: Configuration['files']): FileSet[] {
   const others = patterns.filter((pattern) => !pattern.startsWith('dist/'))
   const exceptions = others.filter((pattern) => pattern.startsWith('!'))
   return [{ filter: others }, { from: folder, filter: [...built, ...exceptions] }]
+}
+
+function resourcesFrom(folder: string, resources: Configuration['extraResources']): FileSet[] {
+  return [resources ?? []].flat().map((entry) => {
+    const set = typeof entry === 'string' ? { from: entry } : entry
+    return set.from?.startsWith('dist/') ? { ...set, from: join(folder, set.from) } : set
+  })
 }
 
 /** Before the fuses in Electron's program; see its documentation of fuses. */

@@ -1,7 +1,7 @@
 import { extractAll, extractFile, listPackage } from '@electron/asar'
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildInto, packFrom, readFuses } from './pack.ts'
 import type { EngineStart } from '../../main/shells/electron/engine-messages.ts'
@@ -32,6 +32,22 @@ function loadedBy(script: string, seen = new Set<string>()): Set<string> {
   for (const [, name = ''] of text(`dist/main/${script}`).matchAll(/^import .*?["']\.\/(.+?)["'];?$/gm))
     loadedBy(name, seen)
   return seen
+}
+
+/** Packages that the sources below a folder name in imports that are more than types. */
+function packagesImported(folder: string, except = /^$/): string[] {
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file) && !except.test(file.replaceAll('\\', '/')))
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+  const names = sources.flatMap((source) =>
+    [...source.matchAll(/^(?:import (?!type )[^;'"]*?|} )from '([^'.][^']*)'$|import\('([^'.][^']*)'\)/gm)].map(
+      ([, one, other]) => one ?? other ?? '',
+    ),
+  )
+  const own = /^(?:@[^/]+\/)?[^/]+/
+  return [
+    ...new Set(names.filter((name) => !name.startsWith('node:')).map((name) => own.exec(name)?.[0] ?? '')),
+  ].filter((name) => !['electron', 'vite', 'electron-builder'].includes(name))
 }
 
 // DuckDB's native files are there for one system; the others have their own runners.
@@ -66,14 +82,17 @@ describe.skipIf(isElsewhere)('the packed application', () => {
     )
   })
 
-  test('has both of DuckDB’s native files beside each other, outside the archive', () => {
-    const native = join(
-      resources,
-      `app.asar.unpacked/node_modules/@duckdb/node-bindings-${process.platform}-${process.arch}`,
-    )
-    expect(readdirSync(native)).toEqual(
+  test('has both of DuckDB’s native files beside each other, outside the archive, and nothing else there', () => {
+    const native = `node-bindings-${process.platform}-${process.arch}`
+    const unpacked = join(resources, 'app.asar.unpacked/node_modules')
+    expect(readdirSync(join(unpacked, '@duckdb', native))).toEqual(
       expect.arrayContaining(['duckdb.node', expect.stringMatching(/^(lib)?duckdb\.(so|dylib|dll)$/)]),
     )
+    // What is outside, nobody checks before it is run.
+    expect(readdirSync(unpacked)).toEqual(['@duckdb'])
+    expect(readdirSync(join(unpacked, '@duckdb'))).toEqual([native])
+    const scripts = readdirSync(unpacked, { recursive: true }).filter((file) => /\.[cm]?js$/.test(String(file)))
+    expect(scripts).toEqual([])
   })
 
   test('has no maps, sources, tests or types, and nothing of the web shell', () => {
@@ -129,6 +148,33 @@ describe.skipIf(isElsewhere)('the packed application', () => {
     })
   })
 
+  test('has the licence of everything that it carries', () => {
+    const notices = readFileSync(join(resources, 'THIRD-PARTY-NOTICES.txt'), 'utf8')
+    // Some texts have such lines of their own.
+    const sections = notices.split(/^-{80}\n(?=\S+ \d.*\)$)/m).slice(1)
+    const licences = new Map(sections.map((section) => [/^(\S+) /.exec(section.trim())?.[1] ?? '', section]))
+    const carried = [
+      ...packagesImported('main', /shells\/(web|cli)/),
+      ...packagesImported('renderer'),
+      ...packagesImported('shared'),
+      // Some of what these need in turn, and what is shipped as it is.
+      'scheduler',
+      '@smithy/core',
+      'jszip',
+      'd3-scale',
+      '@duckdb/node-bindings',
+      'detect-libc',
+      `@duckdb/node-bindings-${process.platform}-${process.arch}`,
+    ]
+    expect(carried.length).toBeGreaterThan(30)
+    for (const name of carried) expect([name, (licences.get(name)?.length ?? 0) > 200]).toEqual([name, true])
+    for (const [name, section] of licences)
+      expect([name, /copyright|license|permission/i.test(section)]).toEqual([name, true])
+    expect(files.filter((file) => /licen[cs]e.*\.json$/.test(file))).toEqual([])
+    expect(readdirSync(resources)).toContain('LICENSE.txt')
+    expect(readdirSync(application)).toEqual(expect.arrayContaining(['LICENSE.electron.txt', 'LICENSES.chromium.html']))
+  })
+
   test('has the sample reports, and the languages that it speaks', () => {
     expect(readdirSync(join(resources, 'sample')).length).toBeGreaterThan(5)
     expect(readdirSync(join(application, 'locales'))).toEqual(['en-US.pak'])
@@ -143,10 +189,10 @@ describe.skipIf(isElsewhere)('the packed engine', () => {
   })
   const startOf = (dataFolder: string): EngineStart => ({
     dataFolder,
+    booksFolder: join(dataFolder, 'documents'),
     sampleFolder: join(resources, 'sample'),
     version: '1.2.3',
     reopen: true,
-    granted: [],
   })
 
   test('opens the sample, answers, exports to a granted path, finishes, and is there again', async () => {
@@ -172,9 +218,12 @@ describe.skipIf(isElsewhere)('the packed engine', () => {
     }
     await expect(exported()).rejects.toMatchObject({ code: 'not-allowed' })
     expect(existsSync(target)).toBe(false)
-    engine.say({ type: 'grant', path: target })
+    engine.say({ type: 'grant', id: 1, right: 'write', paths: [target] })
     await exported()
     expect(readFileSync(target).subarray(0, 2).toString('latin1')).toBe('PK')
+    // Once it is written, nobody writes there again without being asked for the place again.
+    expect(engine.said).toContainEqual({ type: 'done', right: 'write', paths: [target] })
+    await expect(exported()).rejects.toMatchObject({ code: 'not-allowed' })
 
     expect(await engine.finish()).toBe(0)
     expect(existsSync(`${book.path}.wal`)).toBe(false)
@@ -182,6 +231,36 @@ describe.skipIf(isElsewhere)('the packed engine', () => {
     const again = await startPackedEngine(unpacked, start)
     expect((await again.client.app.state()).book).toMatchObject({ path: book.path, empty: false })
     await again.kill()
+  })
+
+  test('reads what a person chose and nothing else, until it is imported, and outlives what it does not understand', async () => {
+    const start = { ...startOf(join(folder, 'reading')), reopen: false }
+    const engine = await startPackedEngine(unpacked, start)
+    const { client } = engine
+    const chosen = join(folder, 'chosen')
+    mkdirSync(chosen)
+    const report = join(chosen, 'disbursement_report_2026-08-13.csv')
+    cpSync('assets/sample/disbursement_report_2026-08-13.csv', report)
+    for (const nonsense of [null, 'x', { type: 'shout' }, { type: 'grant', path: '/' }]) engine.say(nonsense as never)
+    await expect.poll(() => engine.said.filter(({ type }) => type === 'problem')).toHaveLength(4)
+    await client.books.open({ path: null })
+    const names = async (paths: string[]): Promise<string[]> => {
+      const job = await client.imports.recognise({ paths })
+      let step = await job.next()
+      while (!step.done) step = await job.next()
+      return step.value.files.map(({ path }) => basename(path))
+    }
+    const refused = { code: 'not-allowed' }
+    for (const path of [report, chosen, '/etc/hostname', '//server/share/a.csv'])
+      await expect(names([path])).rejects.toMatchObject(refused)
+    await expect(client.books.open({ path: join(folder, 'secret.tieout') })).rejects.toMatchObject(refused)
+    engine.say({ type: 'grant', id: 1, right: 'read', paths: [chosen] })
+    expect(await names([report])).toEqual(['disbursement_report_2026-08-13.csv'])
+    await expect(names([join(chosen, '../packed')])).rejects.toMatchObject(refused)
+    const job = await client.imports.run({ paths: [report] })
+    for (let step = await job.next(); !step.done;) step = await job.next()
+    await expect(names([report])).rejects.toMatchObject(refused)
+    await engine.finish()
   })
 
   test('signs in at S3 with keys that the key store sealed, and syncs', async () => {
@@ -207,19 +286,27 @@ describe.skipIf(isElsewhere)('the packed engine', () => {
         readFileSync('assets/sample/disbursement_report_2026-08-13.csv'),
       )
       const { client } = engine
-      await client.sources.save({
-        source: {
-          name: 'acme',
-          bucket: 'acme',
-          prefix: '',
-          region: 'us-east-1',
-          endpoint: server.endpoint,
-          pathStyle: true,
-          requesterPays: false,
-          signIn: { kind: 'keys' },
-        },
-        keys: server.credentials,
-      })
+      const source = {
+        name: 'acme',
+        bucket: 'acme',
+        prefix: '',
+        region: 'us-east-1',
+        endpoint: server.endpoint,
+        pathStyle: true,
+        requesterPays: false,
+        signIn: { kind: 'keys' as const },
+      }
+      // An address that is not AWS's is for the person to confirm, by a dialog that no page can press.
+      const save = client.sources.save({ source, keys: server.credentials })
+      const asked = (): { id: number; address: string }[] => engine.said.filter((said) => said.type === 'confirm')
+      await expect.poll(asked).toMatchObject([{ address: server.endpoint }])
+      engine.say({ type: 'confirmed', id: asked()[0]?.id ?? 0, isAllowed: false })
+      await expect(save).rejects.toMatchObject({ code: 'cancelled' })
+      expect(await client.sources.list()).toEqual([])
+      const again = client.sources.save({ source, keys: server.credentials })
+      await expect.poll(asked).toHaveLength(2)
+      engine.say({ type: 'confirmed', id: asked()[1]?.id ?? 0, isAllowed: true })
+      await again
       await client.books.open({ path: null })
       const job = await client.sources.sync({ name: 'acme' })
       let step = await job.next()

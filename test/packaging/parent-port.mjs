@@ -13,7 +13,7 @@ port2.on('message', (message) => process.send({ from: 'port', message }))
 process.on('message', ({ to, message }) => {
   // eslint-disable-next-line unicorn/require-post-message-target-origin -- a port between two threads
   if (to === 'port') port2.postMessage(message)
-  else parentPort.emit('message', { data: message, ports: message.type === 'connect' ? [port1] : [] })
+  else parentPort.emit('message', { data: message, ports: message?.type === 'connect' ? [port1] : [] })
 })
 process.on('disconnect', () => process.exit(1))
 process.argv = [process.argv[0], script, start]

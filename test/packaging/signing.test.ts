@@ -1,4 +1,5 @@
 import { type Configuration, Packager, Platform } from 'electron-builder'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
@@ -21,6 +22,8 @@ beforeEach(() => {
 })
 afterEach(() => void vi.unstubAllEnvs())
 
+const entitlements = join(import.meta.dirname, '../../main/shells/electron/entitlements.plist')
+
 /** The configuration that `npm run package` works by on macOS. */
 async function configuration(): Promise<Configuration> {
   const packager = new Packager({
@@ -38,7 +41,7 @@ test('without a certificate the application for macOS is signed ad hoc, after it
   vi.stubEnv('CSC_LINK', '')
   const { mac, electronFuses } = await configuration()
   expect(electronFuses).toMatchObject({ runAsNode: false, resetAdHocDarwinSignature: true })
-  expect(mac).toMatchObject({ target: 'dmg', identity: '-', hardenedRuntime: false, notarize: false })
+  expect(mac).toMatchObject({ target: 'dmg', identity: '-', hardenedRuntime: false, notarize: false, entitlements })
 })
 
 test.each([
@@ -52,8 +55,28 @@ test.each([
     const { mac, electronFuses } = await configuration()
     expect(electronFuses).toMatchObject({ resetAdHocDarwinSignature: true })
     expect(mac).toMatchObject({ target: 'dmg', hardenedRuntime: true, forceCodeSigning: true })
+    expect(mac).toMatchObject({ entitlements, entitlementsInherit: entitlements })
     // electron-builder looks into the environment for both only where nothing is said here.
     expect(mac).not.toHaveProperty('identity')
     expect(mac).not.toHaveProperty('notarize')
   },
 )
+
+test('the entitlements let scripts be compiled, and neither foreign libraries in nor memory be written and run', () => {
+  const keys = [...readFileSync(entitlements, 'utf8').matchAll(/<key>(.+?)<\/key>/g)].map(([, key]) => key)
+  expect(keys).toEqual(['com.apple.security.cs.allow-jit'])
+})
+
+test('reports are opened with Tieout beside the programs that open them, and only books belong to it', async () => {
+  const { fileAssociations, mac, win, linux, nsis } = await configuration()
+  expect(fileAssociations).toMatchObject([{ ext: 'tieout', role: 'Editor' }])
+  expect(mac?.fileAssociations).toMatchObject([{ role: 'Viewer', rank: 'Alternate' }])
+  const kinds = [mac?.fileAssociations ?? []].flat().flatMap(({ ext }) => ext)
+  expect(kinds).toEqual(expect.arrayContaining(['csv', 'xlsx', 'zip', 'gz', 'parquet']))
+  // On Windows and Linux an association of electron-builder's is one of the double click.
+  expect([win?.fileAssociations, linux?.fileAssociations]).toEqual([undefined, undefined])
+  expect(linux?.mimeTypes).toContain('text/csv')
+  const script = readFileSync(join(import.meta.dirname, '../..', String(nsis?.include)), 'utf8')
+  for (const kind of kinds) expect(script).toContain(`\\SupportedTypes" ".${kind}"`)
+  expect(script).not.toMatch(/Software\\Classes\\\.|APP_ASSOCIATE/)
+})

@@ -215,10 +215,28 @@ describe('the place of a book', () => {
 
   test('of settings and books is told by the environment, else by the platform', () => {
     expect(defaultDataFolder({ TIEOUT_DATA: '/x/y' }, 'linux')).toBe(resolve('/x/y'))
-    expect(defaultDataFolder({ APPDATA: '/roaming' }, 'win32')).toBe(join('/roaming', 'Tieout'))
+    expect(defaultDataFolder({ APPDATA: '/roaming', LOCALAPPDATA: '/local' }, 'win32')).toBe(join('/local', 'Tieout'))
     expect(defaultDataFolder({}, 'darwin')).toMatch(/Application Support.Tieout$/)
     expect(defaultDataFolder({}, 'linux')).toMatch(/\.local.share.tieout$/)
   })
+
+  test.each(['settings.json', 'recent.json', 'sources.json', 'books'])(
+    'of an older version, among what roams on Windows, stays in use where it has %s',
+    (name) => {
+      const folder = newFolder()
+      const environment = { APPDATA: join(folder, 'roaming'), LOCALAPPDATA: join(folder, 'local') }
+      const of = (place: string): string => join(folder, place, 'Tieout')
+      // A folder of another version's leftovers alone, such as the logs, holds nothing to lose.
+      mkdirSync(join(of('roaming'), 'logs'), { recursive: true })
+      expect(defaultDataFolder(environment, 'win32')).toBe(of('local'))
+      writeFileSync(join(of('roaming'), name), '')
+      expect(defaultDataFolder(environment, 'win32')).toBe(of('roaming'))
+      // Who has begun anew goes on there.
+      mkdirSync(of('local'), { recursive: true })
+      writeFileSync(join(of('local'), 'settings.json'), '')
+      expect(defaultDataFolder(environment, 'win32')).toBe(of('local'))
+    },
+  )
 })
 
 test('where an open book cannot be read as a file, its tables are copied, and nothing of it is lost', async () => {

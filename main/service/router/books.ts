@@ -17,6 +17,8 @@ export const books = {
     service.jobs.requireIdle()
     if (path !== null && create && options.shell !== 'command-line') requireNew(path)
     await service.desk.open(path, { create, memoryLimit, mayReplace: service.jobs.requireIdle })
+    // It is among the recent books from here on.
+    if (path !== null) service.access.done?.(create ? 'write' : 'read', [path])
     return service.bookInfo()
   }),
   close: os.books.close.handler(async ({ context: { service } }) => {

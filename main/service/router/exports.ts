@@ -24,6 +24,7 @@ export const exports = {
     return jobStream(service, 'export', signal, (running) =>
       atAsOf(service, asOf, running, async (app) => {
         const { out, sheets } = await app.exportWorkbook({ ...running, out: path, asOf, settlement })
+        service.access.done?.('write', [path])
         return { path: out, sheets: [...sheets] }
       }),
     )
@@ -31,7 +32,11 @@ export const exports = {
   rows: os.exports.rows.handler(({ context: { service }, input: { asOf, ...options }, signal }) => {
     requireTarget(service, options.path)
     return jobStream(service, 'export', signal, (running) =>
-      atAsOf(service, asOf, running, (app) => app.exportRows({ ...options, ...running })),
+      atAsOf(service, asOf, running, async (app) => {
+        const written = await app.exportRows({ ...options, ...running })
+        service.access.done?.('write', [options.path])
+        return written
+      }),
     )
   }),
 }

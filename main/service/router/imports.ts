@@ -16,7 +16,11 @@ export const imports = {
   run: os.imports.run.handler(({ context: { service }, input, signal }) => {
     requireReadable(service.access, input.paths)
     service.changeable()
-    return jobStream(service, 'import', signal, (running) => importFiles(service, input, running))
+    return jobStream(service, 'import', signal, async (running) => {
+      const result = await importFiles(service, input, running)
+      service.access.done?.('read', input.paths)
+      return result
+    })
   }),
   history: os.imports.history.handler(({ context: { service } }) => service.app().history()),
   undoPreview: os.imports.undoPreview.handler(({ context: { service }, input }) =>

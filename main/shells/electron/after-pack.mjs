@@ -4,12 +4,12 @@ import { join } from 'node:path'
 
 /**
  * Called by electron-builder when an application is packed. Error when DuckDB's native files for that system and processor
- * are not in it: the application would not start there.
+ * are not in it, whole and alone: the application would not start there, or would run what nobody has checked.
  */
 export default function afterPack({ appOutDir, arch, packager }) {
   const name = `node-bindings-${packager.platform.nodeName}-${Arch[arch]}`
   const folder = join(packager.getResourcesDir(appOutDir), 'app.asar.unpacked/node_modules/@duckdb')
-  const bindings = readdirSync(folder).filter((entry) => entry.startsWith('node-bindings-'))
+  const bindings = readdirSync(folder)
   const files = bindings.includes(name) ? readdirSync(join(folder, name)) : []
   const isWhole = files.includes('duckdb.node') && files.some((file) => /^(lib)?duckdb\.(so|dylib|dll)$/.test(file))
   if (!isWhole || bindings.length !== 1)

@@ -44,6 +44,8 @@ void runApplication(
   {
     platform: process.platform,
     dataFolder,
+    // A data folder of one's own holds everything.
+    booksFolder: process.env['TIEOUT_DATA'] ? join(dataFolder, 'books') : null,
     pageFolder: join(built, '../renderer'),
     preload: join(built, 'preload.cjs'),
     engineScript: join(built, 'engine-process.js'),

@@ -1,8 +1,11 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { defaultBooksFolder } from './books-folder.ts'
 import { answerBridge } from './bridge.ts'
-import { createDialogs, openFolder, showInFolder } from './dialogs.ts'
+import { createConfirmAddress } from './confirm-address.ts'
+import { giveContextMenu } from './context-menu.ts'
+import { createDialogs } from './dialogs.ts'
 import { startEngine } from './engine.ts'
-import { type SecondStart, booksAmong, collectBooks } from './files.ts'
+import { collectOpened, openedAmong } from './files.ts'
 import { createKeyStore } from './key-store.ts'
 import { setupMenu } from './menu.ts'
 import { denyNetwork, silenceChromium } from './network.ts'
@@ -10,8 +13,13 @@ import type { ElectronParts } from './parts.ts'
 import { denyNavigation, denyPermissions } from './permissions.ts'
 import { registerPageScheme, servePage } from './protocol.ts'
 import { setupQuit } from './quit.ts'
+import { createShownFiles, openFolder } from './shown-files.ts'
 import type { Surroundings } from './surroundings.ts'
+import { setupTheme } from './theme.ts'
 import { setupWindows } from './window.ts'
+
+/** As the installer names it to Windows, so that window, pinned icon and list of recent books belong together. */
+const applicationId = 'app.tieout.desktop'
 
 /**
  * Runs the desktop application. To be called at once when the program starts: some of Electron's settings hold only if they
@@ -22,8 +30,8 @@ export async function runApplication(electron: ElectronParts, surroundings: Surr
   const profile = join(surroundings.dataFolder, 'window')
   app.setPath('userData', profile)
   app.setAppLogsPath(join(surroundings.dataFolder, 'logs'))
-  const given = booksAmong(surroundings.arguments, surroundings.workingDirectory)
-  if (!app.requestSingleInstanceLock({ books: given } satisfies SecondStart)) {
+  const given = openedAmong(surroundings.arguments, surroundings.workingDirectory, app.getAppPath())
+  if (!app.requestSingleInstanceLock(given)) {
     app.quit()
     return
   }
@@ -31,28 +39,44 @@ export async function runApplication(electron: ElectronParts, surroundings: Surr
   silenceChromium(electron)
   registerPageScheme(electron)
   denyNavigation(electron)
-  const books = collectBooks(electron, given)
+  giveContextMenu(electron)
+  if (surroundings.platform === 'win32') app.setAppUserModelId(applicationId)
+  const opened = collectOpened(electron, given)
   await app.whenReady()
 
   denyPermissions(electron)
   denyNetwork(electron)
   servePage(electron, surroundings.pageFolder)
-  const windows = setupWindows(electron, { ...surroundings, stateFile: join(profile, 'window.json') })
+  const booksFolder = surroundings.booksFolder ?? defaultBooksFolder(electron, surroundings.platform)
+  const theme = setupTheme(electron, join(profile, 'theme.json'))
+  const windows = setupWindows(electron, { ...surroundings, theme, stateFile: join(profile, 'window.json') })
+  const shown = createShownFiles(electron)
+  let lastBooksFolder: string | null = null
   const engine = startEngine(electron, {
     log: surroundings.log,
     script: surroundings.engineScript,
     start: {
       dataFolder: surroundings.dataFolder,
+      booksFolder,
       sampleFolder: surroundings.sampleFolder,
       version: app.getVersion(),
     },
     onState: windows.tell,
-    onBook: (path) => app.addRecentDocument(path),
+    onBook: (path) => {
+      app.addRecentDocument(path)
+      shown.add([path])
+      lastBooksFolder = dirname(path)
+    },
+    confirmAddress: createConfirmAddress(electron),
     keyStore: createKeyStore(electron, surroundings.platform),
   })
   const dialogs = createDialogs(electron, {
-    grant: engine.grant,
-    booksFolder: join(surroundings.dataFolder, 'books'),
+    grant: (right, paths) => {
+      if (right === 'write') shown.add(paths)
+      return engine.grant(right, paths)
+    },
+    booksFolder,
+    lastBooksFolder: () => lastBooksFolder,
   })
   const openLogFolder = (): Promise<boolean> => openFolder(electron, join(surroundings.dataFolder, 'logs'))
   answerBridge(
@@ -65,12 +89,15 @@ export async function runApplication(electron: ElectronParts, surroundings: Surr
       pickBook: ({ window }) => dialogs.pickBook(window),
       pickNewBook: ({ window }, name) => dialogs.pickNewBook(window, name),
       pickTarget: ({ window }, name) => dialogs.pickTarget(window, name),
-      showInFolder: (_asker, path) => showInFolder(electron, path),
+      showInFolder: (_asker, path) => shown.show(path),
       openLogFolder,
       setZoom: ({ window }, factor) => window.webContents.setZoomFactor(factor),
       setTitle: ({ window }, title) => window.setTitle(title),
+      setTheme: (_asker, chosen) => theme.choose(chosen),
+      setWork: ({ window }, work) => windows.setWork(window, work),
       newWindow: () => void windows.open(),
     },
+    (path) => engine.grant('read', [path]),
     surroundings.log,
   )
   setupMenu(electron, {
@@ -83,11 +110,20 @@ export async function runApplication(electron: ElectronParts, surroundings: Surr
   setupQuit(electron, {
     platform: surroundings.platform,
     engine,
-    onQuitting: () => windows.tell({ state: 'quitting' }),
+    mayQuit: windows.mayLeave,
+    onQuitting: () => {
+      windows.leave()
+      windows.tell({ state: 'quitting' })
+    },
     openWindow: () => void windows.open(),
     log: surroundings.log,
   })
   app.on('second-instance', () => void windows.show())
   windows.open()
-  books.listen((path) => windows.command({ type: 'open-book', path }))
+  async function show(books: readonly string[], files: readonly string[]): Promise<void> {
+    await engine.grant('read', [...books, ...files])
+    for (const path of books) windows.command({ type: 'open-book', path })
+    if (files.length > 0) windows.command({ type: 'take-files', paths: files })
+  }
+  opened.listen(({ books, files }) => void show(books, files))
 }

@@ -1,5 +1,6 @@
-import { statSync } from 'node:fs'
-import { extname, join } from 'node:path'
+import { mkdirSync } from 'node:fs'
+import { dirname, extname, join } from 'node:path'
+import type { Right } from './grants.ts'
 import type { BrowserWindow, ElectronParts } from './parts.ts'
 import { wording } from './wording.ts'
 
@@ -12,10 +13,12 @@ export interface Dialogs {
 }
 
 export interface DialogOptions {
-  /** Called with each path that a person chose to be written to; the page learns of it when this has settled. */
-  readonly grant: (path: string) => Promise<void>
+  /** Called with what a person chose and what for; the page learns of it when this has settled. */
+  readonly grant: (right: Right, paths: readonly string[]) => Promise<void>
   /** Folder in which new books are suggested. */
   readonly booksFolder: string
+  /** Folder of the book that is open or was open last. */
+  readonly lastBooksFolder: () => string | null
 }
 
 const { dialogs: words } = wording
@@ -26,88 +29,84 @@ const reportFilter = {
 }
 const allFiles = { name: words.allFiles, extensions: ['*'] }
 
-/** The system's dialogs. What a person chooses to be written to is granted to the engine; nothing else ever is. */
+/** The system's dialogs. What a person chooses is granted to the engine, for what it was chosen for. */
 export function createDialogs(
   { dialog, app }: Pick<ElectronParts, 'dialog' | 'app'>,
-  { grant, booksFolder }: DialogOptions,
+  { grant, booksFolder, lastBooksFolder }: DialogOptions,
 ): Dialogs {
+  let targetsFolder: string | null = null
+
+  async function open(window: BrowserWindow, options: Electron.OpenDialogOptions): Promise<string[]> {
+    const { canceled, filePaths } = await dialog.showOpenDialog(window, options)
+    if (canceled || filePaths.length === 0) return []
+    await grant('read', filePaths)
+    return filePaths
+  }
   async function save(window: BrowserWindow, options: Electron.SaveDialogOptions): Promise<string | null> {
     const { canceled, filePath } = await dialog.showSaveDialog(window, {
       properties: ['createDirectory', 'showOverwriteConfirmation'],
       ...options,
     })
     if (canceled || filePath === '') return null
-    await grant(filePath)
+    await grant('write', [filePath])
     return filePath
   }
 
   return {
-    pickFiles: async (window) =>
-      chosen(
-        await dialog.showOpenDialog(window, {
-          title: words.pickFiles,
-          buttonLabel: words.import,
-          properties: ['openFile', 'multiSelections'],
-          filters: [reportFilter, allFiles],
-        }),
-      ),
-    pickFolder: async (window) =>
-      chosen(
-        await dialog.showOpenDialog(window, {
-          title: words.pickFolder,
-          buttonLabel: words.import,
-          properties: ['openDirectory', 'multiSelections'],
-        }),
-      ),
+    pickFiles: (window) =>
+      open(window, {
+        title: words.pickFiles,
+        buttonLabel: words.import,
+        properties: ['openFile', 'multiSelections'],
+        filters: [reportFilter, allFiles],
+      }),
+    pickFolder: (window) =>
+      open(window, {
+        title: words.pickFolder,
+        buttonLabel: words.import,
+        properties: ['openDirectory', 'multiSelections'],
+      }),
     pickBook: async (window) => {
-      const [path] = chosen(
-        await dialog.showOpenDialog(window, {
-          title: words.pickBook,
-          buttonLabel: words.open,
-          defaultPath: booksFolder,
-          properties: ['openFile'],
-          filters: [bookFilter],
-        }),
-      )
-      // Opening asks for no right to write to the path: what an export may replace is asked for by `pickTarget`.
+      const [path] = await open(window, {
+        title: words.pickBook,
+        buttonLabel: words.open,
+        defaultPath: lastBooksFolder() ?? booksFolder,
+        properties: ['openFile'],
+        filters: [bookFilter],
+      })
       return path ?? null
     },
-    pickNewBook: (window, suggestedName) =>
-      save(window, {
+    pickNewBook: (window, suggestedName) => {
+      makeFolder(booksFolder)
+      return save(window, {
         title: words.pickNewBook,
         buttonLabel: words.create,
         defaultPath: join(booksFolder, safeName(suggestedName)),
         filters: [bookFilter],
-      }),
-    pickTarget: (window, suggestedName) => {
+      })
+    },
+    pickTarget: async (window, suggestedName) => {
       const name = safeName(suggestedName)
       const extension = extname(name).slice(1)
-      return save(window, {
+      const path = await save(window, {
         title: words.pickTarget,
         buttonLabel: words.save,
-        defaultPath: join(app.getPath('documents'), name),
+        defaultPath: join(targetsFolder ?? app.getPath('documents'), name),
         filters: extension ? [{ name: extension.toUpperCase(), extensions: [extension] }, allFiles] : [allFiles],
       })
+      if (path !== null) targetsFolder = dirname(path)
+      return path
     },
   }
 }
 
-/** Shows a file in its folder; false where it is not there any more. */
-export function showInFolder({ shell }: Pick<ElectronParts, 'shell'>, path: string): boolean {
-  if (!statSync(path, { throwIfNoEntry: false })) return false
-  shell.showItemInFolder(path)
-  return true
-}
-
-/** Opens a folder in the system's file browser; false where it cannot. */
-export async function openFolder({ shell }: Pick<ElectronParts, 'shell'>, folder: string): Promise<boolean> {
-  // A file would be opened by whatever program claims its kind.
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return false
-  return (await shell.openPath(folder)) === ''
-}
-
-function chosen(answer: { readonly canceled: boolean; readonly filePaths: string[] }): string[] {
-  return answer.canceled ? [] : answer.filePaths
+/** A dialog begins in a folder only when it is there; one that cannot be made costs a few clicks. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch {
+    // The dialog then begins elsewhere.
+  }
 }
 
 /** A name only, whatever the page says: no folder, nothing that a system keeps for itself. */

@@ -1,41 +1,51 @@
 // The engine: the one process that holds the book. Electron's main process forks it and hands it a port for each window.
 import { RPCHandler } from '@orpc/server/message-port'
-import { resolve } from 'node:path'
 import { router } from '../../service/router.ts'
 import { createService } from '../../service/service.ts'
 import { yieldToWindow } from '../priority.ts'
 import { type FromEngine, engineStart, toEngine } from './engine-messages.ts'
-import { createKeyQuestions } from './key-questions.ts'
+import { createGrants } from './grants.ts'
+import { type KeyAnswer, type KeyQuestion, keyKeeper } from './key-questions.ts'
 import type { MessagePortMain } from './parts.ts'
+import { createQuestions } from './questions.ts'
 
 const { parentPort } = process
 yieldToWindow()
 process.on('uncaughtExceptionMonitor', (error) => say({ type: 'problem', message: error.stack ?? error.message }))
 
 const start = engineStart.parse(JSON.parse(process.argv.at(-1) ?? ''))
-const keys = createKeyQuestions((question) => say({ type: 'key', ...question }))
-const granted = new Set(start.granted.map((path) => resolve(path)))
+const keys = createQuestions<KeyQuestion, KeyAnswer>((id, question) => say({ type: 'key', id, ...question }))
+const addresses = createQuestions<string, boolean>((id, address) => say({ type: 'confirm', id, address }))
+const grants = createGrants()
 const service = await createService({
-  dataFolder: start.dataFolder,
-  sampleFolder: start.sampleFolder,
+  ...start,
   shell: 'desktop',
-  version: start.version,
-  reopen: start.reopen,
-  keyKeeper: keys.keeper,
+  keyKeeper: keyKeeper(keys),
+  confirmAddress: addresses.ask,
   access: {
-    // Whatever the person may read, they may drop on the window; only the page knows what was dropped.
-    mayRead: () => true,
-    mayWrite: (path) => granted.has(path),
+    // Pages name paths as plain text, and a page may be led astray: it reads and writes what a person chose, no more.
+    mayRead: (path) => grants.allows('read', path),
+    mayWrite: (path) => grants.allows('write', path),
+    done: (right, paths) => {
+      grants.drop(right, paths)
+      say({ type: 'done', right, paths: [...paths] })
+    },
   },
 })
 const handler = new RPCHandler(router)
 const ports = new Set<MessagePortMain>()
 
 parentPort.on('message', ({ data, ports: [port] }) => {
-  const message = toEngine.parse(data)
+  const { data: message } = toEngine.safeParse(data)
+  // Whatever it is, it must not end the process that holds the book.
+  if (!message) return say({ type: 'problem', message: 'A message of an unknown form was dropped.' })
   if (message.type === 'connect' && port) connect(port)
-  if (message.type === 'grant') grant(message.path)
-  if (message.type === 'key') keys.answered(message)
+  if (message.type === 'grant') {
+    grants.add(message.right, message.paths)
+    say({ type: 'granted', id: message.id })
+  }
+  if (message.type === 'key') keys.answered(message.id, message)
+  if (message.type === 'confirmed') addresses.answered(message.id, message.isAllowed)
   if (message.type === 'finish') void finish()
 })
 void tellBooks()
@@ -46,11 +56,6 @@ function connect(port: MessagePortMain): void {
   port.on('close', () => void ports.delete(port))
   handler.upgrade(port, { context: { service } })
   port.start()
-}
-
-function grant(path: string): void {
-  granted.add(resolve(path))
-  say({ type: 'granted', path })
 }
 
 /** Tells the main process which book is open, whenever that changes. */

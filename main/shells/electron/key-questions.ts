@@ -1,32 +1,17 @@
 import { TieoutError } from '../../../shared/errors.ts'
 import type { KeyKeeper } from '../../service/service.ts'
 import type { FromEngine, ToEngine } from './engine-messages.ts'
+import type { Questions } from './questions.ts'
 
-type Question = Omit<Extract<FromEngine, { type: 'key' }>, 'type'>
-type Answer = Extract<ToEngine, { type: 'key' }>
+export type KeyQuestion = Pick<Extract<FromEngine, { type: 'key' }>, 'action' | 'text'>
+export type KeyAnswer = Pick<Extract<ToEngine, { type: 'key' }>, 'text' | 'refusal'>
 
-/** The key store as the engine reaches it: questions to the main process, each with a number that its answer carries. */
-export function createKeyQuestions(ask: (question: Question) => void): {
-  readonly keeper: KeyKeeper
-  answered(answer: Answer): void
-} {
-  const waiting = new Map<number, (answer: Answer) => void>()
-  let count = 0
-  const question = async (action: Question['action'], text: string): Promise<string> => {
-    count += 1
-    const id = count
-    const answer = await new Promise<Answer>((resolve) => {
-      waiting.set(id, resolve)
-      ask({ id, action, text })
-    })
+/** The key store as the engine reaches it. Error `not-allowed` with the reason why it gives nothing. */
+export function keyKeeper(questions: Pick<Questions<KeyQuestion, KeyAnswer>, 'ask'>): KeyKeeper {
+  const ask = async (action: KeyQuestion['action'], text: string): Promise<string> => {
+    const answer = await questions.ask({ action, text })
     if (answer.text !== undefined) return answer.text
     throw new TieoutError('not-allowed', answer.refusal ?? 'The key store of this computer did not answer.')
   }
-  return {
-    keeper: { seal: (text) => question('seal', text), open: (sealed) => question('open', sealed) },
-    answered: (answer) => {
-      waiting.get(answer.id)?.(answer)
-      waiting.delete(answer.id)
-    },
-  }
+  return { seal: (text) => ask('seal', text), open: (sealed) => ask('open', sealed) }
 }

@@ -68,11 +68,11 @@ function fileMenu(options: MenuOptions, isMac: boolean): Item {
       actionItem(options, 'new-book', menu.newBook, 'CmdOrCtrl+N'),
       actionItem(options, 'open-book', menu.openBook, 'CmdOrCtrl+O'),
       ...(isMac ? [recent] : []),
-      actionItem(options, 'open-sample', menu.openSample, 'Alt+O'),
-      actionItem(options, 'close-book', menu.closeBook, 'Alt+W'),
+      actionItem(options, 'open-sample', menu.openSample, altKey(options, 'O')),
+      actionItem(options, 'close-book', menu.closeBook),
       separator,
       actionItem(options, 'pick-files', menu.importFiles, 'CmdOrCtrl+I'),
-      actionItem(options, 'pick-folder', menu.importFolder, 'Alt+I'),
+      actionItem(options, 'pick-folder', menu.importFolder, altKey(options, 'I')),
       actionItem(options, 'export', menu.export, 'CmdOrCtrl+E'),
       separator,
       ...(isMac
@@ -86,8 +86,9 @@ function editMenu(options: MenuOptions, isMac: boolean): Item {
   return {
     label: wording.menu.edit,
     submenu: [
-      { role: 'undo' },
-      { role: 'redo' },
+      // The page takes these keys for imports while nothing is typed; here they are those of a text.
+      { role: 'undo', label: wording.edit.undo },
+      { role: 'redo', label: wording.edit.redo },
       separator,
       { role: 'cut' },
       { role: 'copy' },
@@ -109,7 +110,7 @@ function viewMenu(options: MenuOptions): Item {
       separator,
       actionItem(options, 'toggle-rail', menu.rail, 'CmdOrCtrl+B'),
       actionItem(options, 'toggle-privacy', menu.privacy, 'CmdOrCtrl+Shift+H'),
-      actionItem(options, 'toggle-theme', menu.theme, 'Alt+L'),
+      actionItem(options, 'toggle-theme', menu.theme, altKey(options, 'L')),
       separator,
       actionItem(options, 'zoom-in', menu.zoomIn, 'CmdOrCtrl+Plus'),
       actionItem(options, 'zoom-out', menu.zoomOut, 'CmdOrCtrl+-'),
@@ -140,12 +141,7 @@ function bookMenu(options: MenuOptions): Item {
   const { menu } = wording
   return {
     label: menu.book,
-    submenu: [
-      actionItem(options, 'undo', menu.undoImport),
-      actionItem(options, 'redo', menu.redoImport),
-      separator,
-      actionItem(options, 'back-up', menu.backUp, 'Alt+U'),
-    ],
+    submenu: [...importItems(options), separator, actionItem(options, 'back-up', menu.backUp, altKey(options, 'U'))],
   }
 }
 
@@ -157,14 +153,32 @@ function helpMenu(options: MenuOptions, isMac: boolean): Item {
     submenu: [
       actionItem(options, 'shortcuts', menu.shortcuts),
       separator,
-      actionItem(options, 'copy-diagnostics', menu.diagnostics, 'Alt+G'),
+      actionItem(options, 'copy-diagnostics', menu.diagnostics, altKey(options, 'G')),
       { label: menu.logFolder, click: () => options.openLogFolder() },
       ...(isMac ? [] : [separator, { role: 'about' } as const]),
     ],
   }
 }
 
+/**
+ * Undo and redo of imports. A Mac takes a key of the menu for the first item that shows it, which is the one of texts, so
+ * none is shown there; the page knows the key all the same.
+ */
+function importItems(options: MenuOptions): Item[] {
+  const { menu } = wording
+  const isMac = options.platform === 'darwin'
+  return [
+    actionItem(options, 'undo', menu.undoImport, isMac ? undefined : 'Ctrl+Z'),
+    actionItem(options, 'redo', menu.redoImport, isMac ? undefined : 'Ctrl+Shift+Z'),
+  ]
+}
+
 const separator: Item = { type: 'separator' }
+
+/** On a Mac, Option with a letter writes a sign, and what the menu shows there it takes from whoever types. */
+function altKey({ platform }: MenuOptions, letter: string): string {
+  return platform === 'darwin' ? `Cmd+Alt+${letter}` : `Alt+${letter}`
+}
 
 function actionItem(options: MenuOptions, action: string, label: string, accelerator?: string): Item {
   return commandItem({ type: 'action', action }, options, label, accelerator)

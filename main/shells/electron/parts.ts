@@ -24,6 +24,7 @@ export type ElectronParts = Pick<
 export type {
   BrowserWindow,
   BrowserWindowConstructorOptions,
+  ContextMenuParams,
   IpcMainInvokeEvent,
   MenuItemConstructorOptions,
   MessagePortMain,

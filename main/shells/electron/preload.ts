@@ -2,7 +2,7 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import { type Bridge, type BridgeCalls, type EngineState, bridgeCalls, portMessage } from '../../../shared/bridge.ts'
 import type { HostCommand } from '../../../shared/host.ts'
-import { callMessage, commandMessage, engineMessage } from './messages.ts'
+import { callMessage, commandMessage, droppedMessage, engineMessage } from './messages.ts'
 
 declare const window: {
   readonly location: { readonly origin: string }
@@ -26,7 +26,12 @@ ipcRenderer.on(portMessage, (event) => window.postMessage(portMessage, window.lo
 contextBridge.exposeInMainWorld('tieout', {
   ...calls,
   platform: process.platform,
-  filePath: (file) => webUtils.getPathForFile(file),
+  filePath: async (file) => {
+    // A page cannot make a file that has a path: only a person gives it one, by dropping or choosing it.
+    const path = webUtils.getPathForFile(file)
+    if (path !== '') await ipcRenderer.invoke(droppedMessage, path)
+    return path
+  },
   onEngine: (listener) => {
     const receive = (_event: unknown, state: EngineState): void => listener(state)
     ipcRenderer.on(engineMessage, receive)

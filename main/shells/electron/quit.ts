@@ -3,10 +3,14 @@ import type { ElectronParts } from './parts.ts'
 
 /** Longest time in milliseconds that the engine gets for cancelling, writing down and closing. */
 const finishLimit = 10_000
+/** Windows ends programs about five seconds after the person logged off, and takes its time for that. */
+const logOffLimit = 3000
 
 export interface QuitOptions {
   readonly platform: NodeJS.Platform
   readonly engine: Pick<Engine, 'finish'>
+  /** Whether the application may end now: where work would be stopped by it, the person is asked. */
+  readonly mayQuit: () => Promise<boolean>
   /** Called once, before the engine is asked to finish; the windows take no more work from then on. */
   readonly onQuitting: () => void
   /** On a Mac, the application stays when its last window is closed, and gets a new one when it is called up. */
@@ -19,9 +23,13 @@ export function setupQuit(
   { app, BrowserWindow }: Pick<ElectronParts, 'app' | 'BrowserWindow'>,
   options: QuitOptions,
 ): void {
-  let state: 'running' | 'finishing' | 'finished' = 'running'
+  let state: 'running' | 'asking' | 'finishing' | 'finished' = 'running'
 
   async function quitAfterEngine(): Promise<void> {
+    state = 'asking'
+    const mayQuit = await options.mayQuit()
+    state = mayQuit ? 'finishing' : 'running'
+    if (!mayQuit) return
     options.onQuitting()
     const end = await options.engine.finish(finishLimit)
     if (end === 'ended') options.log(`quit: the engine did not finish within ${finishLimit} ms and was ended`)
@@ -32,9 +40,7 @@ export function setupQuit(
   app.on('before-quit', (event) => {
     if (state === 'finished') return
     event.preventDefault()
-    if (state === 'finishing') return
-    state = 'finishing'
-    void quitAfterEngine()
+    if (state === 'running') void quitAfterEngine()
   })
   app.on('window-all-closed', () => {
     if (options.platform !== 'darwin') app.quit()
@@ -42,8 +48,11 @@ export function setupQuit(
   app.on('activate', () => {
     if (state === 'running' && BrowserWindow.getAllWindows().length === 0) options.openWindow()
   })
-  // When the person logs off from Windows, the application is not asked to quit.
+  // When the person logs off from Windows, the application is not asked to quit, and nobody is there to be asked.
   app.on('browser-window-created', (_event, window) => {
-    window.on('session-end', () => void options.engine.finish(finishLimit))
+    window.on('session-end', () => {
+      options.onQuitting()
+      void options.engine.finish(logOffLimit)
+    })
   })
 }

@@ -1,8 +1,10 @@
 /** Where the parts of the application lie, and how it was started; `app.ts` says it, tests make their own. */
 export interface Surroundings {
   readonly platform: NodeJS.Platform
-  /** Folder of settings, books, backups and logs. */
+  /** Folder of settings, the sample, backups and logs. */
   readonly dataFolder: string
+  /** Folder in which new books are suggested; null for `Tieout` among the person's documents. */
+  readonly booksFolder: string | null
   /** Folder of the built page, with `index.html` in it. */
   readonly pageFolder: string
   /** File of the preload, one CommonJS script. */

@@ -13,7 +13,8 @@ const windowState = z.object({
 /** Where the last window was, in the system's points, and whether it filled the screen. */
 export type WindowState = z.infer<typeof windowState>
 
-export const smallestWindow = { width: 960, height: 600 } as const
+/** The page can be used down to this size; a scaled screen of a small laptop has not much more (1366x768 at 125 %). */
+const smallestWindow = { width: 800, height: 480 } as const
 const firstWindow = { width: 1440, height: 900 } as const
 
 /** The state that was written last; null when there is none, or none that can be read. */
@@ -59,6 +60,20 @@ export function windowBounds(
     y: within(remembered.y + shift, area.y, area.y + area.height - height),
     width,
     height,
+  }
+}
+
+/** The least size of a window with these bounds: that of the page, or of the screen it is on where that is smaller. */
+export function smallestBounds(
+  bounds: Partial<Rectangle> & { width: number; height: number },
+  workAreas: readonly Rectangle[],
+): { minWidth: number; minHeight: number } {
+  const { x, y, width, height } = bounds
+  const place = x === undefined || y === undefined ? null : { x, y, width, height }
+  const area = (place && mostOverlapped(place, workAreas)) ?? workAreas[0]
+  return {
+    minWidth: Math.min(smallestWindow.width, area?.width ?? smallestWindow.width),
+    minHeight: Math.min(smallestWindow.height, area?.height ?? smallestWindow.height),
   }
 }
 

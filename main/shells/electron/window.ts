@@ -1,10 +1,12 @@
 import type { EngineState } from '../../../shared/bridge.ts'
 import type { HostCommand } from '../../../shared/host.ts'
-import { crashLimit } from './crash-limit.ts'
 import { commandMessage, engineMessage } from './messages.ts'
+import { createPageWatch } from './page-trouble.ts'
 import type { BrowserWindow, BrowserWindowConstructorOptions, ElectronParts } from './parts.ts'
 import { pageAddress } from './protocol.ts'
-import { readWindowState, smallestWindow, windowBounds, writeWindowState } from './window-state.ts'
+import type { WindowTheme } from './theme.ts'
+import { readWindowState, smallestBounds, windowBounds, writeWindowState } from './window-state.ts'
+import { createWindowWork, type WindowWork } from './window-work.ts'
 
 /** The application's windows; all show the same book. */
 export interface Windows {
@@ -15,31 +17,35 @@ export interface Windows {
   command(command: HostCommand): void
   /** Tells every window how the engine is. */
   tell(state: EngineState): void
+  readonly setWork: WindowWork['set']
+  /** Whether all windows may be closed now; asks the person where work would be stopped by it. */
+  mayLeave(): Promise<boolean>
+  /** From now on windows close unasked. */
+  leave(): void
 }
 
 export interface WindowOptions {
   readonly preload: string
   /** File in which size and place are kept. */
   readonly stateFile: string
+  readonly theme: WindowTheme
   readonly log: (line: string) => void
 }
 
-type Parts = Pick<ElectronParts, 'BrowserWindow' | 'screen' | 'nativeTheme'>
+type Parts = Pick<ElectronParts, 'BrowserWindow' | 'screen' | 'dialog'>
 
 /** What every window is made with: a page without any right but its bridge. */
 export function windowOptions(
   preload: string,
-  bounds: { readonly width: number; readonly height: number; readonly x?: number; readonly y?: number },
-  dark: boolean,
+  bounds: Pick<BrowserWindowConstructorOptions, 'x' | 'y' | 'width' | 'height' | 'minWidth' | 'minHeight'>,
+  backgroundColor: string,
 ): BrowserWindowConstructorOptions {
   return {
     ...bounds,
-    minWidth: smallestWindow.width,
-    minHeight: smallestWindow.height,
     title: 'Tieout',
     // Shown when the page has drawn itself; until then nothing flashes, and what shows through has the theme's colour.
     show: false,
-    backgroundColor: dark ? '#1a1b1e' : '#ffffff',
+    backgroundColor,
     webPreferences: {
       preload,
       sandbox: true,
@@ -61,35 +67,49 @@ export function windowOptions(
 
 /** Makes the application's windows. To be called when the application is ready. */
 export function setupWindows(electron: Parts, options: WindowOptions): Windows {
-  const { BrowserWindow, screen, nativeTheme } = electron
-  const mayReload = crashLimit(3, 60_000)
+  const { BrowserWindow, screen } = electron
+  const work = createWindowWork(electron)
+  const watchPage = createPageWatch(electron, options.log)
   const loaded = new WeakSet<BrowserWindow>()
+  let isLeaving = false
 
   function open(): BrowserWindow {
     const remembered = readWindowState(options.stateFile)
     const areas = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map(({ workArea }) => workArea)
     const shift = 24 * BrowserWindow.getAllWindows().length
     const bounds = windowBounds(remembered, areas, shift)
-    const window = new BrowserWindow(windowOptions(options.preload, bounds, nativeTheme.shouldUseDarkColors))
+    const smallest = smallestBounds(bounds, areas)
+    const window = new BrowserWindow(
+      windowOptions(options.preload, { ...bounds, ...smallest }, options.theme.background),
+    )
     window.once('ready-to-show', () => {
       if (remembered?.maximized && shift === 0) window.maximize()
       window.show()
     })
-    window.on('close', () =>
-      writeWindowState(options.stateFile, { ...window.getNormalBounds(), maximized: window.isMaximized() }),
-    )
+    window.on('close', (event) => {
+      writeWindowState(options.stateFile, { ...window.getNormalBounds(), maximized: window.isMaximized() })
+      if (isLeaving || !work.has(window)) return
+      event.preventDefault()
+      void closeIfMayStop(window)
+    })
     // The title is the book's name, which the page gives by its bridge.
     window.on('page-title-updated', (event) => event.preventDefault())
-    window.webContents.on('render-process-gone', (_event, { reason }) => {
-      options.log(`page: ended, ${reason}`)
-      if (reason !== 'clean-exit' && mayReload.allows()) window.webContents.reload()
-    })
+    watchPage(window)
+    const begin = (): void => {
+      loaded.delete(window)
+      work.set(window, null)
+    }
+    window.webContents.on('render-process-gone', begin)
     window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-      if (isMainFrame && !isSameDocument) loaded.delete(window)
+      if (isMainFrame && !isSameDocument) begin()
     })
     window.webContents.on('did-finish-load', () => loaded.add(window))
     void window.loadURL(pageAddress)
     return window
+  }
+
+  async function closeIfMayStop(window: BrowserWindow): Promise<void> {
+    if (await work.mayStop([window])) window.destroy()
   }
 
   function show(): BrowserWindow {
@@ -113,6 +133,11 @@ export function setupWindows(electron: Parts, options: WindowOptions): Windows {
     },
     tell: (state) => {
       for (const { webContents } of BrowserWindow.getAllWindows()) webContents.send(engineMessage, state)
+    },
+    setWork: work.set,
+    mayLeave: () => work.mayStop(BrowserWindow.getAllWindows()),
+    leave: () => {
+      isLeaving = true
     },
   }
 }

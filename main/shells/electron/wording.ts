@@ -59,6 +59,56 @@ export const wording = {
     books: 'Tieout books',
     allFiles: 'All files',
   },
+  edit: {
+    undo: 'Undo typing',
+    redo: 'Redo typing',
+    cut: 'Cut',
+    copy: 'Copy',
+    paste: 'Paste',
+    selectAll: 'Select all',
+  },
+  leave: {
+    wait: 'Wait',
+    stop: 'Stop and close',
+    running: {
+      copy: 'Files are being copied.',
+      import: 'An import is running.',
+      undo: 'An undo is running.',
+      reconcile: 'The book is being reconciled.',
+      export: 'An export is running.',
+      restore: 'A book is being restored.',
+      sample: 'The sample book is being made.',
+      sync: 'A sync is running.',
+    },
+    consequence: {
+      copy: 'If it is stopped, the files must be chosen again.',
+      import: 'If it is stopped, nothing of it enters the book.',
+      undo: 'If it is stopped, the book stays as it was before.',
+      reconcile: 'If it is stopped, the book stays as it was before.',
+      export: 'If it is stopped, no file is written.',
+      restore: 'If it is stopped, the book stays as it was before.',
+      sample: 'If it is stopped, it is made anew the next time.',
+      sync: 'If it is stopped, nothing of it enters the book. What was fetched is kept for the next sync.',
+    },
+  },
+  trouble: {
+    notShown: 'The window cannot be shown.',
+    notShownDetail:
+      'Nothing that is in the book is lost. If trying again does not help, restart Tieout, and then install it again.',
+    hangs: 'The window does not respond.',
+    hangsDetail: 'If it is loaded again, work that it started is stopped, and the book holds what it held before.',
+    again: 'Load again',
+    wait: 'Wait',
+    close: 'Close the window',
+  },
+  address: {
+    question: (host: string) => `Fetch reports from ${host}?`,
+    detail:
+      'This is not an address of AWS. Tieout would sign in there with this source’s keys or profile, and read files from it. Go on only if you entered this address yourself.',
+    unencrypted: 'The connection is not encrypted: anybody on the way can read it.',
+    cancel: 'Cancel',
+    use: 'Use this address',
+  },
   keys: {
     unavailable:
       'The key store of this computer cannot be used, so access keys are not kept. Use a profile of the AWS config files instead.',
