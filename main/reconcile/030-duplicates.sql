@@ -1,17 +1,25 @@
 -- counted_blocks: one row = one section found in one file; `counted` is false for a copy of another block. Equal
--- content counts once, unless both copies have a known delivery date and the dates differ.
+-- content counts once, unless both copies have a known delivery date and the dates differ. A table whose every row stands
+-- in another one of its file is a copy too.
 create or replace temp table counted_blocks as
-with copies as (
+with repeated as (select file_id, block_no, count(*) as repeated_rows from repeated_rows group by all),
+marked as (
+  select b.*, coalesce(r.repeated_rows, 0) = b.rows and b.rows > 0 as is_repeated
+  from delivered_blocks as b
+  left join repeated as r using (file_id, block_no)
+),
+copies as (
   select
     *,
-    row_number() over (partition by section, content_hash, delivery_date order by sha256, block_no) as copy,
+    row_number() over (partition by section, content_hash, delivery_date order by is_repeated, sha256, block_no) as copy,
     count(delivery_date) over (partition by section, content_hash) as dated_copies,
     first_value(file_id) over (partition by section, delivery_id order by rows desc, sha256) as leading_file
-  from delivered_blocks
+  from marked
 )
 select
-  * exclude (copy, dated_copies, leading_file),
+  * exclude (copy, dated_copies, leading_file, is_repeated),
   case
+    when is_repeated then false
     when is_export or rows = 0 then true
     -- Totals without a reference to tell them apart: one file speaks for the delivery.
     when section in ('dis4', 'dis5', 'dis6') and file_id <> leading_file then false
@@ -20,8 +28,8 @@ select
   end as counted
 from copies;
 
--- duplicate_lines: one row = one line that stands in a second file as well and must not count again.
-create or replace table duplicate_lines (file_id integer, block_no integer, line integer);
+-- duplicate_lines: one row = one line that stands in a second file, or twice in its own, and must not count again.
+create or replace table duplicate_lines as select file_id, block_no, line from repeated_rows;
 
 -- repeated_references: one row = one file's lines of one reference, where two files of a delivery hold the section.
 create or replace temp table repeated_references as
