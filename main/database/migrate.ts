@@ -5,7 +5,7 @@ import book from './migrations/010-book.sql?raw'
 import asOf from './migrations/020-as-of.sql?raw'
 import feeds from './migrations/030-feeds.sql?raw'
 import sync from './migrations/040-sync.sql?raw'
-import repeatedRows from './migrations/050-repeated-rows.sql?raw'
+import repeatedRows from './migrations/060-repeated-rows.sql?raw'
 
 /** What each schema version changes in the one before it: the first of them makes version 2. */
 const migrations: readonly string[] = [asOf, feeds, sync, repeatedRows]

@@ -82,6 +82,11 @@ function vocabularyOf(section: Section): Map<string, Column> {
   return columns
 }
 
+/** True for the header of a table that Tieout wrote and that shows it. */
+export function isOwnTable(headings: readonly string[]): boolean {
+  return isOwnHeader(headings, isHeaderCell)
+}
+
 /** True when the cell is the header of some column of some report. */
 export function isHeaderCell(cell: string): boolean {
   return everyHeader.has(normaliseHeader(cell))
@@ -93,7 +98,7 @@ export function isHeaderCell(cell: string): boolean {
  * missing, but for a layout that AWS has used for another.
  */
 export function matchHeader(cells: readonly string[], chosen: string | null = null): HeaderFinding {
-  if (chosen === null && isOwnHeader(cells, isHeaderCell)) return { kind: 'own' }
+  if (chosen === null && isOwnTable(cells)) return { kind: 'own' }
   const finding = findSection(cells)
   if (chosen === null) return finding.kind === 'match' ? withDoubt(finding.match) : finding
   const names = cells.map(normaliseHeader)
@@ -155,10 +160,10 @@ function withDoubt(match: HeaderMatch): HeaderFinding {
   const found = columns.filter((column) => column !== null).length
   const filled = headings.filter((heading) => heading !== '').length
   const foreign = new Set(match.unknown.map(normaliseHeader)).size - repeatedOf(match)
-  const of = Math.min(...section.layouts.map((layout) => layout.length))
+  const of = Math.min(section.columns.length, ...section.layouts.map((layout) => layout.length))
   const isFew = found < Math.min(fewestColumns, of / 2) || (foreign > 1 && foreign * 4 >= filled && found * 3 < of)
   if (isFew) return { kind: 'match', match: { ...match, doubt: ownListDoubt(match) } }
-  const isThin = found * 2 < of && (foreign > 0 || found < fewestColumns + 3)
+  const isThin = found * 2 < of && (foreign > 0 || (section.cadence !== 'export' && found < fewestColumns + 3))
   return { kind: 'match', match: { ...match, warning: isThin ? thinWarning(match) : null } }
 }
 

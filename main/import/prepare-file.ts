@@ -1,16 +1,16 @@
 import { join } from 'node:path'
 import type { Connection } from '../database/connection.ts'
 import type { Column } from '../../shared/reports/catalogue.ts'
+import type { ImportOptions } from './import.ts'
 import type { Inspection } from './inspect.ts'
 import { isOwnWorkbook } from './own-output.ts'
 import { type ReadFile, readFile } from './read-file.ts'
 import { stageRefused } from './refused.ts'
 import { withRepeated } from './repeated-tables.ts'
-import type { Progress } from './result.ts'
 import type { SourceFile } from './sources.ts'
 import { type Block, emptyStructure } from './split.ts'
 import { stageBlock } from './stage.ts'
-import { beyondHeadings, ownWorkbook } from './table-sentences.ts'
+import { beyondHeadings, ownOutput, ownWorkbook } from './table-sentences.ts'
 import { type Typing, decideTyping } from './typing.ts'
 import { warningsOf } from './warnings.ts'
 
@@ -42,9 +42,10 @@ export async function prepareFile(
   source: SourceFile,
   inspection: Inspection,
   folder: string,
-  options: { signal?: AbortSignal | undefined; onProgress?: ((progress: Progress) => void) | undefined },
+  options: Pick<ImportOptions, 'signal' | 'onProgress' | 'isOwn'>,
 ): Promise<PreparedFile> {
   if (inspection.kind === 'zip' && (await isOwnWorkbook(source.disk))) return unread(ownWorkbook)
+  if (options.isOwn?.(inspection.sha256)) return unread(ownOutput)
   let bytes = 0
   const read = await readFile(stage, source.disk, inspection, folder, options.signal, (chunk) => {
     bytes += chunk

@@ -13,8 +13,9 @@ export function isTime({ type }: Column): boolean {
   return type === 'date' || type === 'datetime' || type === 'month'
 }
 
-/** Name of the column of the staged table that is true for a row which is a total, or may be one. */
+/** Columns of the staged table: whether a row is a total or may be one, and the label that says so. */
 const mark = 'total__row'
+const label = 'total__label'
 
 /**
  * Marks the rows of a staged block that are totals or may be: what a spreadsheet's command puts between the data has no
@@ -27,25 +28,31 @@ export async function markTotals(
   columns: readonly Column[],
   section: Section,
 ): Promise<boolean> {
-  const condition = section.feed ? null : totalCondition(columns)
-  if (condition === null) return false
-  if ((await connection.value(`select 1 from ${table} where ${condition} limit 1`)) === null) return false
-  await connection.run(`create or replace table ${table} as select *, ${condition} as ${mark} from ${table}`)
-  return true
+  const shape = section.feed ? null : shapeOf(columns)
+  if (shape === null) return false
+  // Labels are looked for in the few rows that may have one: the words of all languages make a long pattern.
+  if ((await connection.value(`select 1 from ${table} where ${shape.mayBe} limit 1`)) === null) return false
+  const pattern = `'${totalPattern.replaceAll("'", "''")}'`
+  await connection.run(
+    `create or replace table ${table} as
+     select *, coalesce(${shape.is}, false) as ${mark} from (
+       select *, case when ${shape.mayBe} then
+         list_filter([${shape.cells.join(', ')}], lambda cell: regexp_matches(cell, ${pattern}))[1] end as ${label}
+       from ${table})`,
+  )
+  return (await connection.value(`select 1 from ${table} where ${mark} limit 1`)) !== null
 }
 
 /** The columns of a block with totals in it: these rows are refused as totals, whatever else is wrong with them. */
 export function refuseTotals(columns: readonly TypedColumn[]): readonly TypedColumn[] {
   const speaker = columns.find(({ column }) => column.role === 'transaction_reference') ?? columns[0]
-  const others = columns.map(({ column }) => column).filter((column) => column !== speaker?.column && !isAmount(column))
-  const label = `coalesce(${[...others.map(({ name }) => labelOf(`"${name}"`)), 'null'].join(', ')})`
-  const word = `coalesce(${[...others.map(({ name }) => `"${name}"`), 'null'].join(', ')})`
+  const others = columns.filter((typed) => typed !== speaker && !isAmount(typed.column))
+  const word = `coalesce(${[...others.map(({ column }) => `"${column.name}"`), 'null'].join(', ')})`
   return columns.map((typed) => {
     if (typed !== speaker)
       return typed.refused === null ? typed : { ...typed, refused: `(not ${mark} and ${typed.refused})` }
-    const cell = `"${typed.column.name}"`
     const said = `case
-      when ${isLabel(cell)} then 'is the label of a total'
+      when ${label} = "${typed.column.name}" then 'is the label of a total'
       when ${label} is not null then 'stands in a row that says "' || left(${label}, 60) || '": it is a total'
       when ${word} is null then 'is empty like all but the amounts: it may be a total'
       else 'is empty like nearly all but the amounts: it may be a total' end`
@@ -60,30 +67,27 @@ export function refuseTotals(columns: readonly TypedColumn[]): readonly TypedCol
 /** Words beside which a row with a label may still be a total: what the rows above have in common. */
 const mostWords = 3
 
-function totalCondition(columns: readonly Column[]): string | null {
+/** What the rows of a block look like that may be totals, which of them are, and the cells in which a label may stand. */
+function shapeOf(columns: readonly Column[]): { mayBe: string; is: string; cells: readonly string[] } | null {
   const reference = columns.find(({ role }) => role === 'transaction_reference')
   const others = columns.filter((column) => column !== reference && !isAmount(column))
   const words = others.filter((column) => !isTime(column)).map(({ name }) => `"${name}"`)
-  if (words.length === 0 || words.length + 1 >= columns.length) return null
-  const filled = words.map((cell) => `(not coalesce(is_no_value(${cell}), true))::integer`).join(' + ')
-  const anyLabel = others.map(({ name }) => isLabel(`"${name}"`)).join(' or ')
+  if (words.length === 0 || others.length === columns.length) return null
+  const filled = words.map((cell) => `(${cell} is not null)::integer`).join(' + ')
+  const times = others.filter(isTime).map(({ name }) => `"${name}"`)
   // Without references a label alone tells a total, and only where nothing else stands in the row.
   if (!reference) {
-    const times = others.filter(isTime).map(({ name }) => `"${name}" is null`)
-    return `(${[`${filled} = 1`, ...times, `(${words.map(isLabel).join(' or ')})`].join(' and ')})`
+    const alone = [`${filled} = 1`, ...times.map((cell) => `${cell} is null`)].join(' and ')
+    return { mayBe: `(${alone})`, is: `${alone} and ${label} is not null`, cells: words }
   }
   const cell = `"${reference.name}"`
-  const few = Math.min(2, Math.floor(words.length / 2))
-  return `case
-    when ${cell} is null then ${filled} <= ${few} or (${filled} <= ${mostWords} and (${anyLabel}))
-    when contains(${cell}, ' ') or strlen(${cell}) < 16 then ${isLabel(cell)} and ${filled} <= ${mostWords}
-    else false end`
-}
-
-function isLabel(cell: string): string {
-  return `coalesce(regexp_matches(${cell}, '${totalPattern.replaceAll("'", "''")}'), false)`
-}
-
-function labelOf(cell: string): string {
-  return `case when ${isLabel(cell)} then ${cell} end`
+  // Where a section has hardly any words, one or two are all that a line of it can have.
+  const few = words.length < 4 ? 0 : 2
+  // AWS's own word for what it pays or takes without a sale.
+  const isAdjustment = `contains(lower(concat_ws(' ', ${words.join(', ')})), 'adjust')`
+  return {
+    mayBe: `((${cell} is null or contains(${cell}, ' ') or not regexp_matches(${cell}, '[0-9]')) and ${filled} <= ${mostWords})`,
+    is: `case when ${cell} is null then (${filled} <= ${few} and not ${isAdjustment}) or ${label} is not null else ${label} = ${cell} end and ${filled} <= ${mostWords}`,
+    cells: [cell, ...words, ...times],
+  }
 }

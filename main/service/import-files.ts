@@ -35,7 +35,7 @@ export async function importFiles(
   const reconcile = service.options.shell !== 'command-line'
   let result: ImportResult
   try {
-    result = await app.import(paths, { ...running, delivered, reconcile, sync })
+    result = await app.import(paths, { ...running, delivered, reconcile, sync, isOwn: service.written.has })
   } catch (error) {
     if (await isAsBefore(app, before)) backup?.drop()
     throw error

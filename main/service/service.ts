@@ -15,6 +15,7 @@ import { placeWarning } from './place.ts'
 import { type Recents, bookName, openRecents } from './recents.ts'
 import { type SettingsStore, openSettings } from './settings.ts'
 import { type KeyKeeper, type Sources, openSources } from './sources.ts'
+import { type Written, openWritten } from './written.ts'
 
 export { defaultDataFolder } from './data-folder.ts'
 export { type Access, everythingAllowed } from './access.ts'
@@ -49,6 +50,7 @@ export interface Service {
   readonly recents: Recents
   readonly backups: Backups
   readonly sources: Sources
+  readonly written: Written
   readonly desk: Desk
   /** The open book. Error `no-book`. */
   app(): App
@@ -73,6 +75,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const recents = openRecents(dataFolder, log)
   const backups = openBackups(dataFolder, log)
   const sources = openSources(dataFolder, log, { keeper: options.keyKeeper ?? null, patience: options.patience })
+  const written = openWritten(dataFolder, log)
   const jobs = createJobs(() => {
     events.tell('job')
     warm()
@@ -104,6 +107,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     recents,
     backups,
     sources,
+    written,
     desk,
     app,
     async bookInfo() {

@@ -31,7 +31,11 @@ export const exports = {
   rows: os.exports.rows.handler(({ context: { service }, input: { asOf, ...options }, signal }) => {
     requireTarget(service, options.path)
     return jobStream(service, 'export', signal, (running) =>
-      atAsOf(service, asOf, running, (app) => app.exportRows({ ...options, ...running })),
+      atAsOf(service, asOf, running, async (app) => {
+        const written = await app.exportRows({ ...options, ...running })
+        if (options.format === 'csv') await service.written.file(written.path)
+        return written
+      }),
     )
   }),
 }

@@ -10,7 +10,13 @@ export const imports = {
     const { delivered, paths } = input
     return jobStream(service, 'recognise', signal, (running) => {
       const open = service.desk.app
-      return recognise(paths, { ...running, delivered, already: open?.importedFrom, openBook: open?.book })
+      return recognise(paths, {
+        ...running,
+        delivered,
+        already: open?.importedFrom,
+        openBook: open?.book,
+        isOwn: service.written.has,
+      })
     })
   }),
   run: os.imports.run.handler(({ context: { service }, input, signal }) => {
