@@ -105,7 +105,7 @@ export function matchHeader(cells: readonly string[], chosen: string | null = nu
   const wanted = vocabularies.find(({ section }) => section.id === chosen)
   const candidate = wanted && bind(wanted, names)
   if (!candidate || candidate.found.size < 2) return finding
-  if (finding.kind === 'match' && (finding.match.section.id === chosen || isKnownLayout(finding.match))) return finding
+  if (finding.kind === 'match' && isKnownLayout(finding.match)) return finding
   const { section, found } = candidate
   const lacking = essentialsOf(section).filter((name) => !found.has(name))
   if (lacking.length === 0) {

@@ -137,7 +137,8 @@ export async function splitRecords(
       return
     }
     const isPlain = block !== null && !afterBreak && cells === block.width && (found & ~flags.padded) === 0
-    if (block && isPlain && isPlainlyData(bytes, start, end)) keep(block, bytes, start, end, line, found)
+    if (block && isPlain && endsEmpty(bytes, end, block.width - block.named) && isPlainlyData(bytes, start, end))
+      keep(block, bytes, start, end, line, found)
     else place(bytes.toString('utf8', start, end), cells, line, found)
   }
 
@@ -150,6 +151,12 @@ export async function splitRecords(
     if (isCandidate(bytes.toString('utf8', first, firstEnd))) return false
     if (isCandidate(bytes.toString('utf8', second, secondEnd))) return false
     return hasDigit(bytes, start, end)
+  }
+
+  /** Whether the last cells of a record, which stand under no heading, are empty. */
+  const endsEmpty = (bytes: Buffer, end: number, cells: number): boolean => {
+    for (let back = 1; back <= cells; back++) if (bytes[end - back] !== delimiterByte) return false
+    return true
   }
 
   const keep = (to: Block, bytes: Buffer, start: number, end: number, line: number, found: number): void => {

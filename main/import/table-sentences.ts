@@ -12,6 +12,8 @@ export const ownOutput = 'Tieout wrote it: what is in it came out of a book, and
 export const ownWorkbook =
   'Tieout wrote this workbook: what is in it came out of a book, and would count twice. A report that was added to it must be saved as a file of its own.'
 
+const noHeader = 'No line of it is the header of a report that Tieout knows.'
+
 /** What can be read at all, for somebody whose file is something else. */
 const whatIsRead =
   'It reads the reports of AWS Marketplace: disbursement, billed revenue and the other seller reports, exports of the dashboards, and data feeds.'
@@ -69,13 +71,14 @@ export function underNoHeader(nearest: NearMiss | null): string {
 
 /** Says why no header of a file was recognised, what came nearest, what it lacks and what can be done. */
 export function describeNearMiss(nearest: NearMiss | null): string {
-  if (!nearest) return `No line of it is the header of a report that Tieout knows. ${whatIsRead}`
+  if (!nearest) return `${noHeader} ${whatIsRead}`
   const { section, found, of, lacking, chosen } = nearest
   if (chosen)
     return `It cannot be read as ${describeSection(section)}, as was chosen: it has no column ${listed(lacking, 'or')}.`
+  const first = found < 3 ? `${noHeader} ${whatIsRead}` : 'No header of a known report was found.'
   const what = `Nearest is ${describeSection(section)}: ${found} of ${of} columns are its own`
   const ending = lacking.length > 0 ? `, but it needs ${listed(lacking)} too` : ', too few to be sure'
-  return `No header of a known report was found. ${what}${ending}. Take the report as AWS delivers it, or, if it is that report, ${choose(section)}.`
+  return `${first} ${what}${ending}. Take the report as AWS delivers it, or, if it is that report, ${choose(section)}.`
 }
 
 /** Of a table all of whose rows stand in another of the same file. */

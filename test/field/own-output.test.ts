@@ -95,7 +95,7 @@ test('columns of AWS alone, saved from a grid or printed, are known by their byt
   for await (const piece of await client.queries.text({ name: 'feed_billed_revenue', format: 'csv' })) printed += piece
   const paths = [file('renamed.csv', readFileSync(at('saved.csv'), 'utf8')), file('printed.csv', printed)]
   for (const name of ['a.tieout', 'another.tieout']) {
-    await client.books.open({ path: at(name), create: true })
+    await client.books.open({ path: at(name), create: name !== 'a.tieout' })
     const { result } = await finished(client.imports.run({ paths }))
     expect(result.files.map(({ reason }) => reason)).toEqual([ownOutput, ownOutput])
     const listed = await finished(client.imports.recognise({ paths }))
