@@ -1,4 +1,4 @@
-import { type Entry, openPromise } from 'yauzl'
+import { type Entry, type ZipFile, openPromise } from 'yauzl'
 import own from '../../shared/reports/own-columns.json' with { type: 'json' }
 
 const places: ReadonlySet<string> = new Set(own.places)
@@ -26,13 +26,17 @@ export function isOwnCaption(text: string): boolean {
 
 /** True for a workbook whose properties name Tieout as its author, as they do when Excel has saved it again. */
 export async function isOwnWorkbook(path: string): Promise<boolean> {
-  const zip = await openPromise(path, { autoClose: false })
+  // What is wrong with a damaged one is said when it is read.
+  const zip = await openPromise(path, { autoClose: false }).catch(() => null)
+  if (zip === null) return false
   try {
     for await (const entry of zip.eachEntry()) {
       if (entry.fileName.replace(/^\//, '') !== 'docProps/core.xml' || entry.uncompressedSize > largestProperties)
         continue
       return /<(?:\w+:)?creator\b[^>]*>\s*Tieout\s*</.test(await textOf(zip, entry))
     }
+    return false
+  } catch {
     return false
   } finally {
     zip.close()
@@ -41,7 +45,7 @@ export async function isOwnWorkbook(path: string): Promise<boolean> {
 
 const largestProperties = 1 << 16
 
-async function textOf(zip: Awaited<ReturnType<typeof openPromise>>, entry: Entry): Promise<string> {
+async function textOf(zip: ZipFile, entry: Entry): Promise<string> {
   const pieces: Buffer[] = []
   for await (const piece of (await zip.openReadStreamPromise(entry)) as AsyncIterable<Buffer>) pieces.push(piece)
   return Buffer.concat(pieces).toString('utf8')
