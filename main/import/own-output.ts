@@ -3,6 +3,7 @@ import own from '../../shared/reports/own-columns.json' with { type: 'json' }
 
 const places: ReadonlySet<string> = new Set(own.places)
 const tables = Object.values(own.tables).map((names) => new Set(names))
+const everyName = new Set([...own.places, ...Object.values(own.tables).flat()])
 
 /**
  * True for the header of a table that Tieout wrote: it has the columns of file and line that stand behind every row of
@@ -12,6 +13,7 @@ const tables = Object.values(own.tables).map((names) => new Set(names))
 export function isOwnHeader(cells: readonly string[], isReport: (heading: string) => boolean): boolean {
   const names = [...new Set(cells.map((cell) => cell.replace(/^\uFEFF/, '').trim()))].filter((name) => name !== '')
   if (names.includes('sha256') || names.includes('SHA-256 of the file')) return true
+  if (names.filter((name) => everyName.has(name)).length < 2) return false
   if (names.filter((name) => places.has(name)).length > 1) return true
   return tables.some((table) => {
     const known = names.filter((name) => table.has(name))

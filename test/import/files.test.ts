@@ -212,11 +212,7 @@ test('unknown columns are kept with the row', async () => {
 
 describe('files that are no report', () => {
   test.each([
-    [
-      'an empty file',
-      Buffer.alloc(0),
-      'It is empty: there is nothing in it. Get it again from where it came.',
-    ],
+    ['an empty file', Buffer.alloc(0), 'It is empty: there is nothing in it. Get it again from where it came.'],
     [
       'a binary file',
       Buffer.from([0x89, 1, 0x4e, 0x47, 0, 1, 2, 3]),
