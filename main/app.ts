@@ -61,6 +61,7 @@ export type {
   UndoPreview,
 }
 export { readOnlyBook } from './app/read-only.ts'
+export { isOwnTable } from './import/headers.ts'
 export { recognise } from './app/recognise.ts'
 export { isSameFile, ownEnds, readKeptIndex, readKeptSettings, unpackKept }
 export { queryList, queryNames } from './queries/query.ts'
@@ -73,6 +74,8 @@ export interface AppImportOptions extends Running {
   readonly reconcile?: boolean
   /** The sync that brought the files: it is remembered in the transaction of the import, also when nothing came in. */
   readonly sync?: SyncRecord | undefined
+  /** Whether Tieout wrote the bytes with this hash, although nothing in them shows it. */
+  readonly isOwn?: ((sha256: string) => boolean) | undefined
 }
 
 /** One open book and everything that can be done with it; the only way in for every shell. */

@@ -22,6 +22,8 @@ export async function recognise(
     delivered?: string | undefined
     limitsTimes?: number | undefined
     already?: ((sha256: string) => Promise<string | null>) | undefined
+    /** Whether Tieout wrote the bytes with this hash, although nothing in them shows it. */
+    isOwn?: ((sha256: string) => boolean) | undefined
     /** Path of the open book, whose files are passed over. */
     openBook?: string | undefined
   } = {},

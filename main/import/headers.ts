@@ -1,4 +1,6 @@
 import { type Column, type Section, sections } from '../../shared/reports/catalogue.ts'
+import { isOwnHeader } from './own-output.ts'
+import { chosenWarning, ownListDoubt, thinWarning } from './table-sentences.ts'
 
 /** A header line bound to a section: one entry per cell, null where the column is not in the catalogue. */
 export interface HeaderMatch {
@@ -10,6 +12,10 @@ export interface HeaderMatch {
   readonly unknown: readonly string[]
   /** Labels of columns of the section that are not here. */
   readonly missing: readonly string[]
+  /** Why the table may be none of AWS's, though its columns are: then it is read only when a person says what it is. */
+  readonly doubt: string | null
+  /** What a person should know of a header that is read all the same. */
+  readonly warning: string | null
 }
 
 /** What came of comparing a line with every known header. */
@@ -17,6 +23,8 @@ export type HeaderFinding =
   | { readonly kind: 'match'; readonly match: HeaderMatch }
   | { readonly kind: 'ambiguous'; readonly sections: readonly Section[] }
   | { readonly kind: 'none'; readonly nearest: NearMiss | null }
+  /** A table that Tieout wrote itself. */
+  | { readonly kind: 'own' }
 
 /** The section that a line came nearest to, and what it lacks. */
 export interface NearMiss {
@@ -24,6 +32,8 @@ export interface NearMiss {
   readonly found: number
   readonly of: number
   readonly lacking: readonly string[]
+  /** True where a person says that it is this section. */
+  readonly chosen: boolean
 }
 
 /**
@@ -38,6 +48,18 @@ export function normaliseHeader(cell: string): string {
     .replace(/[\s_]+/g, ' ')
     .trim()
     .toLowerCase()
+}
+
+/**
+ * The headings of a table as one text, by which a person's choice for it is found again: the same for every order,
+ * spelling and number of empty cells.
+ */
+export function headingsSignature(cells: readonly string[]): string {
+  return cells
+    .map(normaliseHeader)
+    .filter((name) => name !== '')
+    .toSorted()
+    .join(' | ')
 }
 
 interface Vocabulary {
@@ -60,13 +82,98 @@ function vocabularyOf(section: Section): Map<string, Column> {
   return columns
 }
 
+/** True for the header of a table that Tieout wrote and that shows it. */
+export function isOwnTable(headings: readonly string[]): boolean {
+  return isOwnHeader(headings, isHeaderCell)
+}
+
 /** True when the cell is the header of some column of some report. */
 export function isHeaderCell(cell: string): boolean {
   return everyHeader.has(normaliseHeader(cell))
 }
 
-/** Compares the cells of one line with the header of every section. */
-export function matchHeader(cells: readonly string[]): HeaderFinding {
+/**
+ * Compares the cells of one line with the header of every section. `chosen` is the section (its id) that a person says
+ * the file is of: a header that has the columns which that section cannot do without is one of it, whatever else is
+ * missing, but for a layout that AWS has used for another.
+ */
+export function matchHeader(cells: readonly string[], chosen: string | null = null): HeaderFinding {
+  if (chosen === null && isOwnTable(cells)) return { kind: 'own' }
+  const finding = findSection(cells)
+  if (chosen === null) return finding.kind === 'match' ? withDoubt(finding.match) : finding
+  const names = cells.map(normaliseHeader)
+  const wanted = vocabularies.find(({ section }) => section.id === chosen)
+  const candidate = wanted && bind(wanted, names)
+  if (!candidate || candidate.found.size < 2) return finding
+  if (finding.kind === 'match' && isKnownLayout(finding.match)) return finding
+  const { section, found } = candidate
+  const lacking = essentialsOf(section).filter((name) => !found.has(name))
+  if (lacking.length === 0) {
+    const match = toMatch(candidate, cells)
+    return { kind: 'match', match: { ...match, warning: chosenWarning(match) } }
+  }
+  if (finding.kind === 'match') return withDoubt(finding.match)
+  const of = names.filter((name) => name !== '').length
+  return {
+    kind: 'none',
+    nearest: { section, found: found.size, of, lacking: labelsOf(section, lacking), chosen: true },
+  }
+}
+
+/** True for a header that has every column of a layout and no other. */
+function isKnownLayout({ section, columns, unknown }: HeaderMatch): boolean {
+  const bound = columns.filter((column) => column !== null).length
+  return unknown.length === 0 && section.layouts.some((layout) => layout.length === bound)
+}
+
+/** Columns without which a section cannot be read, whoever says that it is one: its amounts and what they belong to. */
+function essentialsOf(section: Section): readonly string[] {
+  const roles = new Set<string | undefined>([
+    'net',
+    'currency',
+    'transaction_reference',
+    'settlement',
+    'disbursement_total',
+  ])
+  const essential = section.required.filter((name) => roles.has(columnOf(section, name)?.role))
+  return essential.length > 0 && !section.feed ? essential : section.required
+}
+
+function columnOf(section: Section, name: string): Column | undefined {
+  return section.columns.find((column) => column.name === name)
+}
+
+function labelsOf(section: Section, names: readonly string[]): string[] {
+  return names.map((name) => columnOf(section, name)?.label ?? name)
+}
+
+/** Fewer columns than these make no report. */
+const fewestColumns = 5
+
+/**
+ * A person's own list beside the reports has a reference and an amount too. AWS's legacy reports have all their columns
+ * always, an export those that the seller chose; neither has columns of a person's own.
+ */
+function withDoubt(match: HeaderMatch): HeaderFinding {
+  const { section, columns, headings } = match
+  if (section.feed) return { kind: 'match', match }
+  const found = columns.filter((column) => column !== null).length
+  const filled = headings.filter((heading) => heading !== '').length
+  const foreign = new Set(match.unknown.map(normaliseHeader)).size - repeatedOf(match)
+  const of = Math.min(section.columns.length, ...section.layouts.map((layout) => layout.length))
+  const isFew = found < Math.min(fewestColumns, of / 2) || (foreign > 1 && foreign * 4 >= filled && found * 3 < of)
+  if (isFew) return { kind: 'match', match: { ...match, doubt: ownListDoubt(match) } }
+  const isThin = found * 2 < of && (foreign > 0 || (section.cadence !== 'export' && found < fewestColumns + 3))
+  return { kind: 'match', match: { ...match, warning: isThin ? thinWarning(match) : null } }
+}
+
+/** Headings that are a column of the section printed once more. */
+function repeatedOf({ section, unknown }: HeaderMatch): number {
+  const known = vocabularies.find((vocabulary) => vocabulary.section === section)?.columns
+  return new Set(unknown.map(normaliseHeader).filter((name) => known?.has(name))).size
+}
+
+function findSection(cells: readonly string[]): HeaderFinding {
   const names = cells.map(normaliseHeader)
   const filled = names.filter((name) => name !== '').length
   if (names.filter((name) => everyHeader.has(name)).length < 2) return { kind: 'none', nearest: null }
@@ -85,7 +192,7 @@ export function matchHeader(cells: readonly string[]): HeaderFinding {
   const nearest = candidates.toSorted((a, b) => b.found.size - a.found.size || b.likeness - a.likeness)[0]
   if (!nearest || nearest.found.size < 2) return { kind: 'none', nearest: null }
   const { section, found, lacking } = nearest
-  return { kind: 'none', nearest: { section, found: found.size, of: filled, lacking } }
+  return { kind: 'none', nearest: { section, found: found.size, of: filled, lacking, chosen: false } }
 }
 
 /** A section that binds every cell that the best one binds leaves nothing to tell the two apart by. */
@@ -130,10 +237,12 @@ function bind({ section, columns }: Vocabulary, names: readonly string[]): Candi
       return shared / (layout.length + found.size - shared + unknown)
     }),
   )
-  const label = (name: string): string => section.columns.find((column) => column.name === name)?.label ?? name
-  const lacking = section.required.filter((name) => !found.has(name)).map(label)
+  const lacking = labelsOf(
+    section,
+    section.required.filter((name) => !found.has(name)),
+  )
   const either = section.requiredAny
-  if (either && !either.some((name) => found.has(name))) lacking.push(either.map(label).join(' or '))
+  if (either && !either.some((name) => found.has(name))) lacking.push(labelsOf(section, either).join(' or '))
   return { section, columns: bound, found, repeated, repeatsExplained, lacking, likeness }
 }
 
@@ -147,22 +256,7 @@ function toMatch(candidate: Candidate, cells: readonly string[]): HeaderMatch {
     missing: candidate.section.columns
       .filter((column) => !candidate.found.has(column.name))
       .map((column) => column.label),
+    doubt: null,
+    warning: null,
   }
-}
-
-/** Says in one sentence why no header of a file was recognised, and what came nearest. */
-export function describeNearMiss(nearest: NearMiss | null): string {
-  if (!nearest) return 'No line of it is the header of a report that Tieout knows.'
-  const { section, found, of, lacking } = nearest
-  const what = `Nearest is ${describeSection(section)}: ${found} of ${of} columns are its own`
-  return lacking.length > 0
-    ? `No header of a known report was found. ${what}, but it needs ${lacking.join(', ')} too.`
-    : `No header of a known report was found. ${what}, too few to be sure.`
-}
-
-/** A section as a person calls it: `Disbursement report, section 1 (Disbursed amount by product)`. */
-export function describeSection(section: Section): string {
-  if (section.cadence === 'export') return `the ${section.title} export`
-  if (section.cadence === 'feed') return `the ${section.reportTitle}`
-  return `${section.reportTitle}, section ${section.number ?? 1} (${section.title})`
 }

@@ -8,7 +8,6 @@ import {
   storedResult,
 } from './book-files.ts'
 import { deliveryEvidence } from './evidence.ts'
-import { describeSection } from './headers.ts'
 import type { ImportRun } from './import.ts'
 import { type FeedVersion, feedVersionOf, giveUpRows } from './feed-versions.ts'
 import type { Inspection } from './inspect.ts'
@@ -16,6 +15,7 @@ import { loadBlock } from './load.ts'
 import type { PreparedBlock, PreparedFile } from './prepare-file.ts'
 import { type FileResult, type RefusalResult, type SectionResult, withoutRows } from './result.ts'
 import type { SourceFile } from './sources.ts'
+import { describeSection, leftAside } from './table-sentences.ts'
 
 const listedRefusals = 100
 const unfinishedWarning = 'Its last line has no end: the file may not be written to its end yet. Import it again later.'
@@ -92,6 +92,7 @@ export async function importFile(
       ...(version.warning ? [version.warning] : []),
       ...inspection.notes,
       ...prepared.blocks.flatMap(({ warnings }) => warnings),
+      ...structure.aside.map(leftAside),
       ...(evidence.brokenSideFile ? ['Its side file (.meta.json) could not be read.'] : []),
       ...(delivery.date_source === 'unknown' ? [unknownDateWarning] : []),
       ...(isUnfinished(inspection, sections) ? [unfinishedWarning] : []),
@@ -135,7 +136,7 @@ async function writeBlock(
   fileId: number,
   blockNumber: number,
 ): Promise<SectionResult> {
-  const { block, staged, refused, refusedTable, typing } = prepared
+  const { block, staged, refused, refusedTable, repeatedTable, typing } = prepared
   const { section, unknown, missing } = block.match
   const place = { fileId, blockNumber }
   const { rows, contentHash } = await loadBlock(run.write, staged, block, typing, place, refused > 0)
@@ -147,6 +148,11 @@ async function writeBlock(
        select $file_id, $block_no, $section, $sheet, line, column_name, value, reason, raw_text
        from ${refusedTable} join ${refusedTable}_text using (line)`,
       { file_id: fileId, block_no: blockNumber, section: section.id, sheet: block.sheet },
+    )
+  if (repeatedTable !== null)
+    await run.write.run(
+      `insert into repeated_rows (file_id, block_no, line) select $file_id, $block_no, line from ${repeatedTable}`,
+      { file_id: fileId, block_no: blockNumber },
     )
   const bound = block.match.columns.filter((column) => column !== null).length
   const because = `${describeSection(section)}: line ${block.headerLine} has ${bound} of its columns`

@@ -33,6 +33,8 @@ export interface ImportOptions {
   readonly limits?: Partial<Limits> | undefined
   /** Done at the end, in the transaction of the import, so that it comes into the book with it or not at all. */
   readonly after?: ((connection: Connection, result: ImportResult) => Promise<void>) | undefined
+  /** Whether Tieout wrote the bytes with this hash, although nothing in them shows it. */
+  readonly isOwn?: ((sha256: string) => boolean) | undefined
   /** Hashes of kept files that stay although no import refers to them. */
   readonly alsoKept?: ReadonlySet<string> | undefined
 }

@@ -1,10 +1,26 @@
 import { sections } from '../../shared/reports/catalogue.ts'
+import totals from '../../shared/reports/total-words.json' with { type: 'json' }
 import { normaliseHeader } from './headers.ts'
 
 /** A line that is no data and no header, as it is counted and shown. */
 export type OtherKind = 'title' | 'total' | 'trailer'
 
-const total = /^((grand|sub|overall|report|section)[\s-]*)?totals?\b|^sums?\b|^overall$/i
+const anyOf = (words: readonly string[]): string => `(?:${words.map((word) => word.replaceAll(' ', '\\s+')).join('|')})`
+const notInWord = '[^\\p{L}\\p{M}]'
+const marks = '[^\\p{L}\\p{M}\\p{N}]*'
+
+/**
+ * The label of a total in any language: a word for it at the beginning or at the end ("Total général", "Anchor Ergebnis").
+ * The database reads it too. Chinese, Japanese and Korean have no blank between words.
+ */
+export const totalPattern = `(?i)${[
+  `^${marks}(?:(?:grand|report|section)\\s+)?${anyOf(totals.words)}(?:${notInWord}.*)?$`,
+  `${notInWord}${anyOf(totals.words)}[^\\p{L}]*$`,
+  `^${marks}${anyOf(totals.alone)}${marks}$`,
+  `^${anyOf(totals.signs)}`,
+  `${anyOf(totals.signs)}[^\\p{L}]*$`,
+].join('|')}`
+const total = new RegExp(totalPattern.slice('(?i)'.length), 'iu')
 const trailer =
   /^[-=*# ]*(end( of (report|file|section|data).*)?|\d+ (rows?|records?|lines?)\b.*|(total |number of )?(rows?|records?|lines?)( count)?[ :=]+\d+.*|(report )?(generated|created|exported)\b.*)[-=*# ]*$/i
 const titles: ReadonlySet<string> = new Set(sections.flatMap(({ titles }) => titles).map(normaliseHeader))

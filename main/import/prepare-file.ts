@@ -1,14 +1,17 @@
 import { join } from 'node:path'
 import type { Connection } from '../database/connection.ts'
 import type { Column } from '../../shared/reports/catalogue.ts'
+import type { ImportOptions } from './import.ts'
 import type { Inspection } from './inspect.ts'
-import { type Limits, limits } from './limits.ts'
+import { limits } from './limits.ts'
+import { isOwnWorkbook } from './own-output.ts'
 import { type ReadFile, readFile } from './read-file.ts'
 import { stageRefused } from './refused.ts'
-import type { Progress } from './result.ts'
+import { withRepeated } from './repeated-tables.ts'
 import type { SourceFile } from './sources.ts'
-import type { Block } from './split.ts'
+import { type Block, emptyStructure } from './split.ts'
 import { stageBlock } from './stage.ts'
+import { beyondHeadings, ownOutput, ownWorkbook } from './table-sentences.ts'
 import { type Typing, decideTyping } from './typing.ts'
 import { warningsOf } from './warnings.ts'
 
@@ -24,6 +27,8 @@ export interface PreparedBlock {
   /** Table of refused records, with its texts in `<name>_text`; it exists only when some were refused. */
   readonly refusedTable: string
   readonly refused: number
+  /** Table of the lines that stand in another table of the file as well, and count there; null when none do. */
+  readonly repeatedTable: string | null
   readonly typing: Typing
   readonly warnings: readonly string[]
 }
@@ -38,12 +43,10 @@ export async function prepareFile(
   source: SourceFile,
   inspection: Inspection,
   folder: string,
-  options: {
-    signal?: AbortSignal | undefined
-    onProgress?: ((progress: Progress) => void) | undefined
-    limits?: Partial<Limits> | undefined
-  },
+  options: Pick<ImportOptions, 'signal' | 'onProgress' | 'isOwn' | 'limits'>,
 ): Promise<PreparedFile> {
+  if (inspection.kind === 'zip' && (await isOwnWorkbook(source.disk))) return unread(ownWorkbook)
+  if (options.isOwn?.(inspection.sha256)) return unread(ownOutput)
   let bytes = 0
   const onBytes = (chunk: number): void => {
     bytes += chunk
@@ -64,24 +67,20 @@ export async function prepareFile(
     const typing = await decideTyping(stage, staged, bound, block.match.section)
     const tables = { staged, refused: refusedTable }
     const refused = await stageRefused(stage, tables, typing.columns, text, join(folder, `refused-${number}.csv`))
-    const warnings = await warningsOf(stage, staged, block, block.records - refused, typing.notes)
-    blocks.push({ block, staged, refusedTable, refused, typing, warnings })
+    const warnings = [
+      ...(block.match.warning === null ? [] : [block.match.warning]),
+      ...(await warningsOf(stage, staged, block, block.records - refused, typing.notes)),
+      ...(block.beyond.count > 0 ? [beyondHeadings(block.beyond.first, block.beyond.count)] : []),
+    ]
+    blocks.push({ block, staged, refusedTable, refused, repeatedTable: null, typing, warnings })
     rows += block.records
     options.onProgress?.({ step: 'Typing', done: rows, total: null, unit: 'rows', file: source.path })
   }
-  const repeated = blocks.filter(({ block }, index) =>
-    blocks.some((other, at) => at < index && other.block.sheet !== block.sheet && sameSection(other, block)),
-  )
-  if (repeated.length === 0) return { read, blocks }
-  // Sheets may be filtered copies of each other, and nobody but a person can say so.
-  const names = [...new Set(repeated.map(({ block }) => block.sheet))].join(', ')
-  const warning = `Several sheets hold the same section; all of them count. Look whether ${names} repeats rows.`
-  return {
-    read,
-    blocks: blocks.map((block, index) => (index > 0 ? block : { ...block, warnings: [...block.warnings, warning] })),
-  }
+  return { read, blocks: await withRepeated(stage, staging, blocks) }
 }
 
-function sameSection(prepared: PreparedBlock, block: Block): boolean {
-  return prepared.block.match.section.id === block.match.section.id
+/** A file of which nothing is read, with the reason. */
+function unread(reason: string): PreparedFile {
+  const structure = { ...emptyStructure(), unrecognised: reason }
+  return { read: { structure, delimiter: ',', blockPaths: [], texts: [] }, blocks: [] }
 }

@@ -2,16 +2,13 @@ import Papa from 'papaparse'
 import { throwIfAborted } from '../../shared/errors.ts'
 import { controlProblem, withoutControls } from './controls.ts'
 import { unwrapCells } from './delimiter.ts'
-import {
-  type HeaderMatch,
-  type NearMiss,
-  describeNearMiss,
-  describeSection,
-  isHeaderCell,
-  matchHeader,
-} from './headers.ts'
+import { type HeaderMatch, type NearMiss, isHeaderCell, matchHeader } from './headers.ts'
 import { type OtherKind, announcesSection, isTotalLabel, kindOfNote } from './noise.ts'
+import { isOwnCaption } from './own-output.ts'
 import { type RecordReader, flags, scanRecords } from './scan.ts'
+import { ambiguousHeader, describeNearMiss, ownOutput, rowLeftAside, underNoHeader } from './table-sentences.ts'
+import { type TextBeyond, mayStandBeyond } from './text-beyond.ts'
+import { isAmount, isTime } from './total-rows.ts'
 
 /** One section found in a file, with its data records in a file of their own (see `BlockWriter`). */
 export interface Block {
@@ -19,6 +16,8 @@ export interface Block {
   readonly headerLine: number
   readonly title: string | null
   readonly sheet: string | null
+  /** True for a table of a sheet that the workbook does not show. */
+  readonly isHidden: boolean
   /** Cells of the header line, empty ones included: what each record is padded to. */
   readonly width: number
   /** Cells up to the last one that has a name: spreadsheets pad narrow sections with empty cells. */
@@ -26,6 +25,20 @@ export interface Block {
   records: number
   /** True when some cell may begin or end with white space. */
   padded: boolean
+  /** Notes to the right of the last name, which belong to no column: the first of them, and how many there are. */
+  readonly beyond: { readonly first: TextBeyond[]; count: number }
+  /** True when some record has fewer cells than the header line. */
+  hasShort: boolean
+}
+
+/** A table that is not read, with the sentence that says why; its lines are among the refused ones. */
+export interface AsideTable {
+  readonly line: number
+  readonly sheet: string | null
+  readonly headings: readonly string[]
+  /** Id of the section as which a person may have it read; null for a table that Tieout wrote. */
+  readonly section: string | null
+  readonly sentence: string
 }
 
 export interface OtherLine {
@@ -49,6 +62,7 @@ export interface Structure {
   readonly blocks: Block[]
   readonly otherLines: OtherLine[]
   readonly refused: RefusedRecord[]
+  readonly aside: AsideTable[]
   linesRead: number
   blankLines: number
   /** Why no section was found, when none was. */
@@ -70,16 +84,20 @@ export interface SplitOptions {
   readonly sheet?: string | null
   /** See `TextFinding`. */
   readonly mayBeBroken?: boolean
+  readonly isHidden?: boolean
+  /** Id of the section of which the file is by a person's word, null or absent when nobody has said so. */
+  readonly chosen?: string | null
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((bytes: number) => void) | undefined
 }
 
 const maximumCandidates = 20_000
 const brokenCharacter = Buffer.from('\uFFFD')
+const listedNotes = 10
 
 /** A structure in which nothing has been found yet. */
 export function emptyStructure(): Structure {
-  return { blocks: [], otherLines: [], refused: [], linesRead: 0, blankLines: 0, unrecognised: null }
+  return { blocks: [], otherLines: [], refused: [], aside: [], linesRead: 0, blankLines: 0, unrecognised: null }
 }
 
 /**
@@ -104,6 +122,9 @@ export async function splitRecords(
   let afterBreak = false
   let nearest: NearMiss | null = null
   let ambiguous: string | null = null
+  let aside: AsideTable | null = null
+  let isOwnSheet = false
+  let isOwnFile = false
 
   const isCandidate = (cell: string): boolean => {
     // Ids, dates and amounts, which differ from row to row: a heading or label with a digit in it has a blank too.
@@ -126,7 +147,8 @@ export async function splitRecords(
     if (options.mayBeBroken && bytes.subarray(start, end).includes(brokenCharacter)) found |= flags.control
     const isPlain =
       block !== null && !afterBreak && cells === block.width && (found & ~flags.padded) === 0 && inner === null
-    if (block && isPlain && isPlainlyData(bytes, start, end)) keep(block, bytes, start, end, line, found)
+    if (block && isPlain && endsEmpty(bytes, end, block.width - block.named) && isPlainlyData(bytes, start, end))
+      keep(block, bytes, start, end, line, found)
     else place(bytes.toString('utf8', start, end), cells, line, found)
   }
 
@@ -139,6 +161,12 @@ export async function splitRecords(
     if (isCandidate(bytes.toString('utf8', first, firstEnd))) return false
     if (isCandidate(bytes.toString('utf8', second, secondEnd))) return false
     return hasDigit(bytes, start, end)
+  }
+
+  /** Whether the last cells of a record, which stand under no heading, are empty. */
+  const endsEmpty = (bytes: Buffer, end: number, cells: number): boolean => {
+    for (let back = 1; back <= cells; back++) if (bytes[end - back] !== delimiterByte) return false
+    return true
   }
 
   const keep = (to: Block, bytes: Buffer, start: number, end: number, line: number, found: number): void => {
@@ -165,39 +193,33 @@ export async function splitRecords(
       afterBreak = true
       return
     }
-    const finding = matchHeader(hasControls ? cells.map(withoutControls) : cells)
+    const finding = matchHeader(hasControls ? cells.map(withoutControls) : cells, options.chosen)
+    if (finding.kind === 'own' || (finding.kind === 'match' && isOwnSheet && !options.chosen))
+      return leaveAside(cells, line, record, null, ownOutput)
     if (finding.kind === 'match') {
-      afterBreak = false
-      block = {
-        match: finding.match,
-        headerLine: line,
-        title: lastTitle,
-        sheet,
-        width: cells === parsed ? count : cells.length,
-        named: cells.findLastIndex((cell) => cell.trim() !== '') + 1,
-        records: 0,
-        padded: false,
-      }
-      lastTitle = null
-      structure.blocks.push(block)
-      sink.open(block, structure.blocks.length - 1)
-      return
+      const { section, doubt } = finding.match
+      if (doubt !== null) return leaveAside(cells, line, record, section.id, doubt)
+      return begin(finding.match, cells, line, cells === parsed ? count : cells.length)
     }
-    if (finding.kind === 'ambiguous') ambiguous ??= finding.sections.map(describeSection).join(' or ')
+    if (finding.kind === 'ambiguous') ambiguous ??= ambiguousHeader(finding.sections)
     else if (finding.nearest && finding.nearest.found > (nearest?.found ?? 0)) nearest = finding.nearest
 
     const damage = hasControls && record.includes('\0') ? controlProblem(cells, block?.match ?? null) : null
     if (damage !== null) return refuse(line, damage, record)
     const first = filled[0]?.trim() ?? ''
     if (isNote(filled)) return note(first, record, line, kindOfNote(first))
-    if (block && isTotalLabel(first) && isTotalRow(block, cells)) return note(first, record, line, 'total')
+    if (block && filled.some(isTotalLabel) && isTotalRow(block, cells)) return note(first, record, line, 'total')
     if (block && filled.length <= 3 && block.named > 5 && kindOfNote(first) !== 'title')
       return note(first, record, line, 'trailer')
-    if (block && afterBreak && looksLikeHeader(cells, filled.length)) block = null
-    if (!block) return refuse(line, `It stands under no header of a known report. ${describeNearMiss(nearest)}`, record)
+    if (afterBreak && looksLikeHeader(cells, filled.length)) {
+      block = null
+      aside = null
+    }
+    if (!block) return refuse(line, aside ? rowLeftAside(aside.line) : underNoHeader(nearest), record)
 
     const tooFew = cells.length < block.named && !options.recordIsLine
-    if (tooFew || cells.slice(block.named).some((cell) => cell.trim() !== ''))
+    const beyond = cells.slice(block.named).filter((cell) => cell.trim() !== '')
+    if (tooFew || (beyond.length > 0 && !options.recordIsLine && !mayStandBeyond(block, cells)))
       return refuse(
         line,
         `It has ${cells.length} cells; the header on line ${block.headerLine} has ${block.named}.`,
@@ -205,6 +227,9 @@ export async function splitRecords(
       )
     const problem = hasControls ? controlProblem(cells, block.match) : null
     if (problem !== null) return refuse(line, problem, record)
+    if (beyond.length > 0 && ++block.beyond.count <= listedNotes)
+      block.beyond.first.push({ line, text: beyond.join(', ') })
+    if (cells.length < block.width) block.hasShort = true
     afterBreak = false
     const fitted = Array.from({ length: block.width }, (_, index) => cells[index] ?? '').map((cell) =>
       hasControls ? cell.trim() : cell,
@@ -221,6 +246,45 @@ export async function splitRecords(
     return fits || matchHeader(within).kind === 'match' ? within : cells
   }
 
+  const begin = (match: HeaderMatch, cells: readonly string[], line: number, width: number): void => {
+    afterBreak = false
+    aside = null
+    block = {
+      match,
+      headerLine: line,
+      title: lastTitle,
+      sheet,
+      isHidden: options.isHidden === true,
+      width,
+      named: cells.findLastIndex((cell) => cell.trim() !== '') + 1,
+      records: 0,
+      padded: false,
+      beyond: { first: [], count: 0 },
+      hasShort: false,
+    }
+    lastTitle = null
+    structure.blocks.push(block)
+    sink.open(block, structure.blocks.length - 1)
+  }
+
+  const leaveAside = (
+    cells: readonly string[],
+    line: number,
+    record: string,
+    section: string | null,
+    sentence: string,
+  ): void => {
+    block = null
+    lastTitle = null
+    afterBreak = false
+    const headings = cells.map((cell) => cell.trim())
+    aside = { line, sheet, headings, section, sentence }
+    structure.aside.push(aside)
+    refuse(line, sentence, record)
+    // Nothing but a table of Tieout's own has been met: what follows is of it, and may be long.
+    isOwnFile = section === null && structure.blocks.length === 0 && options.recordIsLine !== true
+  }
+
   /** A line with one filled cell; above the first header also a word and what it stands for, as "Report date, 2022-08-15". */
   const isNote = (filled: readonly string[]): boolean => {
     const [first = '', second = ''] = filled
@@ -229,23 +293,31 @@ export async function splitRecords(
   }
 
   const note = (first: string, record: string, line: number, kind: OtherKind): void => {
+    if (isOwnCaption(first)) isOwnSheet = true
     structure.otherLines.push({ line, kind, text: record, sheet })
     if (kind === 'title') {
       // What tells a spreadsheet the separator is no title of what follows.
       if (!isSeparatorLine(first)) lastTitle = first
-      if (announcesSection(first)) block = null
+      if (announcesSection(first)) {
+        block = null
+        aside = null
+      }
     }
     afterBreak = true
   }
 
-  await scanRecords(text, { delimiter, recordIsLine: options.recordIsLine === true }, reader, (bytes) => {
+  const untilKnown = async function* (): AsyncGenerator<Buffer> {
+    for await (const chunk of text) {
+      if (isOwnFile) return
+      yield chunk
+    }
+  }
+  await scanRecords(untilKnown(), { delimiter, recordIsLine: options.recordIsLine === true }, reader, (bytes) => {
     throwIfAborted(options.signal)
     options.onProgress?.(bytes)
   })
   if (structure.blocks.length === 0)
-    structure.unrecognised = ambiguous
-      ? `Its header fits ${ambiguous}: a column that only one of them has would decide.`
-      : describeNearMiss(nearest)
+    structure.unrecognised = structure.aside[0]?.sentence ?? ambiguous ?? describeNearMiss(nearest)
 }
 
 /** The cells of one record; quotes are taken off. */
@@ -267,16 +339,18 @@ function isFigure(text: string): boolean {
   return /^[-+($€£¥\s]*\d[\d.,\s]*[)%\s-]*$/.test(text)
 }
 
-/** A totals row has a label and amounts, but nothing else that a row of its section has. */
+/**
+ * A totals row has a label and amounts, but nothing else that a row of its section has. Where rows have references, which
+ * it has not, it may have the day by which it was grouped.
+ */
 function isTotalRow(block: Block, cells: readonly string[]): boolean {
   // The ageing sections are nothing but amounts, and their one row may be labelled.
   if (block.match.columns.every((column) => column === null || column.type === 'money')) return block.records > 0
+  const hasReference = block.match.columns.some((column) => column?.role === 'transaction_reference')
   return block.match.columns.every((column, index) => {
     const cell = cells[index]?.trim() ?? ''
     if (!column || cell === '' || isTotalLabel(cell)) return true
-    return (
-      column.type === 'money' || column.type === 'integer' || column.type === 'decimal' || column.role === 'currency'
-    )
+    return isAmount(column) || (hasReference && isTime(column))
   })
 }
 

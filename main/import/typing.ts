@@ -1,6 +1,7 @@
 import type { Connection } from '../database/connection.ts'
 import { sqlTypes } from '../database/catalogue-tables.ts'
 import type { Column, ColumnType, Section } from '../../shared/reports/catalogue.ts'
+import { markTotals, refuseTotals } from './total-rows.ts'
 
 /** How one staged column becomes one typed column; the expressions read the column `"name"` of the staged table. */
 export interface TypedColumn {
@@ -50,6 +51,7 @@ export async function decideTyping(
   columns: readonly Column[],
   section: Section,
 ): Promise<Typing> {
+  const hasTotals = await markTotals(connection, table, columns, section)
   const plain = new Set(await plainColumns(connection, table, columns))
   // One column with a decimal comma says how the others are to be read, so all figures are read with care or none.
   const figures = columns.filter(isNumber)
@@ -73,19 +75,15 @@ export async function decideTyping(
     if ((order === 'day-first' || order === 'month-first') && !expected)
       notes.push(`${column?.label ?? name} is written ${order.replace('-', ' ')}.`)
   }
-  return {
-    columns: columns.map((column) => {
-      const typed = plain.has(column.name)
-        ? plainColumn(column)
-        : carefulColumn(column, orders.get(column.name), rowCurrency, hasFineMoney)
-      if (section.feed?.filled.includes(column.name)) return refuseEmpty(typed)
-      if (!section.required.includes(column.name)) return typed
-      if (column.role === 'transaction_reference') return refuseAmountsOnly(typed, columns)
-      return neverEmpty.has(column.role) ? refuseEmpty(typed) : typed
-    }),
-    notes,
-    hasFineMoney,
-  }
+  const typedColumns = columns.map((column) => {
+    const typed = plain.has(column.name)
+      ? plainColumn(column)
+      : carefulColumn(column, orders.get(column.name), rowCurrency, hasFineMoney)
+    if (section.feed?.filled.includes(column.name)) return refuseEmpty(typed)
+    if (!section.required.includes(column.name)) return typed
+    return neverEmpty.has(column.role) ? refuseEmpty(typed) : typed
+  })
+  return { columns: hasTotals ? refuseTotals(typedColumns) : typedColumns, notes, hasFineMoney }
 }
 
 const isNumber = (column: Column): boolean =>
@@ -304,18 +302,6 @@ function dateReason(cell: string, order: DayOrder): string {
   return undecided
     ? `case when is_numeric_date(${cell}) then '${numeric}' else 'is not a date' end`
     : `'is not a date of the calendar'`
-}
-
-/** A row of nothing but amounts may be a total or an adjustment: it must not be guessed which. */
-function refuseAmountsOnly(typed: TypedColumn, columns: readonly Column[]): TypedColumn {
-  const words = columns.filter((column) => !isNumber(column) && column.role !== 'currency')
-  if (words.length < 2) return typed
-  const amountsOnly = `coalesce(${words.map(({ name }) => quoted(name)).join(', ')}) is null`
-  return {
-    ...typed,
-    refused: typed.refused ? `(${amountsOnly} or ${typed.refused})` : `(${amountsOnly})`,
-    reason: `case when ${amountsOnly} then 'is empty like all but the amounts: it may be a total' else ${typed.reason} end`,
-  }
 }
 
 function refuseEmpty(typed: TypedColumn): TypedColumn {

@@ -37,7 +37,14 @@ export async function importFiles(
   const reconcile = service.options.shell !== 'command-line'
   let result: ImportResult
   try {
-    result = await app.import(paths, { ...running, delivered, limitsTimes, reconcile, sync })
+    result = await app.import(paths, {
+      ...running,
+      delivered,
+      limitsTimes,
+      reconcile,
+      sync,
+      isOwn: service.written.has,
+    })
   } catch (error) {
     if (await isAsBefore(app, before)) backup?.drop()
     throw error

@@ -16,6 +16,7 @@ import { placeWarning } from './place.ts'
 import { type Recents, bookName, openRecents } from './recents.ts'
 import { type SettingsStore, openSettings } from './settings.ts'
 import { type KeyKeeper, type Sources, openSources } from './sources.ts'
+import { type Written, openWritten } from './written.ts'
 
 export { dataFolderProblem, defaultDataFolder } from './data-folder.ts'
 export { type Access, everythingAllowed } from './access.ts'
@@ -54,6 +55,7 @@ export interface Service {
   readonly recents: Recents
   readonly backups: Backups
   readonly sources: Sources
+  readonly written: Written
   readonly desk: Desk
   /** The open book. Error `no-book`. */
   app(): App
@@ -84,6 +86,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     patience: options.patience,
     confirmAddress: options.confirmAddress,
   })
+  const written = openWritten(dataFolder, log)
   const jobs = createJobs(() => {
     events.tell('job')
     warm()
@@ -120,6 +123,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     recents,
     backups,
     sources,
+    written,
     desk,
     app,
     changeable,

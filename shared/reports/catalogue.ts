@@ -79,7 +79,10 @@ export interface Feed {
   readonly without: string
 }
 
-/** Every section that Tieout reads: 21 of the legacy reports, 5 dashboard exports, billing adjustments and 14 data feeds. */
+/**
+ * Every section that Tieout reads: 21 of the legacy reports, 5 dashboard exports, agreement details, billing adjustments,
+ * cancellations and 14 data feeds.
+ */
 export const sections: readonly Section[] = [
   ...(legacy as Section[]),
   ...(dashboards as Section[]),

@@ -34,6 +34,7 @@ export const exports = {
     return jobStream(service, 'export', signal, (running) =>
       atAsOf(service, asOf, running, async (app) => {
         const written = await app.exportRows({ ...options, ...running })
+        if (options.format === 'csv') await service.written.file(written.path)
         service.access.done?.('write', [options.path])
         return written
       }),

@@ -10,7 +10,14 @@ export const imports = {
     const { delivered, limitsTimes, paths } = input
     return jobStream(service, 'recognise', signal, (running) => {
       const open = service.desk.app
-      return recognise(paths, { ...running, delivered, limitsTimes, already: open?.importedFrom, openBook: open?.book })
+      return recognise(paths, {
+        ...running,
+        delivered,
+        limitsTimes,
+        already: open?.importedFrom,
+        openBook: open?.book,
+        isOwn: service.written.has,
+      })
     })
   }),
   run: os.imports.run.handler(({ context: { service }, input, signal }) => {

@@ -16,7 +16,10 @@ export const queries = {
   ),
   text: os.queries.text.handler(({ context: { service }, input: { name, asOf, ...options }, signal }) =>
     crossingStream(
-      streamAtAsOf(service, asOf, { signal }, async (app) => app.queryText(name, { ...options, signal })),
+      streamAtAsOf(service, asOf, { signal }, async (app) => {
+        const text = await app.queryText(name, { ...options, signal })
+        return options.format === 'csv' ? service.written.text(text) : text
+      }),
       service,
     ),
   ),
