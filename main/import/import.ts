@@ -5,13 +5,13 @@ import { removeLeftovers } from '../database/leftovers.ts'
 import type { Book } from '../database/open.ts'
 import { cancelled, throwIfAborted } from '../../shared/errors.ts'
 import { importedFile, nextId, recordFile, storedResult } from './book-files.ts'
-import cells from './cells.sql?raw'
 import { deliveryEvidence, feedMonthOf } from './evidence.ts'
 import { feedFileSizes } from './feed-versions.ts'
 import { importFile } from './import-file.ts'
 import { type Inspection, inspect } from './inspect.ts'
 import { forgetFiles, keepFile, keptFolder } from './keep.ts'
 import { writeKeptIndex } from './kept-index.ts'
+import { cellMacros } from './macros.ts'
 import { prepareFile } from './prepare-file.ts'
 import { type FileResult, type ImportResult, type Progress, withoutRows } from './result.ts'
 import { type SourceFile, findSources, openArchive } from './sources.ts'
@@ -60,9 +60,8 @@ export async function importPaths(
   const stage = await book.connect()
   const stopListening = stage.interruptOn(signal)
   try {
-    await stage.script(cells)
+    await stage.script(cellMacros)
     return await book.write(async (write) => {
-      await write.script(cells)
       const importId = await nextId(write, 'imports', 'import_id')
       const run: ImportRun = { stage, write, importId, options, feedSizes: new Set(await feedFileSizes(write)) }
       const files: FileResult[] = []

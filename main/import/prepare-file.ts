@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Connection } from '../database/connection.ts'
 import type { Column } from '../../shared/reports/catalogue.ts'
+import { decimalSignOf } from './figures.ts'
 import type { Inspection } from './inspect.ts'
 import { type ReadFile, readFile } from './read-file.ts'
 import { stageRefused } from './refused.ts'
@@ -8,7 +9,7 @@ import type { Progress } from './result.ts'
 import type { SourceFile } from './sources.ts'
 import type { Block } from './split.ts'
 import { stageBlock } from './stage.ts'
-import { type Typing, decideTyping } from './typing.ts'
+import { type Look, type Typing, decideTyping, lookAt } from './typing.ts'
 import { warningsOf } from './warnings.ts'
 
 /** A file whose every record is staged and judged, so that writing it into the book cannot fail half-way. */
@@ -44,17 +45,26 @@ export async function prepareFile(
     bytes += chunk
     options.onProgress?.({ step: 'Reading', done: bytes, total: inspection.bytes, unit: 'bytes', file: source.path })
   })
+  const looks: Look[] = []
+  for (const [number, block] of read.structure.blocks.entries()) {
+    const blockPath = read.blockPaths[number]
+    if (!blockPath) throw new Error(`Block ${number} has no records file`)
+    const staged = `${staging}.block_${number}`
+    await stageBlock(stage, staged, blockPath, block, read.delimiter)
+    looks.push(await lookAt(stage, staged, boundColumns(block)))
+  }
   const blocks: PreparedBlock[] = []
   let rows = 0
   for (const [number, block] of read.structure.blocks.entries()) {
     const text = read.texts[number]
-    const blockPath = read.blockPaths[number]
-    if (!text || !blockPath) throw new Error(`Block ${number} has no records file`)
+    const look = looks[number]
+    if (!text || !look) throw new Error(`Block ${number} has no text`)
     const staged = `${staging}.block_${number}`
     const refusedTable = `${staging}.refused_${number}`
-    await stageBlock(stage, staged, blockPath, block, read.delimiter)
-    const bound = block.match.columns.filter((column): column is Column => column !== null)
-    const typing = await decideTyping(stage, staged, bound, block.match.section)
+    const { section } = block.match
+    // Sheets of a workbook may come from different people; the sections of a file come from one.
+    const proofs = looks.filter((_, at) => read.structure.blocks[at]?.sheet === block.sheet).map(({ proof }) => proof)
+    const typing = await decideTyping(stage, staged, boundColumns(block), section, look, decimalSignOf(proofs))
     const tables = { staged, refused: refusedTable }
     const refused = await stageRefused(stage, tables, typing.columns, text, join(folder, `refused-${number}.csv`))
     const warnings = await warningsOf(stage, staged, block, block.records - refused, typing.notes)
@@ -73,6 +83,10 @@ export async function prepareFile(
     read,
     blocks: blocks.map((block, index) => (index > 0 ? block : { ...block, warnings: [...block.warnings, warning] })),
   }
+}
+
+function boundColumns({ match }: Block): Column[] {
+  return match.columns.filter((column): column is Column => column !== null)
 }
 
 function sameSection(prepared: PreparedBlock, block: Block): boolean {
