@@ -4,11 +4,11 @@ import { TieoutError } from '../../shared/errors.ts'
 import type { Connection, Row } from '../database/connection.ts'
 import type { Book } from '../database/open.ts'
 import { removeLeftovers } from '../database/leftovers.ts'
-import cells from './cells.sql?raw'
 import { giveUpRows } from './feed-versions.ts'
 import { type ImportRun, prepareAndWrite } from './import.ts'
 import { inspect } from './inspect.ts'
 import { keptFolder, keptPath, unpackKept } from './keep.ts'
+import { cellMacros } from './macros.ts'
 
 /** A file whose place an import had taken, and which file of that import stood in it. */
 export interface Restored {
@@ -68,8 +68,7 @@ export async function restoreFormer(
   const stopListening = stage.interruptOn(signal)
   const workFolder = `${book.path}.tieout-work`
   try {
-    await stage.script(cells)
-    await write.script(cells)
+    await stage.script(cellMacros)
     for (const { row, fileId } of coming) await readAgain(book, { stage, write, workFolder, signal }, row, fileId)
   } finally {
     stopListening()

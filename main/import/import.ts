@@ -5,7 +5,6 @@ import { removeLeftovers } from '../database/leftovers.ts'
 import type { Book } from '../database/open.ts'
 import { cancelled, throwIfAborted } from '../../shared/errors.ts'
 import { importedFile, nextId, recordFile, storedResult } from './book-files.ts'
-import cells from './cells.sql?raw'
 import { deliveryEvidence, feedMonthOf } from './evidence.ts'
 import { feedFileSizes } from './feed-versions.ts'
 import { unpackGzip } from './gunzip.ts'
@@ -14,6 +13,7 @@ import { type Inspection, inspect } from './inspect.ts'
 import { forgetFiles, keepFile, keptFolder } from './keep.ts'
 import { writeKeptIndex } from './kept-index.ts'
 import { type Limits, limits } from './limits.ts'
+import { cellMacros } from './macros.ts'
 import { prepareFile } from './prepare-file.ts'
 import { archiveProblems, generalSentence, isExplained, sentenceOf } from './problems.ts'
 import { type FileResult, type ImportResult, type Progress, withoutRows } from './result.ts'
@@ -68,9 +68,8 @@ export async function importPaths(
   const stage = await book.connect()
   const stopListening = stage.interruptOn(signal)
   try {
-    await stage.script(cells)
+    await stage.script(cellMacros)
     return await book.write(async (write) => {
-      await write.script(cells)
       const importId = await nextId(write, 'imports', 'import_id')
       const run: ImportRun = { stage, write, importId, options, feedSizes: new Set(await feedFileSizes(write)) }
       const files: FileResult[] = []

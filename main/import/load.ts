@@ -2,7 +2,8 @@ import type { Connection } from '../database/connection.ts'
 import { widenMoney } from '../database/fine-money.ts'
 import type { Block } from './split.ts'
 import { stagedName } from './stage.ts'
-import type { TypedColumn, Typing } from './typing.ts'
+import type { TypedColumn } from './columns.ts'
+import type { Typing } from './typing.ts'
 
 /** Where a block stands in the book. */
 export interface BlockPlace {

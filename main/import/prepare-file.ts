@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Connection } from '../database/connection.ts'
 import type { Column } from '../../shared/reports/catalogue.ts'
+import { decimalSignOf } from './figures.ts'
 import type { ImportOptions } from './import.ts'
 import type { Inspection } from './inspect.ts'
 import { limits } from './limits.ts'
@@ -12,7 +13,7 @@ import type { SourceFile } from './sources.ts'
 import { type Block, emptyStructure } from './split.ts'
 import { stageBlock } from './stage.ts'
 import { beyondHeadings, ownOutput, ownWorkbook } from './table-sentences.ts'
-import { type Typing, decideTyping } from './typing.ts'
+import { type Look, type Typing, decideTyping, lookAt } from './typing.ts'
 import { warningsOf } from './warnings.ts'
 
 /** A file whose every record is staged and judged, so that writing it into the book cannot fail half-way. */
@@ -54,17 +55,26 @@ export async function prepareFile(
   }
   const wide = { ...limits, ...options.limits }
   const read = await readFile(stage, source.disk, inspection, folder, options.signal, onBytes, wide)
+  const looks: Look[] = []
+  for (const [number, block] of read.structure.blocks.entries()) {
+    const blockPath = read.blockPaths[number]
+    if (!blockPath) throw new Error(`Block ${number} has no records file`)
+    const staged = `${staging}.block_${number}`
+    await stageBlock(stage, staged, blockPath, block, read.delimiter)
+    looks.push(await lookAt(stage, staged, boundColumns(block)))
+  }
   const blocks: PreparedBlock[] = []
   let rows = 0
   for (const [number, block] of read.structure.blocks.entries()) {
     const text = read.texts[number]
-    const blockPath = read.blockPaths[number]
-    if (!text || !blockPath) throw new Error(`Block ${number} has no records file`)
+    const look = looks[number]
+    if (!text || !look) throw new Error(`Block ${number} has no text`)
     const staged = `${staging}.block_${number}`
     const refusedTable = `${staging}.refused_${number}`
-    await stageBlock(stage, staged, blockPath, block, read.delimiter)
-    const bound = block.match.columns.filter((column): column is Column => column !== null)
-    const typing = await decideTyping(stage, staged, bound, block.match.section)
+    const { section } = block.match
+    // Sheets of a workbook may come from different people; the sections of a file come from one.
+    const proofs = looks.filter((_, at) => read.structure.blocks[at]?.sheet === block.sheet).map(({ proof }) => proof)
+    const typing = await decideTyping(stage, staged, boundColumns(block), section, look, decimalSignOf(proofs))
     const tables = { staged, refused: refusedTable }
     const refused = await stageRefused(stage, tables, typing.columns, text, join(folder, `refused-${number}.csv`))
     const warnings = [
@@ -83,4 +93,8 @@ export async function prepareFile(
 function unread(reason: string): PreparedFile {
   const structure = { ...emptyStructure(), unrecognised: reason }
   return { read: { structure, delimiter: ',', blockPaths: [], texts: [] }, blocks: [] }
+}
+
+function boundColumns({ match }: Block): Column[] {
+  return match.columns.filter((column): column is Column => column !== null)
 }

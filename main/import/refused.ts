@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import type { Connection } from '../database/connection.ts'
 import { type TextSource, rawRecords } from './raw-text.ts'
-import type { TypedColumn } from './typing.ts'
+import type { TypedColumn } from './columns.ts'
 
 /**
  * Marks the records of a staged block that have a cell which cannot be read (column `refused__column`), and collects

@@ -2,7 +2,7 @@ import type { Connection } from '../database/connection.ts'
 import { sqlTypes } from '../database/catalogue-tables.ts'
 import type { PreparedBlock } from './prepare-file.ts'
 import { hiddenSheet, repeatsAll, repeatsReferences, repeatsSome, severalSheets } from './table-sentences.ts'
-import type { TypedColumn } from './typing.ts'
+import type { TypedColumn } from './columns.ts'
 
 /** One table of a file that may repeat rows of another of the same section. */
 interface Candidate {

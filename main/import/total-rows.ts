@@ -1,11 +1,12 @@
 import type { Connection } from '../database/connection.ts'
 import type { Column, Section } from '../../shared/reports/catalogue.ts'
 import { totalPattern } from './noise.ts'
-import type { TypedColumn } from './typing.ts'
+import { type TypedColumn, isFigure, literal } from './columns.ts'
+import { reasons } from './reasons.ts'
 
 /** Amounts and counts, and what they are in. */
-export function isAmount({ type, role }: Column): boolean {
-  return role === 'currency' || type === 'money' || type === 'decimal' || type === 'percent' || type === 'integer'
+export function isAmount(column: Column): boolean {
+  return column.role === 'currency' || isFigure(column)
 }
 
 /** Days and months. */
@@ -32,7 +33,7 @@ export async function markTotals(
   if (shape === null) return false
   // Labels are looked for in the few rows that may have one: the words of all languages make a long pattern.
   if ((await connection.value(`select 1 from ${table} where ${shape.mayBe} limit 1`)) === null) return false
-  const pattern = `'${totalPattern.replaceAll("'", "''")}'`
+  const pattern = literal(totalPattern)
   await connection.run(
     `create or replace table ${table} as
      select *, coalesce(${shape.is}, false) as ${mark} from (
@@ -52,10 +53,10 @@ export function refuseTotals(columns: readonly TypedColumn[]): readonly TypedCol
     if (typed !== speaker)
       return typed.refused === null ? typed : { ...typed, refused: `(not ${mark} and ${typed.refused})` }
     const said = `case
-      when ${label} = "${typed.column.name}" then 'is the label of a total'
+      when ${label} = "${typed.column.name}" then ${literal(reasons.totalLabel)}
       when ${label} is not null then 'stands in a row that says "' || left(${label}, 60) || '": it is a total'
-      when ${word} is null then 'is empty like all but the amounts: it may be a total'
-      else 'is empty like nearly all but the amounts: it may be a total' end`
+      when ${word} is null then ${literal(reasons.onlyAmounts)}
+      else ${literal(reasons.nearlyOnlyAmounts)} end`
     return {
       ...typed,
       refused: typed.refused === null ? mark : `(${mark} or ${typed.refused})`,
