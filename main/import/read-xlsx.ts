@@ -137,7 +137,7 @@ function createTotals(limits: Limits): {
       if (isWide && ++wideRows > limits.wideRows)
         throw new FileProblem(
           beyondLimit(
-            `more than ${shown(limits.wideRows)} of its rows reach beyond column ${shown(limits.wideColumn)}`,
+            `More than ${shown(limits.wideRows)} of its rows reach beyond column ${shown(limits.wideColumn)}`,
           ),
         )
     },

@@ -3,9 +3,9 @@ import { posix } from 'node:path'
 import { type Readable, pipeline } from 'node:stream'
 import { crc32, createInflateRaw } from 'node:zlib'
 import { type Entry, type ZipFile, openPromise } from 'yauzl'
-import { throwIfAborted } from '../../shared/errors.ts'
+import { TieoutError, throwIfAborted } from '../../shared/errors.ts'
 import { type Limits, beyondLimit, shown, limits as usual } from './limits.ts'
-import { FileProblem } from './problems.ts'
+import { FileProblem, isExplained, isOfMachine } from './problems.ts'
 import { allowanceOf } from './unzip.ts'
 import { type XmlReader, parseXml } from './xlsx-xml.ts'
 
@@ -29,15 +29,18 @@ export interface Relation {
   readonly path: string | null
 }
 
-/** Opens the ZIP at `path`; throws when it is none. The caller closes it. */
+/** Opens the ZIP at `path`; throws a `FileProblem` when it is none, or has too many parts. The caller closes it. */
 export async function openParts(path: string, limits: Limits, signal?: AbortSignal): Promise<XlsxParts> {
-  const zip = await openPromise(path, { autoClose: false })
+  const most = Math.min(limits.workbookBytes, allowanceOf(statSync(path).size, limits).bytes)
+  let zip: ZipFile | null = null
   try {
-    const most = Math.min(limits.workbookBytes, allowanceOf(statSync(path).size, limits).bytes)
+    zip = await openPromise(path, { autoClose: false })
     return partsOf(zip, await entriesOf(zip, limits), { ...limits, workbookBytes: most }, signal)
   } catch (error) {
-    zip.close()
-    throw error
+    zip?.close()
+    throw isOwn(error)
+      ? error
+      : new FileProblem(`The workbook is damaged: it cannot be read. ${again}`, { cause: error })
   }
 }
 
@@ -124,7 +127,7 @@ export const again = 'Get it again from where it came, or open it in Excel and s
 
 /** Our own sentences, a cancelled import and errors of the system say better than "damaged" what is the matter. */
 function isOwn(error: unknown): boolean {
-  return error instanceof FileProblem || (error instanceof Error && ('syscall' in error || 'details' in error))
+  return isExplained(error) || isOfMachine(error) || error instanceof TieoutError
 }
 
 /** Names of parts are the same in upper and lower case, and percent-encoded or not. */
