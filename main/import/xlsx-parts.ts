@@ -25,7 +25,7 @@ export interface XlsxParts {
 export interface Relation {
   /** The last word of its type, as `worksheet`, which is the same in the strict and in the usual form of a workbook. */
   readonly type: string
-  /** Path of the part; null for a place outside the workbook. */
+  /** Path of the part in lower case, one spelling for each part; null for a place outside the workbook. */
   readonly path: string | null
 }
 
@@ -145,7 +145,7 @@ function decoded(name: string): string {
 
 /** The part that a relation of the part `from` names: from its folder, or from the root. */
 function resolvePart(from: string, target: string): string {
-  return posix.resolve('/', posix.dirname(from), decoded(target))
+  return keyOf(posix.resolve('/', posix.dirname(from), decoded(target)))
 }
 
 /** The part that holds the list of sheets; null when the ZIP holds no workbook. */

@@ -28,8 +28,8 @@ export interface SheetReader extends XmlReader {
 }
 
 /**
- * Turns the cells of a sheet into CSV in which line n is row n; rows end at their last cell that is not empty. Only one
- * row is in memory at a time. Throws a `FileProblem` where the XML says two things or what no sheet can say.
+ * Turns the cells of a sheet into CSV in which line n is row n. Empty cells at the end of a row are left out where
+ * no row so far was as wide: sheets are often filled with them to their edge. Only one row is in memory at a time. Throws a `FileProblem` where the XML says two things or what no sheet can say.
  */
 export function createSheetReader({ sheet, texts, styles, limits, write, count }: SheetContext): SheetReader {
   let hidden = 0
@@ -37,12 +37,15 @@ export function createSheetReader({ sheet, texts, styles, limits, write, count }
   let line = 0
   let row = 0
   let inRow = false
+  let hasNumber = false
   let isHiddenRow = false
   let cells: string[] = []
   /** Column of the last cell that was read, and of the last that is not empty. */
   let column = 0
   let filled = 0
   let length = 0
+  /** Column of the last cell that is not empty in any row so far. */
+  let widest = 0
   let inCell = false
   let isFormula = false
   let place: string | undefined
@@ -58,6 +61,7 @@ export function createSheetReader({ sheet, texts, styles, limits, write, count }
 
   const beginRow = (place: string | undefined, hiddenMark: string | undefined): void => {
     if (inRow) throw problem('has a row within a row, which no sheet can have')
+    hasNumber = place !== undefined
     row = place === undefined ? row + 1 : wholeNumber(place)
     if (!(row > line && row <= lastRow)) throw problem(`has a row ${place ?? row}, which no sheet can have there`)
     inRow = true
@@ -71,6 +75,9 @@ export function createSheetReader({ sheet, texts, styles, limits, write, count }
   const beginCell = (attributes: Readonly<Record<string, string>>): void => {
     if (!inRow || inCell) throw problem('has a cell outside of its rows, which no sheet can have')
     place = attributes['r']
+    // The cells of a row without a number say which one it is.
+    const named = hasNumber || place === undefined ? row : Number(/\d{1,7}$/.exec(place)?.[0])
+    if (column === 0 && named > row && named <= lastRow) row = named
     column = place === undefined ? column + 1 : columnOf(place, row)
     if (!(column >= 1 && column <= lastColumn))
       throw problem(`has a cell ${place ?? nameOf(column, row)}, which no sheet can have there`)
@@ -123,7 +130,8 @@ export function createSheetReader({ sheet, texts, styles, limits, write, count }
     inRow = false
     count(row - line, filled > limits.wideColumn)
     if (isHiddenRow && filled > 0) hidden++
-    cells.length = filled
+    widest = Math.max(widest, filled)
+    cells.length = filled === 0 ? 0 : Math.min(cells.length, widest)
     // Rows without cells are not in the file at all, but they are lines to the person who looks at the sheet.
     if (row > line + 1) write('\n'.repeat(row - line - 1))
     write(`${cells.join(',')}\n`)

@@ -147,6 +147,17 @@ describe('cells of a workbook', () => {
     await expect(readCells(cells, { texts })).rejects.toThrow(sentence)
   })
 
+  test('of rows without a number say which row it is, and empty ones at the end are left out beyond the widest', async () => {
+    const rows = [
+      '<row><c r="B3"><v>1</v></c></row>',
+      '<row><c r="A5"/><c r="B5"/><c r="ZZ5"/></row>',
+      '<row><c r="A6"><v>2</v></c><c r="B6"/><c r="XFD6"/></row>',
+      '<row><c><v>3</v></c></row>',
+    ]
+    const [read] = await readSheets(workbook({ sheets: { S: rows.join('') } }))
+    expect(read?.rows).toEqual([[''], [''], ['', '1'], [''], [''], ['2', ''], ['3']])
+  })
+
   test('of a drawing or a control behind the table are none', async () => {
     const sheet =
       '<worksheet><sheetData><row r="2"><c r="B2"><v>1</v></c></row></sheetData><controls><row>7</row><c><v>9</v></c></controls></worksheet>'
@@ -259,6 +270,17 @@ describe('parts of a workbook', () => {
       'damaged relations',
       { 'xl/_rels/workbook.xml.rels': '<Relationships' },
       'The list of what belongs to the workbook is damaged',
+    ],
+    [
+      'twice in the list, in other letters',
+      {
+        'xl/workbook.xml': main.replace('</sheets>', '<sheet name="S2" r:id="r1"/></sheets>'),
+        'xl/_rels/workbook.xml.rels': list('worksheets/sheet0.xml').replace(
+          '</',
+          `${relation('r1', 'worksheet', '/XL/worksheets/SHEET0.xml')}</`,
+        ),
+      },
+      'The sheets "S" and "S2" are one and the same part',
     ],
     ['damaged texts', { 'xl/sharedStrings.xml': '<sst><si>' }, 'The list of its texts is damaged'],
     ['damaged styles', { 'xl/styles.xml': 'none' }, 'The list of its styles is damaged'],
