@@ -70,6 +70,6 @@ const copyEnd =
 
 /** True for the name that a browser or a system gives to the second of two files: "report (1).csv", "report - Copy.csv". */
 export function isCopyName(name: string): boolean {
-  const stem = name.replace(/\.[^.]*$/, '')
+  const stem = name.replace(/\.gz$/i, '').replace(/\.[^.]*$/, '')
   return copyOf.test(stem) || copyEnd.test(stem)
 }

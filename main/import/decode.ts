@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { createReadStream } from 'node:fs'
-import { type CodePage, type Encoding, decodeLine } from './encoding.ts'
+import { type CodePage, type Encoding, decodeLine, decodeSingleBytes, isSingleByte, mayHoldUtf8 } from './encoding.ts'
 
 const chunkSize = 1 << 20
 const lineFeed = 10
@@ -49,6 +49,10 @@ async function* decodeLines(text: AsyncIterable<Buffer>, page: CodePage): AsyncG
   for await (const piece of wholeLines(text)) {
     if (isUtf8(piece)) {
       yield piece
+      continue
+    }
+    if (isSingleByte(page) && !mayHoldUtf8(piece)) {
+      yield Buffer.from(decodeSingleBytes(piece, page))
       continue
     }
     const lines: Buffer[] = []

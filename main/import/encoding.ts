@@ -91,6 +91,11 @@ export function decodeSingleBytes(bytes: Buffer, page: SingleBytePage): string {
 const sequences =
   /[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}|[\x80-\xff]/g
 
+/** False for bytes in which no character of UTF-8 can stand that is more than one byte. */
+export function mayHoldUtf8(bytes: Buffer): boolean {
+  return /[\xc2-\xf4][\x80-\xbf]/.test(bytes.toString('latin1'))
+}
+
 /** Text of a line that is not valid UTF-8: in `page`, unless it is UTF-8 but for some bytes, which alone are in `page`. */
 export function decodeLine(line: Buffer, page: CodePage): string {
   if (!isSingleByte(page)) return new TextDecoder(page).decode(line)

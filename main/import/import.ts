@@ -76,7 +76,7 @@ export async function importPaths(
       const keeping: Keeping = new Map()
       try {
         const sources = paths.flatMap((path) => (typeof path === 'string' ? findSources(path, book.path) : [path]))
-        for (const source of originalsFirst(sources))
+        for (const source of originalsFirst(sources, ({ path }) => path))
           if ('reason' in source) files.push(withoutRows(source.path, 'failed', source.reason))
           else await importSource(run, book, source, files, keeping)
       } finally {

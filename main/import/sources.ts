@@ -86,8 +86,8 @@ function sourcesBelow(folder: string, walk: Walk): (SourceFile | NoSource)[] {
  * The same files in an order in which none with the name of a copy ("report (1).csv") comes before one without: of two
  * with the same bytes the first is the one that the book knows.
  */
-export function originalsFirst<Named extends { readonly path: string }>(sources: readonly Named[]): Named[] {
-  const isCopy = ({ path }: Named): boolean => isCopyName(basename(path))
+export function originalsFirst<Source>(sources: readonly Source[], pathOf: (source: Source) => string): Source[] {
+  const isCopy = (source: Source): boolean => isCopyName(basename(pathOf(source)))
   return [...sources.filter((source) => !isCopy(source)), ...sources.filter(isCopy)]
 }
 
@@ -120,19 +120,24 @@ export async function openArchive(
     const unpacked = await zip.unpack(folder, allowance, signal)
     if (unpacked.length > 0 && unpacked.every((one) => 'reason' in one && one.reason === archiveProblems.locked))
       return [{ path: source.path, reason: archiveProblems.locked }]
-    const listed = unpacked.filter(({ name }) => !name.split(/[\\/]/).some(isSystemFile))
-    const shown = shownNames(listed.map(({ name }) => name))
-    const found = withSideFiles(listed.map((one, index) => ({ ...one, name: shown[index] ?? '' }))).map((one) => {
+    const shown = shownNames(unpacked.map(({ name }) => name))
+    const named = unpacked.map((one, index) => ({ own: one.name, entry: { ...one, name: shown[index] ?? '' } }))
+    const listed = originalsFirst(named, ({ own }) => own).filter(({ own }) => !isOfSystem(own))
+    const files = withSideFiles(listed.map(({ entry }) => entry)).map((one) => {
       const path = `${source.path}/${one.name}`
       if ('reason' in one) return { path, reason: one.reason }
       const isUnfinished = one.name.split('/').some((name, at, all) => isUnfinishedDownload(name, at < all.length - 1))
       return isUnfinished ? { path, reason: unfinishedDownload } : { ...one, path, name: basename(one.name) }
     })
-    const files = originalsFirst(found)
     return zip.problem === null ? files : [...files, { path: source.path, reason: zip.problem }]
   } finally {
     zip.close()
   }
+}
+
+/** Parts that lead nowhere are no names of their own. */
+function isOfSystem(entryName: string): boolean {
+  return entryName.split(/[\\/]/).some((part) => part !== '.' && part !== '..' && isSystemFile(part))
 }
 
 type Described = { name: string; disk: string; meta: string | null } | { name: string; reason: string }

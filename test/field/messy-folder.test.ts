@@ -93,6 +93,7 @@ test('what a system made for itself, whatever its letter case, and what only loo
   expect(persons.filter(isSystemFile)).toEqual([])
   const copies = [
     'report (1).csv',
+    'report (1).csv.gz',
     'report(12).csv',
     'report - Copy.csv',
     'report - Copy (2).csv',

@@ -76,3 +76,26 @@ test('once everything that was wanted is known, nothing is wanted', () => {
     { numRuns: runs },
   )
 })
+
+test('what a system or a platform writes beside the data is not fetched, and a folder with a point is', () => {
+  const listed = [
+    '.team/data.csv',
+    '__MACOSX/._data.csv',
+    '$RECYCLE.BIN/data.csv',
+    'out/_temporary/0/data.csv',
+    '_SUCCESS.csv',
+  ]
+  const plan = planSync(
+    listed.map((name) => ({
+      key: name,
+      bytes: 1,
+      etag: 'x',
+      lastModified: '2026-05-01T00:00:00.000Z',
+      storageClass: 'STANDARD',
+      isArchived: false,
+    })),
+    [],
+    '1',
+  )
+  expect(plan.wanted.map(({ object }) => object.key)).toEqual(['.team/data.csv', '_SUCCESS.csv'])
+})
