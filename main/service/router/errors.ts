@@ -11,8 +11,11 @@ import type { Service } from '../service.ts'
  * whose details only the log has.
  */
 export async function crossing(error: unknown, service: Service): Promise<ORPCError<string, unknown>> {
-  const { log, desk } = service
-  if (isInvalid(error)) await desk.renew().catch((reason: unknown) => log.problem('renew', reason))
+  try {
+    if (isInvalid(error)) await service.desk.renew()
+  } catch (reason) {
+    service.log.problem('renew', reason)
+  }
   return plain(error, service)
 }
 
