@@ -10,10 +10,13 @@ import type { Service } from '../service.ts'
  * allow as `wrong-usage`; what the system says of disks and permissions in a sentence; everything else as `internal`,
  * whose details only the log has.
  */
-export async function crossing(thrown: unknown, service: Service): Promise<ORPCError<string, unknown>> {
-  const { log, desk } = service
-  if (isInvalid(thrown)) await desk.renew().catch((reason: unknown) => log.problem('renew', reason))
-  return plain(thrown, service)
+export async function crossing(error: unknown, service: Service): Promise<ORPCError<string, unknown>> {
+  try {
+    if (isInvalid(error)) await service.desk.renew()
+  } catch (reason) {
+    service.log.problem('renew', reason)
+  }
+  return plain(error, service)
 }
 
 /** The database gives up after an error in the middle of a checkpoint; nothing that was committed is lost by it. */
