@@ -12,6 +12,7 @@ import { type Jobs, createJobs } from './jobs.ts'
 import { type Log, openLog } from './log.ts'
 import { type Desk, createDesk } from './desk.ts'
 import type { Patience } from '../sync/store.ts'
+import { removeLeftovers } from './leftovers.ts'
 import { placeWarning } from './place.ts'
 import { type Recents, bookName, openRecents } from './recents.ts'
 import { type SettingsStore, openSettings } from './settings.ts'
@@ -91,6 +92,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     events.tell('job')
     warm()
   }, log)
+  const closing = new AbortController()
   const isRemembered = options.shell !== 'command-line'
   const desk = createDesk({ events, recents, backups, log, isRemembered, opened: () => warm() })
 
@@ -161,6 +163,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       }
     },
     async close() {
+      closing.abort()
       await jobs.cancel()
       await desk.close()
       sources.close()
@@ -175,6 +178,10 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     platform: process.platform,
   })
   if (options.reopen ?? options.shell !== 'command-line') await reopen(service)
+  if (options.shell !== 'command-line') {
+    const folders = [service.booksFolder, join(dataFolder, 'books')]
+    void removeLeftovers({ books: recents.list().map(({ path }) => path), folders, desk }, log, closing.signal)
+  }
   return service
 }
 

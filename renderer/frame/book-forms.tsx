@@ -24,7 +24,10 @@ export function NewBookForm({ onClose, onSubmit }: BookFormProps) {
     if (isWrong) return
     const separator = booksFolder.includes('\\') ? '\\' : '/'
     const path = `${booksFolder}${separator}${name.trim().replace(/\.tieout$/i, '')}.tieout`
-    void onSubmit(path, { tell: ({ message }) => setRefusal(message) })
+    // A name that is free may always be taken here.
+    const tell = ({ code, message }: Problem): void =>
+      setRefusal(code === 'not-allowed' ? booksWording.newTaken(name.trim()) : message)
+    void onSubmit(path, { tell })
   }
   return (
     <Modal opened onClose={onClose} title={booksWording.newTitle}>

@@ -61,8 +61,10 @@ export function OpenBookProvider({ children }: { readonly children: ReactNode })
         return true
       } catch (error) {
         const problem = problemOf(error)
-        const isTrouble = problem.code === 'book-locked' || problem.code === 'book-damaged'
-        if (path !== null && isTrouble) setDialog({ type: 'trouble', path, problem })
+        // Of what was never a book there is nothing to repair.
+        const isDamaged = problem.code === 'book-damaged' && path !== null && /\.tieout$/i.test(path)
+        if (path !== null && (isDamaged || problem.code === 'book-locked'))
+          setDialog({ type: 'trouble', path, problem })
         else if (tell) tell(problem)
         else notifyProblem(error)
         return false

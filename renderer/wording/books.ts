@@ -24,6 +24,7 @@ export const booksWording = {
   newNameHelp: (folder: string) => `The file is made in ${folder}`,
   newDefault: 'Marketplace',
   newNameWrong: 'A name without / \\ : * ? " < > |',
+  newTaken: (name: string) => `There is a book called ${name} already: choose another name, or open that one.`,
   create: 'Make the book',
   openTitle: 'Open a book',
   openPath: 'Path of the book',

@@ -46,12 +46,18 @@ async function importedFiles(): Promise<number> {
   return history.reduce((sum, { files }) => sum + files.length, 0)
 }
 
-test('a page that is loaded anew in the middle of an import finds the book as it was, and its files listed again', async () => {
+test('a page is not left in the middle of an import unasked; loaded anew it finds the book as it was, and says so', async () => {
   const before = await importedFiles()
   const { page, context } = await openWindow(browser, shell)
   await overviewReady(page)
   await beginBigImport(page)
+  const asked = page.waitForEvent('dialog')
+  await page.close({ runBeforeUnload: true })
+  expect((await asked).type()).toBe('beforeunload')
+  await (await asked).dismiss()
+  expect((await clientOf(shell).app.state()).job?.kind).toBe('import')
   await page.reload()
+  await page.getByText('The import that ran when the window was closed was stopped.').waitFor({ timeout: 60_000 })
   await page.getByText('The import was cancelled').waitFor({ timeout: 60_000 })
   await expect.poll(async () => (await clientOf(shell).app.state()).job, { timeout: 30_000 }).toBe(null)
   expect(await importedFiles()).toBe(before)

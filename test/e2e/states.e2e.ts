@@ -97,11 +97,25 @@ test('a damaged book is never opened as an empty one; its last good copy is offe
 
 test('a path at which there is no book says so', async () => {
   const { page } = window
+  const field = page.getByRole('textbox', { name: 'Path of the book' })
+  const says = (): Promise<string> =>
+    field.evaluate(
+      (input) =>
+        document.getElementById(input.getAttribute('aria-describedby')?.trim().split(' ')[0] ?? '')?.textContent ?? '',
+    )
   await openByPath(page, join(shell.dataFolder, 'books', 'nowhere.tieout'))
-  await page
-    .getByText(/There is no book at/)
-    .first()
-    .waitFor()
+  await expect.poll(says).toMatch(/There is no book at .*nowhere\.tieout/)
+  // What is wrong stands at the field, in words for who types there, until something else is typed.
+  for (const [path, sentence] of [
+    ['/elsewhere/x.tieout', /only books in .* can be opened/],
+    [join(shell.dataFolder, 'books'), /is not a Tieout book/],
+  ] as const) {
+    await field.fill(path)
+    expect(await says()).toBe('A file that ends in .tieout')
+    await field.press('Enter')
+    await expect.poll(says).toMatch(sentence)
+  }
+  expect(await page.getByRole('alert').count()).toBe(0)
   await page.keyboard.press('Escape')
 })
 
