@@ -9,6 +9,7 @@ import { type BookFacts, type BookSettings, changeSettings, readFacts } from './
 import { besideTheBook, lossOf, tidyKept } from './app/kept-files.ts'
 import { type LinePlace, fileLine, keyDetails } from './app/lines.ts'
 import { copyForReading, isReadOnly, readOnlyBook, readOnlySentence } from './app/read-only.ts'
+import type { BeforeImport } from './app/recognise.ts'
 import { type RowsExport, exportRows } from './app/rows-export.ts'
 import { readReconciliation, readStatus } from './app/status.ts'
 import type { Connection, Row } from './database/connection.ts'
@@ -18,11 +19,14 @@ import { makeTemporaryFolder } from './database/temporary-folder.ts'
 import { csvText } from './export/csv.ts'
 import { jsonText } from './export/json.ts'
 import { exportWorkbook } from './export/workbook-file.ts'
-import { importedPath, readHistory, readLatestImport } from './import/history.ts'
+import { type Choice, readRemembered, storedTold } from './import/choices.ts'
+import { importedPaths, readHistory, readLatestImport } from './import/history.ts'
+import { feedFileSizes } from './import/feed-versions.ts'
 import { importPaths } from './import/import.ts'
 import { limitsTimes } from './import/limits.ts'
 import { keepForBackup, keptFolder, unpackKept } from './import/keep.ts'
 import { type KeptFile, dropFromIndex, readKeptIndex, readKeptSettings, writeKeptIndex } from './import/kept-index.ts'
+import type { Listed } from './import/listed.ts'
 import type { FileResult, ImportResult, Progress, UndoPreview } from './import/result.ts'
 import { type SourceFile, isSameFile, ownEnds } from './import/sources.ts'
 import { type SetAside, forgetAside, previewUndo, redoImport, undoImport } from './import/undo.ts'
@@ -45,10 +49,12 @@ import { type SyncRecord, knownObjects, rememberSync } from './sync/remember.ts'
 export type {
   AppQueryOptions,
   BookFacts,
+  Choice,
   ControlResult,
   FileResult,
   ImportResult,
   KeptFile,
+  Listed,
   Progress,
   QueryColumn,
   Reconciliation,
@@ -62,8 +68,8 @@ export type {
 }
 export { readOnlyBook } from './app/read-only.ts'
 export { isOwnTable } from './import/headers.ts'
-export { recognise } from './app/recognise.ts'
-export { isSameFile, ownEnds, readKeptIndex, readKeptSettings, unpackKept }
+export { type FileList, createFileList } from './app/recognise.ts'
+export { isSameFile, ownEnds, readKeptIndex, readKeptSettings, storedTold, unpackKept }
 export { queryList, queryNames } from './queries/query.ts'
 
 export interface AppImportOptions extends Running {
@@ -76,6 +82,10 @@ export interface AppImportOptions extends Running {
   readonly sync?: SyncRecord | undefined
   /** Whether Tieout wrote the bytes with this hash, although nothing in them shows it. */
   readonly isOwn?: ((sha256: string) => boolean) | undefined
+  /** What a person says that files are. */
+  readonly choices?: readonly Choice[] | undefined
+  /** Files that were read for a list and need not be read again. */
+  readonly listed?: Listed | undefined
 }
 
 /** One open book and everything that can be done with it; the only way in for every shell. */
@@ -100,8 +110,8 @@ export interface App {
   import(paths: readonly (string | SourceFile)[], options?: AppImportOptions): Promise<ImportResult>
   /** The objects of a bucket below a prefix, as the book saw them last. */
   knownObjects(location: string, prefix: string): Promise<KnownObject[]>
-  /** Path under which the book knows the bytes with this hash, null when it has not got them. */
-  importedFrom(sha256: string): Promise<string | null>
+  /** What of the book a list of files before an import must know. */
+  readonly beforeImport: BeforeImport
   /** The as-of date of the derived tables, null while they do not stand for the book as it is. */
   reconciledFor(): Promise<string | null>
   /** Writes everything into the one file, so that little is left to a log that a crash could damage. */
@@ -254,7 +264,12 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
       return result
     },
     knownObjects: (location, prefix) => book.read((connection) => knownObjects(connection, location, prefix)),
-    importedFrom: (sha256) => book.read((connection) => importedPath(connection, sha256)),
+    beforeImport: {
+      book: book.path,
+      importedFrom: (sha256s) => book.read((connection) => importedPaths(connection, sha256s)),
+      remembered: () => book.read(readRemembered),
+      feedSizes: () => book.read(feedFileSizes),
+    },
     reconciledFor: async () => (await book.read((connection) => upToDate(connection)))?.asOf ?? null,
     settle: () => book.settle(),
     loss: async () => {

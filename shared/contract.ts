@@ -2,7 +2,15 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { appEvent, appState, backup, bookInfo, overview } from './contract/books.ts'
 import { contractErrors } from './contract/errors.ts'
-import { importEntry, importResult, progress, recognition, undoPreview } from './contract/imports.ts'
+import {
+  choice,
+  importEntry,
+  importResult,
+  listProgress,
+  progress,
+  recognition,
+  undoPreview,
+} from './contract/imports.ts'
 import { reconciliation, status } from './contract/reconciliation.ts'
 import * as rows from './contract/rows.ts'
 import { diagnostics, settings, settingsChange } from './contract/settings.ts'
@@ -13,6 +21,8 @@ const paths = z.array(path).min(1).max(100_000)
 const delivered = rows.isoDate.optional()
 /** How many times as much as usual a file may ask for. */
 const limitsTimes = z.number().min(1).max(1_000_000).optional()
+/** What a person says that the files are; of several choices that concern a file the last counts. */
+const choices = z.array(choice).max(100_000).readonly().optional()
 /** The code of a second factor, where the last call was refused with `sign-in-needed` and a device. */
 const signInCode = z
   .string()
@@ -82,9 +92,16 @@ export const contract = {
     rebuild: job(bookInfo).input(z.object({ path })),
   },
   imports: {
-    /** What each file is; nothing enters the book. */
-    recognise: job(recognition).input(z.object({ paths, delivered, limitsTimes })),
-    run: job(importResult).input(z.object({ paths, delivered, limitsTimes })),
+    /**
+     * What each file is; nothing enters the book. Every file is listed at once and then told of again as more is known of
+     * it. What was read is kept for the next list and for the import.
+     */
+    recognise: oc
+      .errors(contractErrors)
+      .$meta({ kind: 'job' })
+      .input(z.object({ paths, delivered, choices, limitsTimes }))
+      .output(eventIterator(listProgress, recognition)),
+    run: job(importResult).input(z.object({ paths, delivered, choices, limitsTimes })),
     history: read.output(z.array(importEntry)),
     undoPreview: read.input(z.object({ importId: z.int() })).output(undoPreview),
     undo: write.input(z.object({ importId: z.int() })).output(undoPreview),

@@ -1,114 +1,233 @@
-import type { Recognition } from '../../shared/contract/imports.ts'
-import { sectionById } from '../../shared/reports/catalogue.ts'
-import type { Connection } from '../database/connection.ts'
-import { openBook } from '../database/open.ts'
+import type { ListNews, ListedFile as Line, Recognition } from '../../shared/contract/imports.ts'
+import { throwIfAborted } from '../../shared/errors.ts'
+import type { Problem } from '../database/leftovers.ts'
+import { removeLeftovers } from '../database/leftovers.ts'
+import { type Book, openBook } from '../database/open.ts'
 import { makeTemporaryFolder } from '../database/temporary-folder.ts'
+import { type Choice, type Told, requireSections, toldOf } from '../import/choices.ts'
+import { rememberedWith } from '../import/heads.ts'
 import { importPaths } from '../import/import.ts'
-import type { FileResult } from '../import/result.ts'
 import { limitsTimes } from '../import/limits.ts'
-import { findSources } from '../import/sources.ts'
-import { form } from '../queries/columns.ts'
+import { type Listed, createListed, isKnown } from '../import/listed.ts'
+import { type NoSource, type SourceFile, findSources, originalsFirst } from '../import/sources.ts'
 import type { Running } from './answers.ts'
-import { rmSync } from 'node:fs'
+import { headLines, nameLine } from './list-lines.ts'
+import { type ListRow, standInBook, standInList } from './list-standing.ts'
+import { type Totals, createTotals } from './list-totals.ts'
 import { join } from 'node:path'
 
-/**
- * What each file is, with the sums of its net columns: the files are imported into a book that is thrown away.
- * `already` tells of a hash whether the open book has those bytes.
- */
-export async function recognise(
-  paths: readonly string[],
-  options: Running & {
-    delivered?: string | undefined
-    limitsTimes?: number | undefined
-    already?: ((sha256: string) => Promise<string | null>) | undefined
-    /** Whether Tieout wrote the bytes with this hash, although nothing in them shows it. */
-    isOwn?: ((sha256: string) => boolean) | undefined
-    /** Path of the open book, whose files are passed over. */
-    openBook?: string | undefined
-  } = {},
-): Promise<Recognition> {
-  const folder = makeTemporaryFolder()
-  try {
-    const book = await openBook(join(folder, 'book.tieout'))
-    try {
-      const own = [book.path, ...(options.openBook === undefined ? [] : [options.openBook])]
-      const sources = paths
-        .flatMap((path) => findSources(path, own))
-        // The path of one that cannot be read gives its reason again.
-        .map((source) => ('reason' in source ? source.path : source))
-      const { files } = await importPaths(book, sources, {
-        ...options,
-        limits: limitsTimes(options.limitsTimes),
-        workFolder: join(folder, 'work'),
-        keepFiles: false,
-      })
-      const totals = await book.read((connection) => netTotals(connection, files))
-      const marked: FileResult[] = []
-      for (const file of files) marked.push(await standing(file, files, options.already))
-      return { files: marked, totals }
-    } finally {
-      await book.close()
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+/** What of a book a list of files before an import must know. */
+export interface BeforeImport {
+  /** Path of the book, whose files are passed over. */
+  readonly book: string
+  /** Paths under which the book knows bytes, by their hash. */
+  importedFrom(sha256s: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** Sections that were chosen for files by their headings. */
+  remembered(): Promise<ReadonlyMap<string, string>>
+  /** Sizes of its feed files. */
+  feedSizes(): Promise<readonly number[]>
 }
 
-/**
- * What a file would be to the open book: one that the book has already would add nothing to it, nor would one that another
- * of the list has, and the result says so. The book that is thrown away held nothing but this list.
- */
-async function standing(
-  file: FileResult,
-  files: readonly FileResult[],
-  already: ((sha256: string) => Promise<string | null>) | undefined,
-): Promise<FileResult> {
-  if (file.sha256 === null || (file.status !== 'imported' && file.status !== 'already-imported')) return file
-  const from = await already?.(file.sha256)
-  if (from)
-    return { ...file, status: 'already-imported', reason: `The same bytes are in the book already, from ${from}.` }
-  if (file.status === 'imported') return file
-  const other = files.find(({ sha256, status }) => status === 'imported' && sha256 === (file.stands_in ?? file.sha256))
-  if (!other) return file
+export interface RecogniseOptions extends Running {
+  readonly delivered?: string | undefined
+  readonly choices?: readonly Choice[] | undefined
+  /** How many times as much as usual a file may ask for. */
+  readonly limitsTimes?: number | undefined
+  /** Whether Tieout wrote the bytes with this hash, although nothing in them shows it. */
+  readonly isOwn?: ((sha256: string) => boolean) | undefined
+  /** The open book. */
+  readonly open?: BeforeImport | undefined
+  readonly onNews?: ((news: ListNews) => void) | undefined
+}
+
+/** The files that a person looks at before an import. What was read stays until the import, so that nothing is read twice. */
+export interface FileList {
+  /**
+   * What each file is, with the sums of its net columns. All are told of at once by name, then by their heads, then as they
+   * are read; files that were read for an earlier list, and are as they were, are not read again.
+   */
+  recognise(paths: readonly string[], options?: RecogniseOptions): Promise<Recognition>
+  /** What an import can take over; null when nothing was read. */
+  readonly listed: Listed | null
+  /** Gives up what was read. */
+  forget(): void
+}
+
+type Found = SourceFile | NoSource
+
+/** So much is read before the list tells of it and what was read is safe from a Cancel. */
+const batch = { files: 20, bytes: 16 << 20 }
+
+/** An empty list; `onProblem` is told of files of its own that cannot be removed. */
+export function createFileList(onProblem: Problem = () => undefined): FileList {
+  let folder: string | null = null
+  let listed: Listed | null = null
+  let totals = createTotals()
+
+  const forget = (): void => {
+    if (folder !== null) removeLeftovers(folder, onProblem)
+    folder = null
+    listed = null
+    totals = createTotals()
+  }
   return {
-    ...file,
-    status: 'listed-twice',
-    reason: file.stands_in
-      ? `Every row of it stands in ${other.path} of this list.`
-      : `It is the same file as ${other.path} of this list.`,
+    get listed() {
+      return listed
+    },
+    forget,
+    async recognise(paths, options = {}) {
+      requireSections(options.choices ?? [])
+      const looked = makeTemporaryFolder()
+      const before = (await options.open?.remembered()) ?? new Map<string, string>()
+      const remembered = await rememberedWith(paths, options.choices ?? [], before, looked).finally(() =>
+        removeLeftovers(looked, onProblem),
+      )
+      const told = (source: SourceFile): Told => toldOf(source, options.choices ?? [], remembered)
+      const own = [
+        ...(folder === null ? [] : [join(folder, 'book.tieout')]),
+        ...(options.open ? [options.open.book] : []),
+      ]
+      const sources = originalsFirst(
+        paths.flatMap((path) => findSources(path, own)),
+        ({ path }) => path,
+      )
+      const isOld = (source: Found): boolean => 'disk' in source && listed !== null && isKnown(listed, source, told)
+      const known = sources.filter(isOld)
+      // Another list altogether: what was read for the last one is of no use.
+      if (known.length === 0) forget()
+      folder ??= makeTemporaryFolder()
+      listed ??= createListed(join(folder, 'book.tieout'))
+      const run = {
+        sources,
+        unknown: sources.filter((source) => !known.includes(source)),
+        known,
+        listed,
+        totals,
+        folder,
+        told,
+        remembered,
+        options,
+        onProblem,
+      }
+      try {
+        return await readList(run)
+      } catch (error) {
+        // What was read before a Cancel is whole; behind any other error nobody knows.
+        if (!options.signal?.aborted) forget()
+        throw error
+      }
+    },
   }
 }
 
-async function netTotals(connection: Connection, files: readonly FileResult[]): Promise<Recognition['totals']> {
-  const totals: Recognition['totals'][number][] = []
-  const ids = await connection.rows(`select file_id, sha256 from files where status = 'imported'`)
-  const seen = new Set<string>()
-  for (const file of files) {
-    const id = ids.find(({ sha256 }) => sha256 === file.sha256)?.['file_id']
-    if (typeof id !== 'number') continue
-    for (const section of new Set(file.sections.map((one) => one.section))) {
-      const { columns } = sectionById(section)
-      const net = columns.find(({ role, type }) => role === 'net' && type === 'money')
-      if (!net || seen.has(`${file.path} ${section}`)) continue
-      seen.add(`${file.path} ${section}`)
-      const currency = columns.find(({ role }) => role === 'currency')
-      const rows = await connection.rows(
-        `select currency, ${form('money', 'sum')} as sum from (
-           select ${currency ? `"${currency.name}"` : 'null'}::varchar as currency, sum("${net.name}") as sum
-           from "${section}" where file_id = $file_id group by 1
-         ) where sum is not null order by currency nulls last`,
-        { file_id: id },
-      )
-      for (const row of rows)
-        totals.push({
-          path: file.path,
-          section,
-          column: net.name,
-          currency: typeof row['currency'] === 'string' ? row['currency'] : null,
-          sum: String(row['sum']),
-        })
-    }
+interface ListRun {
+  readonly sources: readonly Found[]
+  readonly known: readonly Found[]
+  readonly unknown: readonly Found[]
+  readonly listed: Listed
+  readonly totals: Totals
+  readonly folder: string
+  readonly told: (source: SourceFile) => Told
+  readonly remembered: ReadonlyMap<string, string>
+  readonly options: RecogniseOptions
+  readonly onProblem: Problem
+}
+
+async function readList(run: ListRun): Promise<Recognition> {
+  const { sources, known, unknown, listed, folder, options } = run
+  const opening = openBook(listed.database, { onProblem: run.onProblem })
+  // It is awaited below, behind the heads.
+  opening.catch(() => undefined)
+  try {
+    say(run, { listed: unknown.map((source) => nameLine(source, options.delivered)) })
+    await headLines(unknown, run.told, join(folder, 'heads'), options, (news) => say(run, news))
+    const book = await opening
+    const rows = new Map<Found, ListRow[]>()
+    await readSources(run, book, known, rows)
+    for (const some of batches(unknown)) await readSources(run, book, some, rows)
+    const inOrder = sources.flatMap((source) => rows.get(source) ?? [])
+    const files = await standInList(book, inOrder)
+    return { files, totals: inOrder.flatMap((row) => totalsOf(run, row)) }
+  } finally {
+    await opening.then(
+      (book) => book.close(),
+      () => undefined,
+    )
   }
-  return totals
+}
+
+/** Reads some of the files, as far as they are not known, and tells what they are. */
+async function readSources(
+  run: ListRun,
+  book: Book,
+  sources: readonly Found[],
+  all: Map<Found, ListRow[]>,
+): Promise<void> {
+  const { listed, options, folder, remembered } = run
+  if (sources.length === 0) return
+  throwIfAborted(options.signal)
+  const rows: (ListRow & { source: Found })[] = []
+  await importPaths(
+    book,
+    // The path of one that cannot be read gives its reason again.
+    sources.map((source) => ('reason' in source ? source.path : source)),
+    {
+      signal: options.signal,
+      onProgress: options.onProgress,
+      delivered: options.delivered,
+      choices: options.choices,
+      remembered,
+      workFolder: join(folder, 'work'),
+      keepFiles: false,
+      limits: limitsTimes(options.limitsTimes),
+      isOwn: options.isOwn,
+      listed,
+      isList: true,
+      feedSizes: await options.open?.feedSizes(),
+      onFile(file, at, held) {
+        const source = sources[at]
+        if (source) rows.push({ file, held, source })
+      },
+    },
+  )
+  const held = rows.flatMap((row) => row.held ?? [])
+  await run.totals.read(
+    book,
+    held.map(({ fileId, written }) => ({ fileId, sections: written?.sections.map(({ section }) => section) ?? [] })),
+  )
+  const standing = await standInBook(rows, options.open)
+  for (const [index, row] of standing.entries()) {
+    const { source } = rows[index] ?? {}
+    if (source) all.set(source, [...(all.get(source) ?? []), row])
+  }
+  say(run, {
+    listed: standing.map(({ file }) => file),
+    totals: standing.flatMap((row) => totalsOf(run, row)),
+    gone: sources.map(({ path }) => path).filter((path) => !standing.some(({ file }) => file.path === path)),
+  })
+}
+
+function totalsOf({ totals }: ListRun, { file, held }: ListRow): Recognition['totals'] {
+  return held ? totals.of(file.path, held.fileId) : []
+}
+
+function* batches(sources: readonly Found[]): Generator<readonly Found[]> {
+  let some: Found[] = []
+  let bytes = 0
+  for (const source of sources) {
+    some.push(source)
+    bytes += nameLine(source).bytes
+    if (some.length < batch.files && bytes < batch.bytes) continue
+    yield some
+    some = []
+    bytes = 0
+  }
+  if (some.length > 0) yield some
+}
+
+function say(
+  { options }: ListRun,
+  { listed, totals = [], gone = [] }: Partial<ListNews> & { listed: readonly Line[] },
+): void {
+  if (listed.length > 0 || gone.length > 0) options.onNews?.({ listed, totals, gone })
 }

@@ -2,15 +2,21 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Block, RecordSink } from './split.ts'
 
-const bufferSize = 4 << 20
+const largestBuffer = 4 << 20
+const smallestBuffer = 1 << 16
 /** A line number of up to ten digits, a delimiter and a line feed. */
 const framing = 16
 
 /**
- * Writes the records of each block to a file of its own in `folder`, each behind its line number, so that DuckDB can
- * read a section from anywhere in any file as one plain table.
+ * Writes the records of each block to a file of its own in `folder`, each behind its line number, so that DuckDB can read a
+ * section from anywhere in any file as one plain table. `bytes` is about how much there will be.
  */
-export function createBlockFiles(folder: string, delimiter: string): RecordSink & { paths: string[]; close(): void } {
+export function createBlockFiles(
+  folder: string,
+  delimiter: string,
+  bytes: number,
+): RecordSink & { paths: string[]; close(): void } {
+  const bufferSize = Math.min(largestBuffer, Math.max(smallestBuffer, bytes))
   const paths: string[] = []
   const delimiterByte = delimiter.charCodeAt(0)
   const buffer = Buffer.allocUnsafe(bufferSize)

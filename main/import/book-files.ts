@@ -39,15 +39,17 @@ export async function recordFile(
   inspection: Inspection | null,
   result: FileResult,
   evidence: DeliveryEvidence & { delivered: string | null; delimiter: string | null },
+  told: { chosen: string | null; remembered: string | null } = { chosen: null, remembered: null },
 ): Promise<void> {
   await connection.run(
     `insert into files (file_id, import_id, path, name, sha256, bytes, format, encoding, delimiter,
        lines_read, rows_kept, header_lines, title_lines, blank_lines, refused_rows, status, reason, warnings,
-       meta_date, name_date, delivered, coverage_start, coverage_end, feed_month, replaces)
+       meta_date, name_date, delivered, coverage_start, coverage_end, feed_month, replaces,
+       chosen, remembered)
      values ($file_id, $import_id, $path, $name, $sha256, $bytes, $format, $encoding, $delimiter,
        $lines_read, $rows_kept, $header_lines, $title_lines, $blank_lines, $refused_rows, $status, $reason, $warnings,
        $meta_date::date, $name_date::date, $delivered::date, $coverage_start::timestamp, $coverage_end::timestamp,
-       $feed_month::date, $replaces)`,
+       $feed_month::date, $replaces, $chosen, $remembered)`,
     {
       file_id: ids.fileId,
       import_id: ids.importId,
@@ -74,6 +76,7 @@ export async function recordFile(
       coverage_end: evidence.coverageEnd,
       feed_month: result.sections.some(({ section }) => isFeed(section)) ? feedMonthOf(result.path) : null,
       replaces: result.replaces,
+      ...told,
     },
   )
 }
@@ -131,6 +134,8 @@ export async function storedResult(
     ...delivery,
     replaces: text(file['replaces']),
     stands_in: null,
+    nearest: null,
+    told: toldBy(text(file['chosen']), text(file['remembered'])),
     // A date that came later takes its warning away.
     warnings: warnings.filter((warning) => warning !== unknownDateWarning || delivery.date_source === 'unknown'),
     other_lines: others.map((other) => ({
@@ -144,6 +149,12 @@ export async function storedResult(
       reason: String(refusal['reason']),
     })),
   }
+}
+
+/** Who said what a file is, where not its headings alone did. */
+export function toldBy(chosen: string | null, remembered: string | null): FileResult['told'] {
+  if (chosen !== null) return 'chosen'
+  return remembered === null ? null : 'remembered'
 }
 
 /** True for a dashboard export or a data feed: it has a window or a month instead of a delivery date. */

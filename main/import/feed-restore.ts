@@ -4,6 +4,7 @@ import { TieoutError } from '../../shared/errors.ts'
 import type { Connection, Row } from '../database/connection.ts'
 import type { Book } from '../database/open.ts'
 import { removeLeftovers } from '../database/leftovers.ts'
+import { storedTold } from './choices.ts'
 import { giveUpRows } from './feed-versions.ts'
 import { type ImportRun, prepareAndWrite } from './import.ts'
 import { inspect } from './inspect.ts'
@@ -117,10 +118,23 @@ async function readAgain(
     coverageEnd: text('coverage_end'),
     brokenSideFile: false,
   }
-  const source = { path, name: String(row['name']), disk, meta: null, evidence, delivered: text('delivered') }
+  const told = storedTold(text('chosen'), text('remembered'))
+  const source = { path, name: String(row['name']), disk, meta: null, evidence, delivered: text('delivered'), told }
   const options = { workFolder, keepFiles: false, signal }
   const said = { replaces: text('replaces'), warnings: JSON.parse(text('warnings') ?? '[]') as string[] }
-  const run: ImportRun = { stage, write, importId: Number(row['import_id']), options, feedSizes: new Set(), said }
+  const run: ImportRun = {
+    stage,
+    write,
+    importId: Number(row['import_id']),
+    options,
+    feedSizes: new Set(),
+    remembered: new Map(),
+    taken: [],
+    read: [],
+    moves: [],
+    at: 0,
+    said,
+  }
   await write.run(`delete from files where file_id = $file_id`, { file_id: fileId })
   await prepareAndWrite(run, source, await inspect(disk, signal), folder, fileId)
 }

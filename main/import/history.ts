@@ -36,11 +36,14 @@ export async function readLatestImport(connection: Connection): Promise<{ import
   return row ? { importId: Number(row['import_id']), files: Number(row['files']) } : null
 }
 
-/** Path under which the book knows the bytes with this hash, null when it has not got them. */
-export async function importedPath(connection: Connection, sha256: string): Promise<string | null> {
-  return text(
-    await connection.value(`select path from files where sha256 = $sha256 and status = 'imported'`, { sha256 }),
+/** The paths under which the book knows bytes, by their hash; those that it has not got are not in the answer. */
+export async function importedPaths(connection: Connection, sha256s: readonly string[]): Promise<Map<string, string>> {
+  const rows = await connection.rows(
+    `select sha256, first(path order by file_id) as path from files
+     where status = 'imported' and sha256 in (select unnest(string_split($sha256s, ','))) group by sha256`,
+    { sha256s: sha256s.join(',') },
   )
+  return new Map(rows.map(({ sha256, path }) => [String(sha256), String(path)]))
 }
 
 async function historyFile(connection: Connection, file: Row): Promise<ImportEntry['files'][number]> {

@@ -6,11 +6,14 @@ import {
   isFeed,
   recordFile,
   storedResult,
+  toldBy,
 } from './book-files.ts'
+import { type Told, rememberedColumn, takenOf } from './choices.ts'
 import { deliveryEvidence } from './evidence.ts'
 import type { ImportRun } from './import.ts'
 import { type FeedVersion, feedVersionOf, giveUpRows } from './feed-versions.ts'
 import type { Inspection } from './inspect.ts'
+import type { ListedFile, Written } from './listed.ts'
 import { loadBlock } from './load.ts'
 import type { PreparedBlock, PreparedFile } from './prepare-file.ts'
 import { type FileResult, type RefusalResult, type SectionResult, withoutRows } from './result.ts'
@@ -30,13 +33,21 @@ export async function importFile(
   inspection: Inspection,
   prepared: PreparedFile,
   fileId: number,
+  told: Told,
 ): Promise<FileResult> {
-  const { options, write } = run
   const { structure } = prepared.read
-  const known = { sha256: inspection.sha256, bytes: inspection.bytes }
-  if (prepared.blocks.length === 0)
-    return withoutRows(source.path, 'unrecognised', structure.unrecognised ?? 'It holds no report.', known)
+  const written = prepared.blocks.length === 0 ? null : await writeFile(run, prepared, fileId)
+  const { unrecognised: reason, nearest, signatures } = structure
+  const file = { fileId, inspection, told, taken: takenOf(structure, told), signatures, written, reason, nearest }
+  run.read.push({ path: source.path, file })
+  if (run.options.isList) run.options.listed?.noteFile(source.path, file)
+  return enterFile(run, source, file, fileId)
+}
 
+/** The rows of a file, its other lines and its refused ones. */
+async function writeFile(run: ImportRun, prepared: PreparedFile, fileId: number): Promise<Written> {
+  const { write } = run
+  const { structure } = prepared.read
   const sections: SectionResult[] = []
   const refusals: RefusalResult[] = structure.refused
     .slice(0, listedRefusals)
@@ -58,56 +69,100 @@ export async function importFile(
       return [fileId, block, section, sheet, line, reason, text]
     }),
   )
+  return {
+    sections,
+    refusals: refusals.toSorted((a, b) => a.line - b.line).slice(0, listedRefusals),
+    otherLines: structure.otherLines.map(({ line, kind, text }) => ({ line, kind, text })),
+    linesRead: structure.linesRead,
+    blankLines: structure.blankLines,
+    refusedLines: structure.refused.length,
+    warnings: [...prepared.blocks.flatMap(({ warnings }) => warnings), ...structure.aside.map(leftAside)],
+    delimiter: prepared.read.delimiter,
+    depositDate: await depositDateOf(write, fileId),
+    hasFineMoney: prepared.blocks.some(({ typing }) => typing.hasFineMoney),
+  }
+}
 
+/**
+ * Makes a file whose rows are in the book, or are taken over into it, its file `fileId`, and says what became of it; null
+ * for a list that has the file under another path already.
+ */
+export async function enterFile(
+  run: ImportRun,
+  source: SourceFile,
+  file: ListedFile,
+  fileId: number | null,
+): Promise<FileResult> {
+  const { options, write } = run
+  const { inspection, taken, told, written } = file
+  const known = {
+    sha256: inspection.sha256,
+    bytes: inspection.bytes,
+    told: toldBy(told.chosen, rememberedColumn(taken)),
+  }
+  run.taken.push(taken)
+  if (!written)
+    return withoutRows(source.path, 'unrecognised', file.reason ?? 'It holds no report.', {
+      ...known,
+      nearest: file.nearest,
+    })
+  const { sections } = written
   const sum = (pick: (section: SectionResult) => number): number =>
     sections.reduce((total, section) => total + pick(section), 0)
   const evidence = {
     ...(source.evidence ?? deliveryEvidence(source.name, source.meta)),
     delivered: source.delivered ?? options.delivered ?? null,
   }
-  const version = await versionOf(run, source, inspection, sections, fileId)
+  const version: FeedVersion =
+    fileId === null ? { kind: 'another', warning: null } : await versionOf(run, source, inspection, sections, fileId)
   if (version.kind === 'older') {
-    await giveUpRows(write, fileId, null)
+    if (fileId !== null) await giveUpRows(write, fileId, null)
     const former = await storedResult(write, version.former, source.path, 'already-imported')
     return { ...former, ...known, reason: version.reason, replaces: null, stands_in: former.sha256 }
   }
   const needsNoDate = sections.every(({ section }) => hasNoDelivery(section))
-  const delivery = deliveryDate(evidence, await depositDateOf(write, fileId), needsNoDate)
+  const delivery = deliveryDate(evidence, written.depositDate, needsNoDate)
   const result: FileResult = {
     path: source.path,
     ...known,
     sections,
-    lines_read: structure.linesRead,
+    lines_read: written.linesRead,
     rows_kept: sum(({ rows }) => rows),
     header_lines: sections.length,
-    title_lines: structure.otherLines.length,
-    blank_lines: structure.blankLines,
-    refused_rows: structure.refused.length + sum(({ refused_rows }) => refused_rows),
+    title_lines: written.otherLines.length,
+    blank_lines: written.blankLines,
+    refused_rows: written.refusedLines + sum(({ refused_rows }) => refused_rows),
     status: 'imported',
     reason: null,
     ...delivery,
     replaces: run.said ? run.said.replaces : version.kind === 'newer' ? version.replaces : null,
     stands_in: null,
+    nearest: null,
     warnings: run.said?.warnings ?? [
       ...(version.warning ? [version.warning] : []),
       ...inspection.notes,
-      ...prepared.blocks.flatMap(({ warnings }) => warnings),
-      ...structure.aside.map(leftAside),
+      ...written.warnings,
       ...(evidence.brokenSideFile ? ['Its side file (.meta.json) could not be read.'] : []),
       ...(delivery.date_source === 'unknown' ? [unknownDateWarning] : []),
       ...(isUnfinished(inspection, sections) ? [unfinishedWarning] : []),
     ],
-    other_lines: structure.otherLines.map(({ line, kind, text }) => ({ line, kind, text })),
-    refusals: refusals.toSorted((a, b) => a.line - b.line).slice(0, listedRefusals),
+    other_lines: written.otherLines,
+    refusals: written.refusals,
   }
   const accounted =
     result.rows_kept + result.header_lines + result.title_lines + result.blank_lines + result.refused_rows
   if (accounted !== result.lines_read)
     throw new Error(`${source.path}: ${result.lines_read} lines were read and ${accounted} accounted for`)
-  await recordFile(write, { fileId, importId: run.importId }, source.name, inspection, result, {
-    ...evidence,
-    delimiter: inspection.kind === 'text' ? prepared.read.delimiter : null,
-  })
+  if (fileId === null) return result
+  await recordFile(
+    write,
+    { fileId, importId: run.importId },
+    source.name,
+    inspection,
+    result,
+    { ...evidence, delimiter: inspection.kind === 'text' ? written.delimiter : null },
+    { chosen: told.chosen, remembered: rememberedColumn(taken) },
+  )
   if (version.kind === 'newer') await giveUpRows(write, version.former, fileId)
   if (sections.some(({ section }) => isFeed(section))) run.feedSizes.add(result.bytes)
   return result
@@ -122,7 +177,8 @@ async function versionOf(
   fileId: number,
 ): Promise<FeedVersion> {
   const [only] = sections
-  if (run.said || !only || sections.length > 1 || !isFeed(only.section)) return { kind: 'another', warning: null }
+  if (run.said || run.options.isList || !only || sections.length > 1 || !isFeed(only.section))
+    return { kind: 'another', warning: null }
   return feedVersionOf(run.write, only.section, { fileId, path: source.path, rows: only.rows }, inspection)
 }
 
@@ -155,7 +211,8 @@ async function writeBlock(
       { file_id: fileId, block_no: blockNumber },
     )
   const bound = block.match.columns.filter((column) => column !== null).length
-  const because = `${describeSection(section)}: line ${block.headerLine} has ${bound} of its columns`
+  const said = block.told === null ? '' : block.told === 'chosen' ? ', because you said so' : ', as you said before'
+  const because = `${describeSection(section)}${said}: line ${block.headerLine} has ${bound} of its columns`
   const row = {
     file_id: fileId,
     block_no: blockNumber,

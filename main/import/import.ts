@@ -5,20 +5,31 @@ import { removeLeftovers } from '../database/leftovers.ts'
 import type { Book } from '../database/open.ts'
 import { cancelled, throwIfAborted } from '../../shared/errors.ts'
 import { importedFile, nextId, recordFile, storedResult } from './book-files.ts'
+import {
+  type Choice,
+  type Taken,
+  chosenSection,
+  readRemembered,
+  rememberChoices,
+  requireSections,
+  toldOf,
+} from './choices.ts'
 import { deliveryEvidence, feedMonthOf } from './evidence.ts'
 import { feedFileSizes } from './feed-versions.ts'
-import { unpackGzip } from './gunzip.ts'
 import { importFile } from './import-file.ts'
-import { type Inspection, inspect } from './inspect.ts'
+import { rememberedWith } from './heads.ts'
+import type { Inspection } from './inspect.ts'
 import { forgetFiles, keepFile, keptFolder } from './keep.ts'
 import { writeKeptIndex } from './kept-index.ts'
-import { type Limits, limits } from './limits.ts'
+import type { Limits } from './limits.ts'
+import { type Listed, type ListedFile, type Move, identityOf } from './listed.ts'
 import { cellMacros } from './macros.ts'
 import { prepareFile } from './prepare-file.ts'
 import { archiveProblems, generalSentence, isExplained, sentenceOf } from './problems.ts'
 import { type FileResult, type ImportResult, type Progress, withoutRows } from './result.ts'
-import { type SourceFile, findSources, openArchive, originalsFirst } from './sources.ts'
-import { type Allowance, allowanceOf } from './unzip.ts'
+import { type SourceFile, findSources, originalsFirst } from './sources.ts'
+import { type Nesting, attachList, copyMoves, detachList, entriesOf, inspectOnce, takeOver } from './take-over.ts'
+import { allowanceOf } from './unzip.ts'
 
 export interface ImportOptions {
   /** Delivery date, `YYYY-MM-DD`, for the files whose own date cannot be known. */
@@ -37,6 +48,18 @@ export interface ImportOptions {
   readonly isOwn?: ((sha256: string) => boolean) | undefined
   /** Hashes of kept files that stay although no import refers to them. */
   readonly alsoKept?: ReadonlySet<string> | undefined
+  /** What a person says that files are; of several that concern a file the last. */
+  readonly choices?: readonly Choice[] | undefined
+  /** Sections that were chosen for files with the same headings before, instead of what the book remembers. */
+  readonly remembered?: ReadonlyMap<string, string> | undefined
+  /** Files that were read for a list: what of them is the same still is taken over instead of read again. */
+  readonly listed?: Listed | undefined
+  /** True while a list is made in a book of its own: every file is read for itself, whatever else the book has. */
+  readonly isList?: boolean | undefined
+  /** Told of each file as soon as it is done: which of the given paths it came from, and what was read of it. */
+  readonly onFile?: ((file: FileResult, at: number, held: ListedFile | null) => void) | undefined
+  /** Further sizes of files that a feed may have grown out of. */
+  readonly feedSizes?: readonly number[] | undefined
 }
 
 /** What the files of one import share. */
@@ -49,6 +72,17 @@ export interface ImportRun {
   readonly options: ImportOptions
   /** Sizes of the feed files that the book has: what a file begins with tells whether it grew out of one. */
   readonly feedSizes: Set<number>
+  readonly remembered: ReadonlyMap<string, string>
+  /** What choices have come to in the files of this run. */
+  readonly taken: Taken[]
+  /** The files that this run has read itself. */
+  readonly read: { readonly path: string; readonly file: ListedFile }[]
+  /** Files out of the list whose rows are still to be copied. */
+  readonly moves: Move[]
+  /** What of a list can be taken over. */
+  readonly listed?: Listed | undefined
+  /** Which of the given paths is being read. */
+  at: number
   /** Of a file that comes back: what its import said of it, in place of comparing it again. */
   readonly said?: { readonly replaces: string | null; readonly warnings: readonly string[] }
 }
@@ -63,32 +97,62 @@ export async function importPaths(
   paths: readonly (string | SourceFile)[],
   options: ImportOptions,
 ): Promise<ImportResult> {
-  const { signal } = options
+  const { signal, listed } = options
+  requireSections(options.choices ?? [])
   mkdirSync(options.workFolder, { recursive: true })
   const stage = await book.connect()
   const stopListening = stage.interruptOn(signal)
+  const read: ImportRun['read'] = []
+  let isAttached = false
   try {
     await stage.script(cellMacros)
+    if (listed && !options.isList) isAttached = await attachList(stage, listed, book.onProblem)
     return await book.write(async (write) => {
       const importId = await nextId(write, 'imports', 'import_id')
-      const run: ImportRun = { stage, write, importId, options, feedSizes: new Set(await feedFileSizes(write)) }
+      const run: ImportRun = {
+        stage,
+        write,
+        importId,
+        options,
+        feedSizes: new Set([...(await feedFileSizes(write)), ...(options.feedSizes ?? [])]),
+        remembered:
+          options.remembered ??
+          (await rememberedWith(
+            paths.map((path) => (typeof path === 'string' ? path : path.path)),
+            options.choices ?? [],
+            await readRemembered(write),
+            join(options.workFolder, 'heads'),
+          )),
+        taken: [],
+        read,
+        moves: [],
+        listed: isAttached || options.isList ? listed : undefined,
+        at: 0,
+      }
       const files: FileResult[] = []
       const keeping: Keeping = new Map()
       try {
-        const sources = paths.flatMap((path) => (typeof path === 'string' ? findSources(path, book.path) : [path]))
-        for (const source of originalsFirst(sources, ({ path }) => path))
-          if ('reason' in source) files.push(withoutRows(source.path, 'failed', source.reason))
+        const sources = paths.flatMap((path, at) =>
+          (typeof path === 'string' ? findSources(path, book.path) : [path]).map((source) => ({ source, at })),
+        )
+        for (const { source, at } of originalsFirst(sources, (one) => one.source.path)) {
+          run.at = at
+          if ('reason' in source) add(run, files, withoutRows(source.path, 'failed', source.reason))
           else await importSource(run, book, source, files, keeping)
+        }
       } finally {
         await Promise.allSettled(keeping.values())
       }
       await Promise.all(keeping.values())
+      await copyMoves(run)
       throwIfAborted(signal)
       if (!files.some((file) => file.status === 'imported')) {
         const nothing = { importId: null, files }
+        await rememberChoices(write, null, run.taken)
         await options.after?.(write, nothing)
         return nothing
       }
+      await rememberChoices(write, importId, run.taken)
       for (const file of files) await rememberWithoutRows(write, importId, file)
       await write.run(
         `insert into imports (import_id, imported_at, delivered)
@@ -100,10 +164,12 @@ export async function importPaths(
       return result
     }, signal)
   } catch (error) {
+    if (options.isList) for (const { path, file } of read) listed?.dropFile(path, file)
     if (signal?.aborted) throw cancelled()
     throw error
   } finally {
     stopListening()
+    if (isAttached) await detachList(stage, book.onProblem)
     const folder = keptFolder(book.path)
     if (folder && options.keepFiles)
       await tidyKept(stage, folder, options.alsoKept).catch((error: unknown) => book.onProblem('import.kept', error))
@@ -121,10 +187,9 @@ async function tidyKept(connection: Connection, folder: string, alsoKept?: Reado
   await writeKeptIndex(connection, folder)
 }
 
-/** How many archives a file lies in, and what the outermost may still unpack to. */
-interface Nesting {
-  readonly depth: number
-  readonly allowance: Allowance
+function add({ options, at }: ImportRun, files: FileResult[], file: FileResult, held: ListedFile | null = null): void {
+  files.push(file)
+  options.onFile?.(file, at, held)
 }
 
 async function importSource(
@@ -140,33 +205,38 @@ async function importSource(
   const depth = nesting?.depth ?? 0
   const folder = join(options.workFolder, `file-${files.length}-${depth}`)
   try {
-    const inspection = await inspect(source.disk, options.signal, [...run.feedSizes])
+    const identity = run.listed ? identityOf(source) : null
+    const inspection = await inspectOnce(run, source, identity)
     const known = { sha256: inspection.sha256, bytes: inspection.bytes }
     if (inspection.kind === 'foreign') {
-      files.push(withoutRows(source.path, 'unrecognised', inspection.sentence ?? generalSentence, known))
+      add(run, files, withoutRows(source.path, 'unrecognised', inspection.sentence ?? generalSentence, known))
       return
     }
     if (inspection.kind === 'zip' || inspection.kind === 'gzip') {
       const inside = { depth, allowance: nesting?.allowance ?? allowanceOf(inspection.bytes, options.limits) }
       mkdirSync(folder, { recursive: true })
-      const entries = await entriesOf(source, inspection, folder, inside, options.signal)
+      const entries = await entriesOf(run, source, inspection, identity, folder, inside)
       if (entries !== 'workbook' && 'sentence' in entries) {
-        files.push(withoutRows(source.path, 'unrecognised', entries.sentence, known))
+        add(run, files, withoutRows(source.path, 'unrecognised', entries.sentence, known))
         return
       }
       if (entries !== 'workbook') {
-        if (entries.length === 0) files.push(withoutRows(source.path, 'unrecognised', archiveProblems.empty, known))
+        if (entries.length === 0)
+          add(run, files, withoutRows(source.path, 'unrecognised', archiveProblems.empty, known))
         for (const entry of entries)
-          if ('reason' in entry) files.push(withoutRows(entry.path, 'failed', entry.reason))
+          if ('reason' in entry) add(run, files, withoutRows(entry.path, 'failed', entry.reason))
           else await importSource(run, book, entry, files, keeping, { ...inside, depth: depth + 1 })
         return
       }
     }
-    const before = await importedFile(write, inspection.sha256, source.path)
+    const before = options.isList ? null : await importedFile(write, inspection.sha256, source.path)
     if (before) {
-      files.push(await answerAgain(run, source, before))
+      await copyMoves(run)
+      add(run, files, await answerAgain(run, source, before))
       return
     }
+    const told = toldOf(source, options.choices ?? [], run.remembered)
+    const listed = run.listed?.file(inspection.sha256, source.path, told)
     // Compressing uses the core that cutting the file leaves idle; a copy that turns out useless is removed at the end.
     const kept = keptFolder(book.path)
     const { sha256 } = inspection
@@ -174,36 +244,33 @@ async function importSource(
       keeping.get(sha256) ?? (kept && options.keepFiles ? keepFile(kept, source.disk, sha256) : Promise.resolve())
     keeping.set(sha256, copy)
     copy.catch(() => undefined)
-    const result = await prepareAndWrite(run, source, inspection, folder, await nextId(write, 'files', 'file_id'))
+    const result = await (listed
+      ? takeOver(run, source, { ...listed, inspection }).catch(failWrite)
+      : prepareAndWrite(run, source, inspection, folder, await nextId(write, 'files', 'file_id')))
     // A text in which no report was found may be in a format that says why.
     const isForeign = result.status === 'unrecognised' && inspection.sentence !== null
-    files.push(isForeign ? { ...result, reason: inspection.sentence } : result)
-    // Files out of an archive are gone with the work folder.
-    if (depth > 0) await copy
+    const file = isForeign ? { ...result, reason: inspection.sentence } : result
+    add(run, files, file, listed ?? run.read.at(-1)?.file)
+    // Files out of an archive are gone with the work folder; of files that are taken over many copies would wait at once.
+    if (depth > 0 || keeping.size % mostCopies === 0) await Promise.all(keeping.values())
   } catch (error) {
     if (options.signal?.aborted || error instanceof WriteFailed) throw error
     if (!isExplained(error)) book.onProblem('import.file', error)
-    files.push(withoutRows(source.path, 'failed', sentenceOf(error)))
+    add(run, files, withoutRows(source.path, 'failed', sentenceOf(error)))
   } finally {
     removeLeftovers(folder, book.onProblem)
   }
 }
 
-/** What lies in a ZIP or a gzip file; see `openArchive`. */
-async function entriesOf(
-  source: SourceFile,
-  { kind }: Inspection,
-  folder: string,
-  inside: Nesting,
-  signal: AbortSignal | undefined,
-): ReturnType<typeof openArchive> {
-  if (kind === 'zip') return openArchive(source, folder, inside, signal)
-  if (inside.depth >= limits.nestedArchives) return { sentence: archiveProblems.tooDeep }
-  return [await unpackGzip(source, folder, inside.allowance, signal)]
-}
+/** Copies that are under way at once. */
+const mostCopies = 16
 
 /** Something went wrong inside the transaction of the book, which no longer can be committed. */
 class WriteFailed extends Error {}
+
+function failWrite(error: unknown): never {
+  throw new WriteFailed(error instanceof Error ? error.message : String(error), { cause: error })
+}
 
 /** Stages a file below `folder` and writes it into the book as `fileId`. A throw of the first step concerns this file only. */
 export async function prepareAndWrite(
@@ -218,11 +285,10 @@ export async function prepareAndWrite(
   const staging = `staging_${run.importId}_${stagingCount++}`
   await stage.run(`attach ':memory:' as ${staging}`)
   try {
-    const prepared = await prepareFile(stage, staging, source, inspection, folder, options)
+    const told = toldOf(source, options.choices ?? [], run.remembered)
+    const prepared = await prepareFile(stage, staging, source, inspection, folder, told, options)
     throwIfAborted(options.signal)
-    return await importFile(run, source, inspection, prepared, fileId).catch((error: unknown) => {
-      throw new WriteFailed(error instanceof Error ? error.message : String(error), { cause: error })
-    })
+    return await importFile(run, source, inspection, prepared, fileId, told).catch(failWrite)
   } finally {
     await stage.run(`detach ${staging}`)
   }
@@ -275,5 +341,9 @@ async function answerAgain(
   const from = await write.value(`select path from files where file_id = $file_id`, { file_id: fileId })
   const since = isReplaced ? ', and a newer version of the month took its place' : ''
   const result = await storedResult(write, fileId, source.path, 'already-imported')
-  return { ...result, reason: `The same bytes are in the book already, from ${from}${since}.` }
+  const chosen = chosenSection(toldOf(source, options.choices ?? [], run.remembered))
+  const isOther = chosen !== null && result.sections.some(({ section }) => section !== chosen)
+  const importId = isOther && (await write.value(`select import_id from files where file_id = $id`, { id: fileId }))
+  const undo = isOther ? ` To take it for something else, undo import ${importId} first.` : ''
+  return { ...result, reason: `The same bytes are in the book already, from ${from}${since}.${undo}` }
 }

@@ -19,6 +19,9 @@ const keptFile = z.object({
   delivered: date,
   coverageStart: date,
   coverageEnd: date,
+  /** What was said of the file, as the columns of the book have it; absent where an older Tieout wrote the index. */
+  chosen: z.string().nullable().optional(),
+  remembered: z.string().nullable().optional(),
 })
 export type KeptFile = z.infer<typeof keptFile>
 
@@ -40,7 +43,7 @@ export async function writeKeptIndex(connection: Connection, folder: string): Pr
     `select sha256, path, name, import_id, imported_at::varchar as imported_at, meta_date::varchar as meta_date,
        name_date::varchar as name_date, f.delivered::varchar as delivered,
        strftime(coverage_start, '%Y-%m-%dT%H:%M:%S.%gZ') as coverage_start,
-       strftime(coverage_end, '%Y-%m-%dT%H:%M:%S.%gZ') as coverage_end
+       strftime(coverage_end, '%Y-%m-%dT%H:%M:%S.%gZ') as coverage_end, chosen, remembered
      from files as f join imports as i using (import_id)
      where status in ('imported', 'replaced') order by file_id`,
   )
@@ -57,6 +60,8 @@ export async function writeKeptIndex(connection: Connection, folder: string): Pr
     delivered: text(row['delivered']),
     coverageStart: text(row['coverage_start']),
     coverageEnd: text(row['coverage_end']),
+    chosen: text(row['chosen']),
+    remembered: text(row['remembered']),
   }))
   const known = new Set(files.map(({ sha256 }) => sha256))
   const lost = readKeptIndex(folder).filter(({ sha256 }) => !known.has(sha256))

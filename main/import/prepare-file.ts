@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Connection } from '../database/connection.ts'
 import type { Column } from '../../shared/reports/catalogue.ts'
+import { type Told, toldWarnings } from './choices.ts'
 import { decimalSignOf } from './figures.ts'
 import type { ImportOptions } from './import.ts'
 import type { Inspection } from './inspect.ts'
@@ -44,6 +45,7 @@ export async function prepareFile(
   source: SourceFile,
   inspection: Inspection,
   folder: string,
+  told: Told,
   options: Pick<ImportOptions, 'signal' | 'onProgress' | 'isOwn' | 'limits'>,
 ): Promise<PreparedFile> {
   if (inspection.kind === 'zip' && (await isOwnWorkbook(source.disk))) return unread(ownWorkbook)
@@ -54,7 +56,7 @@ export async function prepareFile(
     options.onProgress?.({ step: 'Reading', done: bytes, total: inspection.bytes, unit: 'bytes', file: source.path })
   }
   const wide = { ...limits, ...options.limits }
-  const read = await readFile(stage, source.disk, inspection, folder, options.signal, onBytes, wide)
+  const read = await readFile(stage, source.disk, inspection, folder, options.signal, onBytes, told, wide)
   const looks: Look[] = []
   for (const [number, block] of read.structure.blocks.entries()) {
     const blockPath = read.blockPaths[number]
@@ -78,6 +80,7 @@ export async function prepareFile(
     const tables = { staged, refused: refusedTable }
     const refused = await stageRefused(stage, tables, typing.columns, text, join(folder, `refused-${number}.csv`))
     const warnings = [
+      ...toldWarnings(block),
       ...(block.match.warning === null ? [] : [block.match.warning]),
       ...(await warningsOf(stage, staged, block, block.records - refused, typing.notes)),
       ...(block.beyond.count > 0 ? [beyondHeadings(block.beyond.first, block.beyond.count)] : []),

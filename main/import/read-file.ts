@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { type Told, chosenSection } from './choices.ts'
 import { type Structure, emptyStructure, splitRecords } from './split.ts'
 import type { Connection } from '../database/connection.ts'
 import { createBlockFiles } from './block-files.ts'
@@ -33,18 +34,21 @@ export async function readFile(
   folder: string,
   signal: AbortSignal | undefined,
   onProgress: (bytes: number) => void,
+  told: Told,
   limits: Limits = usual,
 ): Promise<ReadFile> {
   mkdirSync(folder, { recursive: true })
   const sources = await sourcesOf(connection, disk, inspection, folder, signal, limits)
   const delimiter = sources[0]?.delimiter ?? ','
   const structure = emptyStructure()
-  const files = createBlockFiles(folder, delimiter)
+  const bytes = inspection.kind === 'text' ? inspection.bytes : Number.POSITIVE_INFINITY
+  const files = createBlockFiles(folder, delimiter, bytes)
+  const said = { chosen: chosenSection(told), remembered: told.remembered }
   const texts: TextSource[] = []
   try {
     for (const source of sources) {
       const { mayBeBroken } = inspection
-      await splitRecords(source.open(), structure, files, { ...source, mayBeBroken, signal, onProgress })
+      await splitRecords(source.open(), structure, files, { ...source, ...said, mayBeBroken, signal, onProgress })
       while (texts.length < structure.blocks.length) texts.push(source)
     }
   } finally {
@@ -81,16 +85,17 @@ async function separatorsOf(open: () => AsyncIterable<Buffer>): Promise<Separato
 }
 
 /**
- * A workbook as text: each sheet a source of its own, in which a row is a line. Throws a `FileProblem` for one that is
- * damaged or beyond `limits`.
+ * A workbook as text: each sheet a source of its own, in which a row is a line; of each only about the first `rows` where
+ * that is given. Throws a `FileProblem` for one that is damaged or beyond `limits`.
  */
 export async function sheetSources(
   disk: string,
   folder: string,
   signal?: AbortSignal,
   limits: Limits = usual,
+  rows?: number,
 ): Promise<TextSource[]> {
-  const sheets = await readXlsx(disk, folder, signal, limits)
+  const sheets = await readXlsx(disk, folder, signal, limits, rows)
   const sources: TextSource[] = []
   for (const { sheet, path, isHidden, hiddenRows } of sheets) {
     const open = (): AsyncIterable<Buffer> => readText(path, 'utf-8')

@@ -24,13 +24,14 @@ const batchSize = 1 << 20
  * Writes the cells of each sheet as text into a CSV file in `folder`. Dates become ISO 8601, numbers plain decimals (see
  * `numberText`); formulas give their stored result. Hidden sheets and rows are written like others, and told. Only one
  * row is in memory at a time, besides the texts that the sheets share. Throws a `FileProblem` for a workbook that is
- * damaged, says two things, or is beyond `limits`.
+ * damaged, says two things, or is beyond `limits`. Of each sheet only about the first `rows` are read where that is given.
  */
 export async function readXlsx(
   path: string,
   folder: string,
   signal?: AbortSignal,
   limits: Limits = usual,
+  rows = Number.POSITIVE_INFINITY,
 ): Promise<SheetText[]> {
   const parts = await openParts(path, limits, signal)
   try {
@@ -48,7 +49,14 @@ export async function readXlsx(
     const textsPart = partOf('sharedStrings', '/xl/sharedStrings.xml')
     const stylesPart = partOf('styles', '/xl/styles.xml')
     const texts = await readSharedTexts(async (reader) => {
-      if (textsPart) await parts.read(textsPart, 'The list of its texts', reader)
+      if (!textsPart) return
+      // The first rows hold the first texts, unless somebody has sorted them since.
+      const head = createHead(rows * textsPerRow)
+      const close = (name: string): void => {
+        reader.close?.(name)
+        if (name === 'si') head.pass(1)
+      }
+      await parts.read(textsPart, 'The list of its texts', { ...reader, close }).catch(head.end)
     }, limits)
     const styles = await readStyles(async (reader) => {
       if (stylesPart) await parts.read(stylesPart, 'The list of its styles', reader)
@@ -60,8 +68,13 @@ export async function readXlsx(
       const target = join(folder, `sheet-${written.length}.csv`)
       const out = createBatches(target, totals.write)
       try {
-        const reader = createSheetReader({ sheet: name, texts, styles, limits, write: out.add, count: totals.count })
-        await parts.read(part, `The sheet "${name}"`, reader)
+        const head = createHead(rows)
+        const count = (passed: number, isWide: boolean): void => {
+          totals.count(passed, isWide)
+          head.pass(passed)
+        }
+        const reader = createSheetReader({ sheet: name, texts, styles, limits, write: out.add, count })
+        await parts.read(part, `The sheet "${name}"`, reader).catch(head.end)
         out.flush()
         written.push({ sheet: name, path: target, isHidden, hiddenRows: reader.hiddenRows() })
       } finally {
@@ -71,6 +84,24 @@ export async function readXlsx(
     return written
   } finally {
     parts.close()
+  }
+}
+
+/** More cells than the rows of any report have. */
+const textsPerRow = 100
+
+/** Breaks a reading off behind the first `most` of something, which is no error then. */
+function createHead(most: number): { pass(count: number): void; end(error: unknown): void } {
+  const enough = new Error('Enough is read')
+  let passed = 0
+  return {
+    pass(count) {
+      passed += count
+      if (passed >= most) throw enough
+    },
+    end(error) {
+      if (!(error instanceof Error) || (error !== enough && error.cause !== enough)) throw error
+    },
   }
 }
 

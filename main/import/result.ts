@@ -10,7 +10,7 @@ export function withoutRows(
   path: string,
   status: 'unrecognised' | 'failed',
   reason: string,
-  known: { sha256?: string; bytes?: number } = {},
+  known: { sha256?: string; bytes?: number; nearest?: string | null; told?: FileResult['told'] } = {},
 ): FileResult {
   return {
     path,
@@ -29,6 +29,8 @@ export function withoutRows(
     date_source: 'unknown',
     replaces: null,
     stands_in: null,
+    nearest: known.nearest ?? null,
+    told: known.told ?? null,
     warnings: [],
     other_lines: [],
     refusals: [],

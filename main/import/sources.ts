@@ -2,6 +2,7 @@ import { type Stats, existsSync, readFileSync, readdirSync, realpathSync, statSy
 import { basename, dirname, join, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { isCloudPlaceholder, isCopyName, isSystemFile, isUnfinishedDownload } from '../../shared/system-files.ts'
+import type { Told } from './choices.ts'
 import type { DeliveryEvidence } from './evidence.ts'
 import { shownNames } from './entry-names.ts'
 import { unpackedName } from './gunzip.ts'
@@ -9,7 +10,7 @@ import { limits } from './limits.ts'
 import { type Package, packageOf } from './packages.ts'
 import { archiveProblems, sentenceOf } from './problems.ts'
 import { onlyInCloud, unfinishedDownload } from './text-notes.ts'
-import { type Allowance, type Unpacked, openZip } from './unzip.ts'
+import { type Allowance, type EntryHead, type Unpacked, openZip } from './unzip.ts'
 import { isWorkbook } from './xlsx-parts.ts'
 
 /** One file to read, wherever it came from. */
@@ -25,6 +26,10 @@ export interface SourceFile {
   readonly evidence?: DeliveryEvidence
   /** Its own delivery date where one was given, `YYYY-MM-DD`. */
   readonly delivered?: string | null
+  /** What was said of it when it came into the book before; whatever else is remembered does not count then. */
+  readonly told?: Told
+  /** Of a file out of an archive: tells it from every other, as long as the archive is the same. */
+  readonly identity?: string
 }
 
 /** A path that gives no file, with the reason. */
@@ -138,6 +143,29 @@ export async function openArchive(
 /** Parts that lead nowhere are no names of their own. */
 function isOfSystem(entryName: string): boolean {
   return entryName.split(/[\\/]/).some((part) => part !== '.' && part !== '..' && isSystemFile(part))
+}
+
+/** The beginnings of the files that an archive holds, under the paths of `openArchive`; null for a ZIP that is none. */
+export async function archiveHeads(
+  source: SourceFile,
+  bytes: number,
+): Promise<(EntryHead & { path: string })[] | null> {
+  const zip = await openZip(source.disk, limits.archiveEntries)
+  try {
+    const names = zip.entries.map(({ name }) => name)
+    if ((await packageOf({ names, read: zip.text }, source.name)) !== 'archive') return null
+    if (names.includes('_rels/.rels') && (await isWorkbook(source.disk))) return null
+    const heads = await zip.heads(bytes)
+    const shown = shownNames(heads.map(({ name }) => name))
+    const named = heads.map((head, index) => ({ head, own: head.name, name: shown[index] ?? '' }))
+    const listed = originalsFirst(named, ({ own }) => own).filter(({ own }) => !isOfSystem(own))
+    const sides = new Set(listed.flatMap(({ name }) => (isSideFile(name) ? [] : sideNamesOf(name))))
+    return listed
+      .filter(({ name }) => !sides.has(name))
+      .map(({ head, name }) => ({ ...head, name: basename(name), path: `${source.path}/${name}` }))
+  } finally {
+    zip.close()
+  }
 }
 
 type Described = { name: string; disk: string; meta: string | null } | { name: string; reason: string }

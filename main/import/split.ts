@@ -2,7 +2,14 @@ import Papa from 'papaparse'
 import { throwIfAborted } from '../../shared/errors.ts'
 import { controlProblem, withoutControls } from './controls.ts'
 import { unwrapCells } from './delimiter.ts'
-import { type HeaderMatch, type NearMiss, isHeaderCell, matchHeader } from './headers.ts'
+import {
+  type HeaderFinding,
+  type HeaderMatch,
+  type NearMiss,
+  headingsSignature,
+  isHeaderCell,
+  matchHeader,
+} from './headers.ts'
 import { type OtherKind, announcesSection, isTotalLabel, kindOfNote } from './noise.ts'
 import { isOwnCaption } from './own-output.ts'
 import { type RecordReader, flags, scanRecords } from './scan.ts'
@@ -18,6 +25,8 @@ export interface Block {
   readonly sheet: string | null
   /** True for a table of a sheet that the workbook does not show. */
   readonly isHidden: boolean
+  /** Set when not the headings alone made it this section: a person chose it, for this file or for one like it before. */
+  readonly told: 'chosen' | 'remembered' | null
   /** Cells of the header line, empty ones included: what each record is padded to. */
   readonly width: number
   /** Cells up to the last one that has a name: spreadsheets pad narrow sections with empty cells. */
@@ -67,6 +76,10 @@ export interface Structure {
   blankLines: number
   /** Why no section was found, when none was. */
   unrecognised: string | null
+  /** Id of the section that came nearest, when none was found. */
+  nearest: string | null
+  /** Signatures of the lines that could be headers: what is remembered of one of them would change the reading. */
+  readonly signatures: Set<string>
 }
 
 /** Takes the data records of the blocks, in file order. */
@@ -87,6 +100,8 @@ export interface SplitOptions {
   readonly isHidden?: boolean
   /** Id of the section of which the file is by a person's word, null or absent when nobody has said so. */
   readonly chosen?: string | null
+  /** Sections that a person chose for files with the same headings before, by `headingsSignature`. */
+  readonly remembered?: ReadonlyMap<string, string>
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((bytes: number) => void) | undefined
 }
@@ -97,7 +112,17 @@ const listedNotes = 10
 
 /** A structure in which nothing has been found yet. */
 export function emptyStructure(): Structure {
-  return { blocks: [], otherLines: [], refused: [], aside: [], linesRead: 0, blankLines: 0, unrecognised: null }
+  return {
+    blocks: [],
+    otherLines: [],
+    refused: [],
+    aside: [],
+    linesRead: 0,
+    blankLines: 0,
+    unrecognised: null,
+    nearest: null,
+    signatures: new Set(),
+  }
 }
 
 /**
@@ -122,6 +147,7 @@ export async function splitRecords(
   let afterBreak = false
   let nearest: NearMiss | null = null
   let ambiguous: string | null = null
+  let firstFitting: string | null = null
   let aside: AsideTable | null = null
   let isOwnSheet = false
   let isOwnFile = false
@@ -179,6 +205,23 @@ export async function splitRecords(
     structure.refused.push({ line, block: block ? structure.blocks.length - 1 : null, reason, text, sheet })
   }
 
+  /** What a person chose counts where the headings alone say something else, or too little. */
+  const look = (cells: readonly string[]): { finding: HeaderFinding; told: Block['told'] } => {
+    const finding = matchHeader(cells)
+    // Lines of data, which are many, are told from headings before their signature is made.
+    const isNone = finding.kind === 'none' && finding.nearest === null
+    const mayBeHeader = !isNone || (block === null && cells.some(isHeaderCell))
+    const signature = mayBeHeader ? headingsSignature(cells) : null
+    if (signature !== null) structure.signatures.add(signature)
+    const { chosen = null } = options
+    const section = chosen ?? options.remembered?.get(signature ?? '') ?? null
+    const isSure = finding.kind === 'match' && finding.match.doubt === null && finding.match.section.id === section
+    if (section === null || isSure) return { finding, told: null }
+    const said = matchHeader(cells, section)
+    const isTold = said.kind === 'match' && said.match.section.id === section
+    return { finding: said, told: isTold ? (chosen === null ? 'remembered' : 'chosen') : null }
+  }
+
   /** The slow and careful way, for the few records that are not plainly data. */
   const place = (record: string, count: number, line: number, found: number): void => {
     if (found & flags.overlong)
@@ -193,16 +236,18 @@ export async function splitRecords(
       afterBreak = true
       return
     }
-    const finding = matchHeader(hasControls ? cells.map(withoutControls) : cells, options.chosen)
-    if (finding.kind === 'own' || (finding.kind === 'match' && isOwnSheet && !options.chosen))
+    const { finding, told } = look(hasControls ? cells.map(withoutControls) : cells)
+    if (finding.kind === 'own' || (finding.kind === 'match' && isOwnSheet && told === null))
       return leaveAside(cells, line, record, null, ownOutput)
     if (finding.kind === 'match') {
       const { section, doubt } = finding.match
       if (doubt !== null) return leaveAside(cells, line, record, section.id, doubt)
-      return begin(finding.match, cells, line, cells === parsed ? count : cells.length)
+      return begin(finding.match, told, cells, line, cells === parsed ? count : cells.length)
     }
-    if (finding.kind === 'ambiguous') ambiguous ??= ambiguousHeader(finding.sections)
-    else if (finding.nearest && finding.nearest.found > (nearest?.found ?? 0)) nearest = finding.nearest
+    if (finding.kind === 'ambiguous') {
+      ambiguous ??= ambiguousHeader(finding.sections)
+      firstFitting ??= finding.sections[0]?.id ?? null
+    } else if (finding.nearest && finding.nearest.found > (nearest?.found ?? 0)) nearest = finding.nearest
 
     const damage = hasControls && record.includes('\0') ? controlProblem(cells, block?.match ?? null) : null
     if (damage !== null) return refuse(line, damage, record)
@@ -246,7 +291,13 @@ export async function splitRecords(
     return fits || matchHeader(within).kind === 'match' ? within : cells
   }
 
-  const begin = (match: HeaderMatch, cells: readonly string[], line: number, width: number): void => {
+  const begin = (
+    match: HeaderMatch,
+    told: Block['told'],
+    cells: readonly string[],
+    line: number,
+    width: number,
+  ): void => {
     afterBreak = false
     aside = null
     block = {
@@ -255,6 +306,7 @@ export async function splitRecords(
       title: lastTitle,
       sheet,
       isHidden: options.isHidden === true,
+      told,
       width,
       named: cells.findLastIndex((cell) => cell.trim() !== '') + 1,
       records: 0,
@@ -316,8 +368,10 @@ export async function splitRecords(
     throwIfAborted(options.signal)
     options.onProgress?.(bytes)
   })
-  if (structure.blocks.length === 0)
-    structure.unrecognised = structure.aside[0]?.sentence ?? ambiguous ?? describeNearMiss(nearest)
+  if (structure.blocks.length > 0) return
+  const [only] = structure.aside
+  structure.unrecognised = only?.sentence ?? ambiguous ?? describeNearMiss(nearest)
+  structure.nearest = only ? only.section : (firstFitting ?? (nearest as NearMiss | null)?.section.id ?? null)
 }
 
 /** The cells of one record; quotes are taken off. */

@@ -79,8 +79,8 @@ export async function undoImport(book: Book, importId: number, options: UndoOpti
     const details = [...present.map(({ id }) => `"${id}"`), ...detailTables]
     const moved = scratch === null ? null : await setAside(book, scratch, left, details, former)
     for (const table of details) await connection.run(`delete from ${table} where ${mine}`, parameters)
-    await connection.run(`delete from files where import_id = $import_id`, parameters)
-    await connection.run(`delete from imports where import_id = $import_id`, parameters)
+    for (const table of importTables)
+      await connection.run(`delete from ${table} where import_id = $import_id`, parameters)
     await restoreFormer(book, connection, former, options.signal)
     await options.after?.(connection)
     // Before the commit: a run that is killed behind it must not leave files that look lost. Opening puts back the rest.
@@ -129,6 +129,8 @@ export async function forgetAside(book: Book, aside: readonly SetAside[]): Promi
   }
 }
 
+/** The tables whose rows belong to an import itself. */
+const importTables = ['files', 'imports', 'choices']
 let asideCount = 0
 
 /** On a connection of its own: a transaction writes to one database only. The queue of writes keeps the book still. */
@@ -143,12 +145,11 @@ async function setAside(
   const tables = new Map<string, string>()
   const connection = await book.connect()
   try {
-    for (const [index, table] of [...details, 'files', 'imports'].entries()) {
+    for (const [index, table] of [...details, ...importTables].entries()) {
       const target = `${scratch}.undone_${number}_${index}`
-      const mine =
-        table === 'files' || table === 'imports'
-          ? `import_id = $import_id`
-          : `file_id in (select file_id from files where import_id = $import_id)`
+      const mine = importTables.includes(table)
+        ? `import_id = $import_id`
+        : `file_id in (select file_id from files where import_id = $import_id)`
       await connection.run(`create table ${target} as select * from ${table} where ${mine}`, {
         import_id: preview.importId,
       })

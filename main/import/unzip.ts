@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { createWriteStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Transform } from 'node:stream'
+import { type Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { crc32 } from 'node:zlib'
 import { type Entry, type ZipFile, getFileNameLowLevel, openPromise } from 'yauzl'
@@ -32,9 +32,19 @@ export interface Zip {
   readonly problem: string | null
   /** A small part as text, empty where it is missing, larger than a megabyte or unreadable. */
   text(name: string): Promise<string>
+  /** The first `bytes` of each file, in the order of the archive; nothing of one that cannot be read. */
+  heads(bytes: number): Promise<EntryHead[]>
   /** Unpacks every file into `folder`, in the order of the archive. An entry that cannot be unpacked costs only itself. */
   unpack(folder: string, allowance: Allowance, signal?: AbortSignal): Promise<Unpacked[]>
   close(): void
+}
+
+/** The beginning of a file inside an archive. */
+export interface EntryHead {
+  readonly name: string
+  /** Of the whole file, unpacked. */
+  readonly size: number
+  readonly head: Buffer
 }
 
 interface ZipEntry {
@@ -75,6 +85,7 @@ export async function openZip(path: string, mostEntries: number): Promise<Zip> {
     entries,
     problem,
     text: (name) => textOf(zip, entries.find((one) => one.name === name)?.entry),
+    heads: (bytes) => headsOf(zip, entries, bytes),
     unpack: (folder, allowance, signal) => unpackAll(zip, entries, folder, allowance, signal),
     close: () => zip.close(),
   }
@@ -96,6 +107,33 @@ function nameOf({ generalPurposeBitFlag, fileName, extraFields }: Entry): string
   const raw = fileName as unknown as Buffer
   const flag = isUtf8(raw) ? generalPurposeBitFlag | 0x800 : generalPurposeBitFlag & ~0x800
   return getFileNameLowLevel(flag, raw, extraFields, false)
+}
+
+async function headsOf(zip: ZipFile, entries: readonly ZipEntry[], bytes: number): Promise<EntryHead[]> {
+  const heads: EntryHead[] = []
+  for (const { name, entry } of entries) {
+    if (name.endsWith('/')) continue
+    const head = await beginningOf(zip, entry, bytes).catch(() => Buffer.alloc(0))
+    heads.push({ name, size: entry.uncompressedSize, head })
+  }
+  return heads
+}
+
+async function beginningOf(zip: ZipFile, entry: Entry, bytes: number): Promise<Buffer> {
+  if (!entry.canDecodeFileData() || isLink(entry)) return Buffer.alloc(0)
+  return firstBytes(await zip.openReadStreamPromise(entry), bytes)
+}
+
+/** The beginning of a stream, which is closed then. */
+export async function firstBytes(stream: Readable, bytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length >= bytes) break
+  }
+  return Buffer.concat(chunks).subarray(0, bytes)
 }
 
 async function unpackAll(

@@ -1,4 +1,4 @@
-import type { App, ImportResult, Running, SourceFile, SyncRecord } from '../app.ts'
+import type { App, Choice, ImportResult, Listed, Running, SourceFile, SyncRecord } from '../app.ts'
 import type { Attempt } from './backups.ts'
 import type { Service } from './service.ts'
 import { bytesOf, requireSpace } from './place.ts'
@@ -8,20 +8,27 @@ const perByte = 3
 /** What it needs for each byte of an archive or workbook, which hold many times their size. */
 const perCompressedByte = 12
 
+interface Incoming {
+  readonly paths: readonly (string | SourceFile)[]
+  readonly delivered?: string | undefined
+  readonly choices?: readonly Choice[] | undefined
+  readonly limitsTimes?: number | undefined
+  readonly sync?: SyncRecord | undefined
+  /** What was read of them for a list. */
+  readonly listed?: Listed | undefined
+}
+
+/** The same for files that a person has looked at in the list: what was read for it is not read again. */
+export async function importListed(service: Service, incoming: Incoming, running: Running): Promise<ImportResult> {
+  const result = await importFiles(service, { ...incoming, listed: service.list.listed ?? undefined }, running)
+  service.list.forget()
+  return result
+}
+
 /** Imports files into the open book, which is backed up before, and reconciles it; all of it comes in, or nothing. */
 export async function importFiles(
   service: Service,
-  {
-    paths,
-    delivered,
-    limitsTimes,
-    sync,
-  }: {
-    paths: readonly (string | SourceFile)[]
-    delivered?: string | undefined
-    limitsTimes?: number | undefined
-    sync?: SyncRecord | undefined
-  },
+  { paths, delivered, choices, limitsTimes, sync, listed }: Incoming,
   running: Running,
 ): Promise<ImportResult> {
   const app = service.app()
@@ -40,9 +47,11 @@ export async function importFiles(
     result = await app.import(paths, {
       ...running,
       delivered,
+      choices,
       limitsTimes,
       reconcile,
       sync,
+      listed,
       isOwn: service.written.has,
     })
   } catch (error) {

@@ -2,7 +2,16 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { BookInfo } from '../../shared/contract/books.ts'
 import { TieoutError, throwIfAborted } from '../../shared/errors.ts'
-import { type App, type KeptFile, type Running, openApp, readKeptIndex, readKeptSettings, unpackKept } from '../app.ts'
+import {
+  type App,
+  type KeptFile,
+  type Running,
+  openApp,
+  readKeptIndex,
+  readKeptSettings,
+  storedTold,
+  unpackKept,
+} from '../app.ts'
 import type { Service } from './service.ts'
 
 /**
@@ -79,9 +88,10 @@ async function importAgain(app: App, folder: string, files: readonly KeptFile[],
       const disk = join(unpacked, file.sha256)
       running.onProgress?.({ step: 'Unpacking', done: 0, total: null, unit: 'bytes', file: file.path })
       await unpackKept(folder, file.sha256, disk)
-      const { path, name, delivered, metaDate, nameDate, coverageStart, coverageEnd } = file
+      const { path, name, delivered, metaDate, nameDate, coverageStart, coverageEnd, chosen, remembered } = file
       const evidence = { metaDate, nameDate, coverageStart, coverageEnd, brokenSideFile: false }
-      sources.push({ path, name, disk, meta: null, evidence, delivered })
+      const told = chosen === undefined ? undefined : storedTold(chosen, remembered ?? null)
+      sources.push({ path, name, disk, meta: null, evidence, delivered, ...(told ? { told } : {}) })
     }
     // They were let in before.
     await app.import(sources, { ...running, limitsTimes: Number.POSITIVE_INFINITY })

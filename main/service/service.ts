@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { AppState, BookInfo } from '../../shared/contract/books.ts'
 import { hasEntered } from '../../shared/contract/imports.ts'
 import { TieoutError } from '../../shared/errors.ts'
-import { type App, readOnlyBook } from '../app.ts'
+import { type App, type FileList, createFileList, readOnlyBook } from '../app.ts'
 import { removeDeadFolders } from '../database/temporary-folder.ts'
 import { type Access, everythingAllowed } from './access.ts'
 import { type Backups, openBackups } from './backups.ts'
@@ -58,6 +58,8 @@ export interface Service {
   readonly sources: Sources
   readonly written: Written
   readonly desk: Desk
+  /** The files that are looked at before an import. */
+  readonly list: FileList
   /** The open book. Error `no-book`. */
   app(): App
   /** The open book, which may be changed. Error `no-book`, and `internal` with a sentence for one that is read-only. */
@@ -127,6 +129,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     sources,
     written,
     desk,
+    list: createFileList(log.problem),
     app,
     changeable,
     async bookInfo() {
@@ -165,6 +168,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     async close() {
       closing.abort()
       await jobs.cancel()
+      service.list.forget()
       await desk.close()
       sources.close()
       events.close()

@@ -1,6 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
-import type { FileResult, ImportResult, Recognition } from '../../shared/contract/imports.ts'
+import {
+  createContext,
+  type Dispatch,
+  type ReactNode,
+  type SetStateAction,
+  useContext,
+  useEffect,
+  useEffectEvent,
+  useMemo,
+  useState,
+} from 'react'
+import type { Choice, ImportResult, ListNews, ListedFile, Recognition } from '../../shared/contract/imports.ts'
 import type { SyncResult } from '../../shared/contract/sources.ts'
 import { problemOf, useClient } from '../connection/index.ts'
 import { goTo, placeOf } from '../navigation.ts'
@@ -8,6 +18,8 @@ import { useLatest } from '../components/use-latest.ts'
 import { importWording } from '../wording/import.ts'
 import { useAppState } from './app-state.tsx'
 import { useJobs } from './jobs.tsx'
+import { type Lines, linesOf, noLines, withNews } from './list-news.ts'
+import { hearingNews } from './list-stream.ts'
 import { pathsWithout, withoutRemoved } from './listed-paths.ts'
 import { notify, notifyProblem } from './notify.tsx'
 import { readStoredSession, storeSession } from './stored-session.ts'
@@ -18,9 +30,14 @@ export interface ImportSession {
   readonly paths: readonly string[]
   /** Delivery date for the files whose own date is unknown. */
   readonly delivered: string | null
-  readonly files: readonly FileResult[]
+  /** What a person said that files are, by path: ids of sections, null for what the headings say. */
+  readonly choices: ReadonlyMap<string, string | null>
+  /** The list from the first moment on; a file that is still read has the status `reading`. */
+  readonly files: readonly ListedFile[]
   readonly totals: Recognition['totals']
   readonly phase: 'idle' | 'recognising' | 'importing'
+  /** True when the import is to follow as soon as the files are read and none asks for anything. */
+  readonly isQueued: boolean
   /** What the last import into this book came to. */
   readonly result: ImportResult | null
   /** The sync that brought it, where one did. */
@@ -29,11 +46,15 @@ export interface ImportSession {
   /** True when a reload broke an import off. */
   readonly wasInterrupted: boolean
   add(paths: readonly string[]): void
-  remove(file: FileResult): void
+  remove(path: string): void
   clear(): void
   setDelivered(date: string | null): void
+  /** Says what a file is; the list reads that file again. */
+  choose(path: string, section: string | null): void
   /** Imports what is listed; the result stays until the next files come. */
   start(): Promise<void>
+  /** Lets the import follow the reading, or not. */
+  setQueued(isQueued: boolean): void
   readAgain(): void
   /** Shows what a sync came to as the result. */
   showSync(sync: SyncResult): void
@@ -51,23 +72,24 @@ export function ImportSessionProvider({ children }: { readonly children: ReactNo
   const [chosen, setChosen] = useState<readonly string[]>(stored.paths)
   const [removed, setRemoved] = useState<readonly string[]>([])
   const [delivered, setDelivered] = useState(stored.delivered)
+  const [choices, setChoices] = useState<ReadonlyMap<string, string | null>>(() => new Map(stored.choices))
+  const [isQueued, setQueued] = useState(false)
+  const [lines, setLines] = useState(noLines)
   const book = useAppState().book?.path ?? null
   const [held, setHeld] = useState<Held | null>(null)
   const shown = held?.book === book ? held : null
   const [importError, setImportError] = useState<unknown>(null)
   const [isImporting, setIsImporting] = useState(false)
   const [wasInterrupted, setWasInterrupted] = useState(stored.importing)
-  const recognition = useRecognition(chosen, delivered, isImporting)
-
-  const { data } = recognition
-  const listed: Recognition = data ?? nothing
+  const recognition = useRecognition({ paths: chosen, delivered, choices }, isImporting, setLines)
+  const listed = useMemo(() => linesOf(lines, chosen), [lines, chosen])
   const paths = useMemo(
     () => removed.reduce((left, path) => pathsWithout(left, listed.files, path).paths, chosen),
     [chosen, removed, listed],
   )
   useEffect(
-    () => storeSession({ paths: [...paths], delivered, importing: isImporting }),
-    [paths, delivered, isImporting],
+    () => storeSession({ paths: [...paths], delivered, choices: [...choices], importing: isImporting }),
+    [paths, delivered, choices, isImporting],
   )
 
   // Files can come while others are still being copied, so each change starts from what is there by then.
@@ -83,6 +105,9 @@ export function ImportSessionProvider({ children }: { readonly children: ReactNo
     return {
       paths,
       delivered,
+      choices,
+      isQueued,
+      setQueued,
       files: withoutRemoved(listed.files, removed),
       totals: listed.totals,
       phase: phaseOf(isImporting, recognition.isFetching),
@@ -91,14 +116,18 @@ export function ImportSessionProvider({ children }: { readonly children: ReactNo
       error: importError ?? (recognition.isFetching ? null : recognition.error),
       wasInterrupted,
       setDelivered,
+      choose: (path, section) => setChoices((known) => new Map([...known, [path, section]])),
       add: (more) => {
         setHeld(null)
         begin((left) => [...new Set([...left, ...more])])
       },
-      remove: ({ path }: FileResult) => setRemoved([...removed, ...pathsWithout(paths, listed.files, path).removed]),
+      remove: (path) => setRemoved([...removed, ...pathsWithout(paths, listed.files, path).removed]),
       clear: () => {
         setHeld(null)
         setDelivered(null)
+        setChoices(new Map())
+        setQueued(false)
+        setLines(noLines)
         begin(() => [])
       },
       showSync: (sync) => setHeld({ book, result: sync.import, sync }),
@@ -108,15 +137,17 @@ export function ImportSessionProvider({ children }: { readonly children: ReactNo
         void recognition.refetch()
       },
       start: async () => {
-        const input = { paths: [...paths], ...(delivered === null ? {} : { delivered }) }
+        const input = inputOf({ paths, delivered, choices })
         setImportError(null)
         setWasInterrupted(false)
+        setQueued(false)
         setIsImporting(true)
         try {
           const label = importWording.importing(listed.files.filter(({ status }) => status === 'imported').length)
           setHeld({ book, result: await run(label, (signal) => client.imports.run(input, { signal })), sync: null })
           if (placeOf(location.hash).screen !== 'import') notifyDone()
           setDelivered(null)
+          setChoices(new Map())
           begin((left) => left.filter((path) => !input.paths.includes(path)))
         } catch (error) {
           // The list stays, so that one more press on Import goes on from there.
@@ -131,6 +162,8 @@ export function ImportSessionProvider({ children }: { readonly children: ReactNo
     paths,
     removed,
     delivered,
+    choices,
+    isQueued,
     listed,
     recognition,
     book,
@@ -142,6 +175,16 @@ export function ImportSessionProvider({ children }: { readonly children: ReactNo
     client,
     run,
   ])
+
+  const followUp = useEffectEvent(() => {
+    setQueued(false)
+    if (recognition.error === null && !asksForSomething(value.files)) void value.start()
+  })
+  const isRead = isQueued && value.phase === 'idle'
+  useEffect(() => {
+    // oxlint-disable-next-line react/set-state-in-effect -- the end of the reading comes from the core, not from a press
+    if (isRead) followUp()
+  }, [isRead])
 
   return <ImportSessionContext value={value}>{children}</ImportSessionContext>
 }
@@ -161,29 +204,60 @@ function notifyDone(): void {
   })
 }
 
-const nothing: Recognition = { files: [], totals: [] }
+/** Whether a person should look at the list before it is imported: a file that is no report, or has no date. */
+export function asksForSomething(files: readonly ListedFile[]): boolean {
+  return files.some(
+    ({ status, date_source }) =>
+      status === 'unrecognised' || status === 'failed' || (status === 'imported' && date_source === 'unknown'),
+  )
+}
 
 function phaseOf(isImporting: boolean, isReading: boolean): ImportSession['phase'] {
   if (isImporting) return 'importing'
   return isReading ? 'recognising' : 'idle'
 }
 
-/** What the chosen files are; asked anew for another book, and when imports came or went, for a file may be known then. */
-function useRecognition(paths: readonly string[], delivered: string | null, isImporting: boolean) {
+interface Asked {
+  readonly paths: readonly string[]
+  readonly delivered: string | null
+  readonly choices: ReadonlyMap<string, string | null>
+}
+
+function inputOf({ paths, delivered, choices }: Asked): { paths: string[]; delivered?: string; choices: Choice[] } {
+  return {
+    paths: [...paths],
+    choices: [...choices].map(([path, section]) => ({ path, section })),
+    ...(delivered === null ? {} : { delivered }),
+  }
+}
+
+/**
+ * Asks what the chosen files are, and tells `setLines` whatever becomes known; asked anew for another book, and when
+ * imports came or went, for a file may be known then. The core reads no file twice for it.
+ */
+function useRecognition(asked: Asked, isImporting: boolean, setLines: Dispatch<SetStateAction<Lines>>) {
   const client = useClient()
   const { run } = useJobs()
   const { book, undo } = useAppState()
-  const input = { paths: [...paths], ...(delivered === null ? {} : { delivered }) }
+  const input = inputOf(asked)
   return useQuery({
     queryKey: ['recognise', book?.path ?? null, undo?.importId ?? null, input],
-    enabled: book !== null && paths.length > 0 && !isImporting,
+    enabled: book !== null && asked.paths.length > 0 && !isImporting,
+    // An answer that comes from here would not tell the lines.
+    gcTime: 0,
     // A list that this one takes the place of is still being given up.
     retry: (count, error) => problemOf(error).details['job'] === 'recognise' && count < 60,
     retryDelay: 250,
-    queryFn: ({ signal: replaced }) =>
-      run(importWording.recognising, (stopped) =>
-        client.imports.recognise(input, { signal: AbortSignal.any([stopped, replaced]) }),
-      ),
+    queryFn: async ({ signal: replaced }) => {
+      const tell = (news: ListNews): void => {
+        if (!replaced.aborted) setLines((lines) => withNews(lines, news))
+      }
+      const all = await run(importWording.recognising, async (stopped) =>
+        hearingNews(await client.imports.recognise(input, { signal: AbortSignal.any([stopped, replaced]) }), tell),
+      )
+      if (!replaced.aborted) setLines(all)
+      return all.files.length
+    },
   })
 }
 

@@ -1,4 +1,4 @@
-import type { FileResult } from '../../shared/contract/imports.ts'
+import type { ListedFile } from '../../shared/contract/imports.ts'
 
 /**
  * What is left of the chosen paths when one listed file is taken off. A file of a chosen folder is taken off by naming
@@ -21,7 +21,7 @@ export function pathsWithout(
  * The listed files without those that were taken off. A file that said to be the same as one of these is by itself now,
  * and is imported.
  */
-export function withoutRemoved(files: readonly FileResult[], removed: readonly string[]): FileResult[] {
+export function withoutRemoved(files: readonly ListedFile[], removed: readonly string[]): ListedFile[] {
   const left = files.filter(({ path }) => !removed.includes(path))
   const entering = new Set(left.filter(({ status }) => status === 'imported').map(({ sha256 }) => sha256))
   return left.map((file) => {

@@ -4,13 +4,14 @@ import { z } from 'zod'
 const storedSession = z.object({
   paths: z.array(z.string()),
   delivered: z.string().nullable(),
+  choices: z.array(z.tuple([z.string(), z.string().nullable()])),
   /** True while the import itself ran, so that a reload can say what became of it. */
   importing: z.boolean(),
 })
 export type StoredSession = z.infer<typeof storedSession>
 
 const key = 'tieout-import'
-const nothing: StoredSession = { paths: [], delivered: null, importing: false }
+const nothing: StoredSession = { paths: [], delivered: null, choices: [], importing: false }
 
 /** What the page before a reload had; nothing in a new window. */
 export function readStoredSession(): StoredSession {

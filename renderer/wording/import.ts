@@ -16,7 +16,31 @@ export const importWording = {
   listTitle: 'Recognised as',
   listHelp: 'What each file is, by its headings, before anything enters the book.',
   listLabel: 'Files to import',
-  reading: 'Reading the files',
+  stillReading: (size: string) => `reading… ${size}`,
+  readOf: (read: string, total: string) => `${read} of ${total}`,
+  left: (seconds: number) => {
+    if (seconds < 10) return 'a few seconds left'
+    if (seconds < 90) return `about ${Math.ceil(seconds / 10) * 10} seconds left`
+    return `about ${Math.round(seconds / 60)} minutes left`
+  },
+  importWhenRead: 'Import when read',
+  queued: 'Import follows',
+  queuedText: 'The import begins when all files are read, unless one of them asks for a look.',
+  told: { chosen: 'as you said', remembered: 'as you said before' },
+  takenFor: 'Taken for',
+  chooseReport: 'Choose the report…',
+  chooseReportOf: (name: string) => `Which report ${name} is`,
+  nearest: 'Nearest',
+  noChoice: 'No choice',
+  byHeadings: 'What its headings say',
+  noReport: 'No report of this name',
+  sectionName: (number: number, title: string) => `Section ${number}: ${title}`,
+  families: {
+    exports: 'Dashboard exports',
+    adjustments: 'Billing adjustments',
+    feeds: 'Data feeds',
+  },
+  takenBackNote: 'To take it by its headings again, choose “What its headings say” above.',
   file: 'File',
   recognisedAs: 'Recognised as',
   delivered: 'Delivered',
@@ -113,5 +137,6 @@ export const importWording = {
 
 /** A note of the core on a file that is listed: what the command line tells to give, the page has a field for. */
 export function noteText(note: string): string {
-  return note.includes('--delivered') ? importWording.unknownDateNote : note
+  if (note.includes('--delivered')) return importWording.unknownDateNote
+  return note.replace(/To take it by its headings alone again, give --as headings\.$/, importWording.takenBackNote)
 }

@@ -46,6 +46,10 @@ export const fileResult = z.object({
   replaces: z.string().nullable(),
   /** Hash of the file of the book, or of the list, in which all of its rows stand, where that is another one than itself. */
   stands_in: z.string().nullable(),
+  /** Of a file that is no report: id of the section that it comes nearest to, where there is one. */
+  nearest: z.string().nullable(),
+  /** Who said what it is, where not its headings alone did: a person, now or of a file with the same headings before. */
+  told: z.enum(['chosen', 'remembered']).nullable(),
   warnings: z.array(z.string()).readonly(),
   other_lines: z.array(z.object({ line: z.number(), kind: z.string(), text: z.string() })).readonly(),
   refusals: z.array(refusalResult).readonly(),
@@ -61,6 +65,15 @@ export const fileTotal = z.object({
   currency: z.string().nullable(),
   sum: z.string(),
 })
+
+/** What a person says that files are. */
+export const choice = z.object({
+  /** Id of a section; null for what the headings say, whatever was remembered of such files. */
+  section: z.string().max(100).nullable(),
+  /** The file, folder or archive that is meant; every file of the call when absent. */
+  path: z.string().max(4096).optional(),
+})
+export type Choice = z.infer<typeof choice>
 
 /** What files are, before anything enters the book. */
 export const recognition = z.object({
@@ -135,3 +148,20 @@ export const progress = z.object({
   files: z.object({ done: z.number(), total: z.number() }).optional(),
 })
 export type Progress = z.infer<typeof progress>
+
+/** A file of a list that may still be read: until then its head has told what it is, and no count means anything. */
+export const listedFile = fileResult.extend({ status: z.enum([...fileResult.shape.status.options, 'reading']) })
+export type ListedFile = z.infer<typeof listedFile>
+
+/** News of a list on its way: lines that are new or say more than before, by their path, and paths that are none. */
+export const listNews = z.object({
+  listed: z.array(listedFile).readonly(),
+  /** Sums of the listed files that are read. */
+  totals: z.array(fileTotal).readonly(),
+  /** Archives, in whose place the files inside them are listed. */
+  gone: z.array(z.string()).readonly(),
+})
+export type ListNews = z.infer<typeof listNews>
+
+/** How far a list has come, and what is known of its files since the last time. */
+export const listProgress = progress.extend({ news: listNews.optional() })

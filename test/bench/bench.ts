@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { benchFeeds } from './feeds.ts'
 import { generateSection } from './generate.ts'
+import { benchList } from './list.ts'
 import { type Measured, measure, seconds, times } from './measure.ts'
 import { benchSync } from './sync.ts'
 import { lookupWorkbook } from './lookup-workbook.ts'
@@ -168,6 +169,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   large: importTwoGigabytes,
   feeds: () => benchFeeds({ at, rows, note }),
   sync: () => benchSync({ at, rows, note }),
+  list: () => benchList({ at, rows, note }),
 }
 const results: readonly Results[] = [
   {
@@ -187,6 +189,12 @@ const results: readonly Results[] = [
     title: 'Measured with a sync from S3',
     conditions: ', with the server (s3rver) on the same machine; the first two lines are the best of three turns each',
     parts: ['sync'],
+  },
+  {
+    file: 'list.md',
+    title: 'Measured with the list before an import',
+    conditions: '',
+    parts: ['list'],
   },
 ]
 

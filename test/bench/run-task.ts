@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
+import * as listTasks from './list-tasks.ts'
 import * as syncTasks from './sync-tasks.ts'
 import * as bookTasks from './tasks.ts'
 
 const [name = '', ...args] = process.argv.slice(2)
 const task = (
-  { ...bookTasks, ...syncTasks } as Record<
+  { ...bookTasks, ...listTasks, ...syncTasks } as Record<
     string,
     (...args: string[]) => Promise<{ seconds: number; result?: unknown }>
   >

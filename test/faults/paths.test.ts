@@ -66,6 +66,8 @@ test('files of any two places are reported under a folder that both lie in, or u
     date_source: 'unknown',
     replaces: null,
     stands_in: null,
+    nearest: null,
+    told: null,
     warnings: ['noted'],
     other_lines: [],
     refusals: [],

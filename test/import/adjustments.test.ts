@@ -110,7 +110,6 @@ test('a book from before takes them in too', async () => {
   const older = await openBook(path)
   await older.write(async (connection) => {
     await connection.run('drop table billing_adjustments')
-    await connection.run('update book set schema_version = 4')
   })
   await older.close()
   const book = await newBook(path)

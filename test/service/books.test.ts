@@ -261,9 +261,9 @@ test('an older book is backed up, then brought up to date', async () => {
   const book = await openBook(path)
   await book.write(async (connection) => {
     await connection.run('alter table book drop column as_of')
-    for (const column of ['feed_month', 'replaced_by', 'replaces'])
+    for (const column of ['feed_month', 'replaced_by', 'replaces', 'chosen', 'remembered'])
       await connection.run(`alter table files drop column ${column}`)
-    for (const table of ['synced_objects', 'syncs']) await connection.run(`drop table ${table}`)
+    for (const table of ['synced_objects', 'syncs', 'choices']) await connection.run(`drop table ${table}`)
     await connection.run('update book set schema_version = 1')
   })
   await book.close()

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CommanderError } from 'commander'
 import { afterAll, describe, expect, it } from 'vitest'
-import { condition, day, importNumber, times } from '../../main/shells/cli/arguments.ts'
+import { choice, condition, day, importNumber, times } from '../../main/shells/cli/arguments.ts'
 import { failureOf } from '../../main/shells/cli/exit.ts'
 import { refuseOverwriting, requireAnyPath } from '../../main/shells/cli/paths.ts'
 import { TieoutError } from '../../shared/errors.ts'
@@ -31,6 +31,18 @@ describe('arguments', () => {
     ])
     for (const text of ['state', '=USD', '', '>=1', 'net>=', 'a<b'])
       expect(() => condition(text)).toThrow(/COLUMN=VALUE/)
+  })
+
+  it('are what files are: a section, of all of them or of one', () => {
+    expect(choice('br1=reports/a=b.csv', choice('dis1'))).toEqual([
+      { section: 'dis1' },
+      { section: 'br1', path: 'reports/a=b.csv' },
+    ])
+    expect(choice('headings')).toEqual([{ section: null }])
+    expect(() => choice('disbursement')).toThrow(
+      /no report section of this name\. It is one of dis1, .*, or headings\.$/,
+    )
+    expect(() => choice('dis1=')).toThrow(/Behind dis1= stands the file/)
   })
 
   it('are numbers of imports', () => {

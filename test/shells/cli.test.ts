@@ -197,6 +197,20 @@ describe('a file that cannot be read', () => {
     expect((await tieout(['recognise', reports])).stdout).toMatch(/picture\.png\n {2}unrecognised: /)
   })
 
+  it('is taken for what a person says', async () => {
+    const mine = join(folder, 'mine.csv')
+    writeFileSync(mine, 'Transaction Reference ID,Net Amount,Currency,Owner,Team,Note,Mood\nT1,97.00,USD,Ada,,,\n')
+    expect((await tieout(['recognise', mine])).code).toBe(4)
+    const told = await tieout(['recognise', mine, '--as', `dis1=${mine}`])
+    expect(told.code).toBe(0)
+    expect(told.stdout).toMatch(
+      /\(dis1\): 1 row.*\n.*because you said so.*\n.*as was chosen\. Columns that it lacks: Product,/,
+    )
+    const wrong = await tieout(['import', mine, '--as', 'dis99', '--book', join(folder, 'mine.tieout')])
+    expect(wrong.code).toBe(2)
+    expect(wrong.stderr).toMatch(/no report section of this name\. It is one of dis1, dis2/)
+  })
+
   it('makes no book when there is nothing at all', async () => {
     const none = join(folder, 'none.tieout')
     expectFailure(await tieout(['import', join(folder, 'nope'), '--book', none]), 4, /no file or folder at .*nope/)

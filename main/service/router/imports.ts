@@ -1,30 +1,30 @@
-import { recognise } from '../../app.ts'
+import type { ListNews } from '../../../shared/contract/imports.ts'
 import { requireReadable } from '../access.ts'
-import { importFiles } from '../import-files.ts'
+import { importListed } from '../import-files.ts'
 import { procedures as os } from './procedures.ts'
 import { jobStream } from './streams.ts'
 
 export const imports = {
   recognise: os.imports.recognise.handler(({ context: { service }, input, signal }) => {
     requireReadable(service.access, input.paths)
-    const { delivered, limitsTimes, paths } = input
-    return jobStream(service, 'recognise', signal, (running) => {
-      const open = service.desk.app
-      return recognise(paths, {
+    const { delivered, choices, limitsTimes, paths } = input
+    return jobStream(service, 'recognise', signal, (running, onNews: (news: ListNews) => void) =>
+      service.list.recognise(paths, {
         ...running,
         delivered,
+        choices,
         limitsTimes,
-        already: open?.importedFrom,
-        openBook: open?.book,
         isOwn: service.written.has,
-      })
-    })
+        open: service.desk.app?.beforeImport,
+        onNews,
+      }),
+    )
   }),
   run: os.imports.run.handler(({ context: { service }, input, signal }) => {
     requireReadable(service.access, input.paths)
     service.changeable()
     return jobStream(service, 'import', signal, async (running) => {
-      const result = await importFiles(service, input, running)
+      const result = await importListed(service, input, running)
       service.access.done?.('read', input.paths)
       return result
     })

@@ -5,37 +5,43 @@ import type { Service } from '../service.ts'
 import { crossing } from './errors.ts'
 
 /**
- * A job as the contract streams it: progress, then the result. When the reader goes away, by its signal or by ending the
+ * A job as the contract streams it: progress, and news where the job has some, then the result. When the reader goes away, by its signal or by ending the
  * stream, the work is cancelled; the stream ends when the work has.
  */
-export function jobStream<Result>(
+export function jobStream<Result, News = undefined>(
   service: Service,
   kind: JobKind,
   signal: AbortSignal | undefined,
-  work: (running: Running) => Promise<Result>,
-): AsyncIteratorClass<Progress, Result> {
+  work: (running: Running, tell: (news: News) => void) => Promise<Result>,
+): AsyncIteratorClass<Progress & { news?: News }, Result> {
   const stop = new AbortController()
-  const waiting: Progress[] = []
+  const waiting: (Progress & { news?: News })[] = []
+  let latest: Progress = { step: 'Reading', done: 0, total: null, unit: 'bytes' }
   let wake: () => void = () => undefined
   let outcome: { result: Result } | { error: unknown } | null = null
 
   const onProgress = (progress: Progress): void => {
     // A reader that is slower than the work sees the latest of each step.
     const last = waiting.at(-1)
-    if (last && last.step === progress.step && last.file === progress.file) waiting.pop()
+    if (last && !last.news && last.step === progress.step && last.file === progress.file) waiting.pop()
     waiting.push(progress)
+    latest = progress
+    wake()
+  }
+  const tell = (news: News): void => {
+    waiting.push({ ...latest, news })
     wake()
   }
   const both = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal
   const ended = service.jobs
-    .run(kind, { signal: both, onProgress }, work)
+    .run(kind, { signal: both, onProgress }, (running) => work(running, tell))
     .then(
       (result) => void (outcome = { result }),
       (error: unknown) => void (outcome = { error }),
     )
     .finally(() => wake())
 
-  return new AsyncIteratorClass<Progress, Result>(
+  return new AsyncIteratorClass<Progress & { news?: News }, Result>(
     async () => {
       while (true) {
         const value = waiting.shift()

@@ -1,5 +1,7 @@
 import { InvalidArgumentError } from 'commander'
+import type { Choice } from '../../../shared/contract/imports.ts'
 import type { Filter } from '../../../shared/contract/rows.ts'
+import { sections } from '../../../shared/reports/catalogue.ts'
 
 /** A day as it is given on the command line, `YYYY-MM-DD`; a day that no calendar has is refused. */
 export function day(text: string): string {
@@ -39,4 +41,20 @@ export function times(text: string): number {
   if (!/^\d{1,6}(\.\d{1,3})?$/.test(text) || number < 1)
     throw new InvalidArgumentError('It is a number from 1 on, for example 10.')
   return number
+}
+
+/**
+ * What the files are, `SECTION` or `SECTION=PATH` for one file, folder or archive of them; `headings` for what their
+ * headings say, whatever the book remembers of such files.
+ */
+export function choice(text: string, before: readonly Choice[] = []): Choice[] {
+  const [, name = '', path] = /^([^=]*)(?:=(.*))?$/s.exec(text) ?? []
+  const section = name.trim()
+  if (path === '') throw new InvalidArgumentError(`Behind ${section}= stands the file that is meant.`)
+  if (section !== 'headings' && !sections.some(({ id }) => id === section))
+    throw new InvalidArgumentError(
+      `There is no report section of this name. It is one of ${sections.map(({ id }) => id).join(', ')}, or headings.`,
+    )
+  const chosen = { section: section === 'headings' ? null : section }
+  return [...before, path === undefined ? chosen : { ...chosen, path }]
 }

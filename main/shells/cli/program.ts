@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import manifest from '../../../package.json' with { type: 'json' }
-import { condition, day, importNumber, times } from './arguments.ts'
+import { choice, condition, day, importNumber, times } from './arguments.ts'
 import type { Context } from './context.ts'
 
 /** Runs one command with what every command is given; the number is the exit code. */
@@ -10,6 +10,8 @@ const bookOption = '--book <file>'
 const bookText = 'the book, one file that holds a reconciliation'
 const limitsOption = '--limits-times <number>'
 const limitsText = 'let a file ask for this many times the usual memory, disk and time'
+const asText =
+  'what the files are, where their headings do not say it: a section, or SECTION=FILE for one of them; may be repeated'
 const asOfText = 'reconcile up to this date (default: the latest date that the reports speak for)'
 
 /**
@@ -41,6 +43,7 @@ export function buildProgram(start: Start): Command {
     .requiredOption(bookOption, bookText)
     .option('--delivered <date>', 'delivery date of files that do not show their own, YYYY-MM-DD', day)
     .option(limitsOption, limitsText, times)
+    .option('--as <section>', asText, choice)
     .addOption(jsonOption())
     .action((paths, options) =>
       start(async (context) => (await import('./commands/import.ts')).importFiles(context, paths, options)),
@@ -130,6 +133,7 @@ would take for a formula; ids, amounts and dates are never touched.`,
     .option('--as-of <date>', asOfText, day)
     .option('--delivered <date>', 'delivery date of files that do not show their own, YYYY-MM-DD', day)
     .option(limitsOption, limitsText, times)
+    .option('--as <section>', asText, choice)
     .addOption(jsonOption())
     .action((paths, options) =>
       start(async (context) => (await import('./commands/run.ts')).runAll(context, paths, options)),
@@ -142,6 +146,7 @@ would take for a formula; ids, amounts and dates are never touched.`,
   )
     .argument('<path...>', 'files, folders or ZIP archives')
     .option(limitsOption, limitsText, times)
+    .option('--as <section>', asText, choice)
     .addOption(jsonOption())
     .action((paths, options) =>
       start(async (context) => (await import('./commands/recognise.ts')).recogniseFiles(context, paths, options)),

@@ -1,5 +1,6 @@
 import { Text, Title } from '@mantine/core'
-import type { FileResult } from '../../../shared/contract/imports.ts'
+import type { ReactNode } from 'react'
+import type { ListedFile } from '../../../shared/contract/imports.ts'
 import figureTable from '../../components/figure-table.module.css'
 import { NameText, SentenceText } from '../../components/figures.tsx'
 import { withoutFolders } from '../../formats/privacy.ts'
@@ -7,11 +8,12 @@ import { useFormats } from '../../formats/use-formats.tsx'
 import { importWording as words, noteText } from '../../wording/import.ts'
 import classes from './import.module.css'
 
-/** Everything that was found in one file: notes, sections, refused rows, the lines that are no rows. */
-export function FileDetails({ file }: { readonly file: FileResult }) {
+/** Everything that was found in one file: notes, sections, refused rows, the lines that are no rows; and what can be said of it. */
+export function FileDetails({ file, children }: { readonly file: ListedFile; readonly children?: ReactNode }) {
   const { count, bytes } = useFormats()
   return (
     <div className={classes.facts}>
+      {children}
       {file.reason === null ? null : (
         <Text size="sm">
           <SentenceText>{file.reason}</SentenceText>
@@ -35,7 +37,7 @@ export function FileDetails({ file }: { readonly file: FileResult }) {
         </section>
       ) : null}
       {file.refusals.length > 0 ? <Refusals file={file} /> : null}
-      {file.sections.length > 0 ? <Sections file={file} /> : null}
+      {file.sections.length > 0 && file.status !== 'reading' ? <Sections file={file} /> : null}
       {file.other_lines.length > 0 ? (
         <details>
           <summary>
@@ -80,7 +82,7 @@ export function FileDetails({ file }: { readonly file: FileResult }) {
   )
 }
 
-function Sections({ file }: { readonly file: FileResult }) {
+function Sections({ file }: { readonly file: ListedFile }) {
   const { count } = useFormats()
   return (
     <section>
@@ -117,7 +119,7 @@ function Sections({ file }: { readonly file: FileResult }) {
   )
 }
 
-function Refusals({ file }: { readonly file: FileResult }) {
+function Refusals({ file }: { readonly file: ListedFile }) {
   const { count } = useFormats()
   const more = file.refused_rows - new Set(file.refusals.map(({ line }) => line)).size
   return (

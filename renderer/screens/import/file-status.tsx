@@ -1,5 +1,5 @@
 import { Progress } from '@mantine/core'
-import type { FileResult } from '../../../shared/contract/imports.ts'
+import type { ListedFile } from '../../../shared/contract/imports.ts'
 import { StateMark } from '../../components/state-mark.tsx'
 import { fileName } from '../../formats/file-name.ts'
 import { useFormats } from '../../formats/use-formats.tsx'
@@ -9,8 +9,15 @@ import { importWording as words } from '../../wording/import.ts'
 import classes from './import.module.css'
 
 /** Whether a file can be imported, and what there is to look at before. */
-export function FileStatus({ file }: { readonly file: FileResult }) {
+export function FileStatus({ file }: { readonly file: ListedFile }) {
+  const { bytes } = useFormats()
   const notes = file.warnings.length
+  if (file.status === 'reading')
+    return (
+      <StateMark tone="neutral" icon="clock">
+        {words.stillReading(bytes(file.bytes))}
+      </StateMark>
+    )
   if (file.status === 'failed') return <StateMark state={file.status}>{words.notReadable}</StateMark>
   // A file that was recognised has the status of what Import will do with it, which it has not done yet.
   if (file.status !== 'imported') return <StateMark state={file.status} />
@@ -26,7 +33,7 @@ export function FileStatus({ file }: { readonly file: FileResult }) {
 }
 
 /** How far the import has come with one file: the files are read in the order of the list as it was recognised. */
-export function FileProgress({ file, files }: { readonly file: FileResult; readonly files: readonly FileResult[] }) {
+export function FileProgress({ file, files }: { readonly file: ListedFile; readonly files: readonly ListedFile[] }) {
   const formats = useFormats()
   const progress = useJobs().jobs.at(-1)?.progress ?? null
   if (file.status !== 'imported') return <FileStatus file={file} />

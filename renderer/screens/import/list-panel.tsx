@@ -2,7 +2,6 @@ import { Button, Group, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useEffect, useEffectEvent } from 'react'
 import { Panel } from '../../components/panel.tsx'
-import { LoadingState } from '../../components/states.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
 import { DayInput } from '../../formats/calendar.tsx'
 import { useFormats } from '../../formats/use-formats.tsx'
@@ -14,6 +13,7 @@ import { frameWording } from '../../wording/frame.ts'
 import { importWording as words } from '../../wording/import.ts'
 import { FilesTable } from './files-table.tsx'
 import { ImportProgress } from './import-progress.tsx'
+import { ListProgress } from './list-progress.tsx'
 import classes from './import.module.css'
 
 /** What the chosen files were recognised as, before anything enters the book. */
@@ -24,13 +24,15 @@ export function ListPanel() {
   const otherWork = useOtherWork()
   const { jobs, cancel } = useJobs()
   const job = jobs.at(-1)
-  const canImport = session.phase === 'idle' && fresh.length > 0 && !otherWork.isInTheWay
+  const isWhole = session.files.every(({ status }) => status !== 'reading')
+  const canImport = session.phase === 'idle' && isWhole && fresh.length > 0 && !otherWork.isInTheWay
   useEnter(() => canImport && void session.start())
   return (
     <Panel title={words.listTitle} help={words.listHelp} flush aside={<Summary session={session} />}>
       <ImportProgress session={session} />
-      {session.phase === 'recognising' ? <LoadingState label={words.reading} /> : <UnknownDates session={session} />}
-      {session.phase !== 'recognising' && session.files.length > 0 ? <FilesTable session={session} /> : null}
+      <ListProgress session={session} />
+      {session.phase === 'recognising' ? null : <UnknownDates session={session} />}
+      {session.files.length > 0 ? <FilesTable session={session} /> : null}
       <div className={classes.foot}>
         {session.phase === 'importing' && job ? (
           <Button disabled={job.isStopping} onClick={() => cancel(job.id)}>
@@ -41,21 +43,38 @@ export function ListPanel() {
         )}
         <Group gap="sm">
           <Text size="sm" c="dimmed" aria-live="polite">
-            {otherWork.text ?? (session.phase === 'idle' && fresh.length === 0 ? words.nothingToImport : null)}
+            {otherWork.text ?? footText(session, fresh.length)}
           </Text>
-          <Button
-            variant="filled"
-            size="sm"
-            disabled={!canImport}
-            loading={session.phase === 'importing'}
-            onClick={() => void session.start()}
-          >
-            {words.import(fresh.length, count(fresh.length))}
-          </Button>
+          {session.phase === 'recognising' ? (
+            <Button
+              variant={session.isQueued ? 'light' : 'filled'}
+              size="sm"
+              aria-pressed={session.isQueued}
+              disabled={otherWork.isInTheWay}
+              onClick={() => session.setQueued(!session.isQueued)}
+            >
+              {session.isQueued ? words.queued : words.importWhenRead}
+            </Button>
+          ) : (
+            <Button
+              variant="filled"
+              size="sm"
+              disabled={!canImport}
+              loading={session.phase === 'importing'}
+              onClick={() => void session.start()}
+            >
+              {words.import(fresh.length, count(fresh.length))}
+            </Button>
+          )}
         </Group>
       </div>
     </Panel>
   )
+}
+
+function footText({ phase, isQueued }: ImportSession, fresh: number): string | null {
+  if (phase === 'recognising') return isQueued ? words.queuedText : null
+  return phase === 'idle' && fresh === 0 ? words.nothingToImport : null
 }
 
 /** Whether the book is being worked on: by another window, which is told in words, or by what this one just cancelled. */

@@ -1,4 +1,4 @@
-import type { FileResult } from '../../../../shared/contract/imports.ts'
+import type { Choice, FileResult } from '../../../../shared/contract/imports.ts'
 import type { Context } from '../context.ts'
 import { type Core, finish, lookAgain, withBook } from '../core.ts'
 import { exitCodes } from '../exit.ts'
@@ -9,13 +9,14 @@ interface ImportOptions {
   readonly book: string
   readonly delivered?: string
   readonly limitsTimes?: number
+  readonly as?: readonly Choice[]
 }
 
 /** `tieout import`: reads files into the book; 4 when one of them could not be read or recognised. */
 export async function importFiles(context: Context, paths: string[], options: ImportOptions): Promise<number> {
   const { output, progress, signal } = context
   requireAnyPath(paths)
-  const input = { paths, delivered: options.delivered, limitsTimes: options.limitsTimes }
+  const input = { paths, delivered: options.delivered, choices: options.as, limitsTimes: options.limitsTimes }
   return withBook(context, { path: options.book, create: true }, async (core) => {
     const result = await finish(core.imports.run(input, { signal }), context)
     await lookAgain(core, context)

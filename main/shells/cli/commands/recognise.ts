@@ -1,4 +1,4 @@
-import type { FileResult } from '../../../../shared/contract/imports.ts'
+import type { Choice, FileResult } from '../../../../shared/contract/imports.ts'
 import type { Context } from '../context.ts'
 import { finish, withCore } from '../core.ts'
 import { requireAnyPath } from '../paths.ts'
@@ -10,13 +10,12 @@ import { exitOf } from './import.ts'
 export async function recogniseFiles(
   context: Context,
   paths: string[],
-  options: { readonly limitsTimes?: number },
+  options: { readonly as?: readonly Choice[]; readonly limitsTimes?: number },
 ): Promise<number> {
   const { output, progress, signal } = context
   requireAnyPath(paths)
-  const { files } = await withCore((core) =>
-    finish(core.imports.recognise({ paths, limitsTimes: options.limitsTimes }, { signal }), context),
-  )
+  const input = { paths, choices: options.as, limitsTimes: options.limitsTimes }
+  const { files } = await withCore((core) => finish(core.imports.recognise(input, { signal }), context))
   progress.clear()
   if (output.json) await output.document({ files })
   else await output.write(files.map(fileReport).join('\n'))

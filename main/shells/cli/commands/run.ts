@@ -1,3 +1,4 @@
+import type { Choice } from '../../../../shared/contract/imports.ts'
 import { TieoutError } from '../../../../shared/errors.ts'
 import type { Context } from '../context.ts'
 import { finish, lookAgain, plainError, withBook } from '../core.ts'
@@ -11,17 +12,18 @@ interface RunOptions {
   readonly book?: string
   readonly asOf?: string
   readonly delivered?: string
+  readonly as?: readonly Choice[]
   readonly limitsTimes?: number
 }
 
 /** `tieout run`: import, reconcile and workbook; a file that could not be read makes the exit code 4 and stops nothing. */
 export async function runAll(context: Context, paths: string[], options: RunOptions): Promise<number> {
   const { output, progress, signal } = context
-  const { out, asOf, delivered, limitsTimes } = options
+  const { out, asOf, delivered, limitsTimes, as: choices } = options
   requireAnyPath(paths)
   refuseOverwriting(out, options.book, paths)
   return withBook(context, { path: options.book ?? null, create: true }, async (core) => {
-    const { files } = await finish(core.imports.run({ paths, delivered, limitsTimes }, { signal }), context)
+    const { files } = await finish(core.imports.run({ paths, delivered, choices, limitsTimes }, { signal }), context)
     await lookAgain(core, context)
     try {
       const result = await finish(core.reconciliation.run({ asOf }, { signal }), context)

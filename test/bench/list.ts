@@ -1,0 +1,64 @@
+import ExcelJS from 'exceljs'
+import { createReadStream, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Bench } from './feeds.ts'
+import { generateSection } from './generate.ts'
+import type { Listed } from './list-tasks.ts'
+import { measure } from './measure.ts'
+
+/** The list before an import: how soon it shows something, when it is complete, and what the import costs after it. */
+export async function benchList(bench: Bench): Promise<void> {
+  const { at, rows } = bench
+  const large = at('list-large.csv')
+  // 259 bytes a row.
+  await generateSection(large, 'br1', rows(1_160_000), rows(1_160_000))
+  await noteList(bench, `One CSV of ${megabytes(large)}`, large)
+
+  const workbook = at('list.xlsx')
+  const lines = at('list-workbook.csv')
+  await generateSection(lines, 'br1', rows(560_000), rows(560_000))
+  if (!existsSync(workbook)) await toWorkbook(lines, workbook)
+  await noteList(bench, `One workbook of ${megabytes(workbook)}, ${rows(560_000)} rows`, workbook)
+
+  const folder = at('list-small')
+  const count = rows(2_000)
+  await smallFiles(bench, folder, count)
+  await noteList(bench, `${count} files of 100 rows`, folder)
+}
+
+async function noteList({ at, note }: Bench, what: string, path: string): Promise<void> {
+  const answer = await measure('listThenImport', at('list'), path)
+  const { named, told, complete, imported, rows } = answer.result as Listed
+  const seconds = (value: number): string => `${value.toFixed(1)} s`
+  note(`${what}: every file is listed by name`, seconds(named))
+  note('  what the first is, by its head', seconds(told))
+  note('  the list is complete', seconds(complete), `${rows} rows`)
+  note('  the import after it', seconds(imported), `list ${seconds(complete)}`, `${(imported / complete).toFixed(2)}x`)
+  note('  peak memory', `${answer.peakMegabytes} MB`)
+}
+
+function megabytes(path: string): string {
+  return `${Math.round(statSync(path).size / 1e6)} MB`
+}
+
+async function toWorkbook(csv: string, path: string): Promise<void> {
+  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ filename: path, useSharedStrings: false })
+  const sheet = workbook.addWorksheet('Billed')
+  // No cell of a generated section has a comma.
+  for await (const line of createInterface({ input: createReadStream(csv) })) sheet.addRow(line.split(',')).commit()
+  sheet.commit()
+  await workbook.commit()
+}
+
+/** Monthly reports with references of their own. */
+async function smallFiles({ at }: Bench, folder: string, count: number): Promise<void> {
+  const template = at('list-template.csv')
+  await generateSection(template, 'br1', 100, 100)
+  const text = readFileSync(template, 'utf8')
+  mkdirSync(folder, { recursive: true })
+  for (let index = 0; index < count; index++) {
+    const path = join(folder, `report-${String(index).padStart(5, '0')}.csv`)
+    if (!existsSync(path)) writeFileSync(path, text.replaceAll('Anchor ', `Anchor ${index}-`))
+  }
+}
