@@ -1,12 +1,15 @@
+import ExcelJS from 'exceljs'
 import { appendFileSync, cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { type App, type FileList, type FileResult, type Progress, createFileList, openApp } from '../../main/app.ts'
 import { openBook } from '../../main/database/open.ts'
 import type { ListNews } from '../../shared/contract/imports.ts'
 import { sections } from '../../shared/reports/catalogue.ts'
 import { newFolder, write } from '../import/books.ts'
+import { storedZip } from '../sample/archive.ts'
 import { billedReport, manyLines } from '../service/services.ts'
 
 // The list of files before an import, and what an import takes over from it.
@@ -110,6 +113,54 @@ test('every file is told of by name, then by its head, then as it was read', asy
   expect(lines[0]?.bytes).toBe(files[0]?.bytes)
   expect(news[0]?.listed).toHaveLength(2)
   expect(files.map(({ status }) => status)).toEqual(['imported', 'unrecognised'])
+})
+
+test('the heads of a workbook, of a packed file and of what lies in an archive show what they are', async () => {
+  const folder = newFolder()
+  const report = manyLines('A', 5_000)
+  const workbook = join(folder, 'book.xlsx')
+  const book = new ExcelJS.Workbook()
+  const [notes, sheet] = ['Notes', 'Billed'].map((name) => book.addWorksheet(name))
+  for (let index = 0; index < 500; index++) notes?.addRow([`Note ${index}`])
+  for (const line of billedReport([['W1', '1.00']])
+    .trim()
+    .split('\n'))
+    sheet?.addRow(line.split(','))
+  await book.xlsx.writeFile(workbook)
+  const packed = write(folder, 'monthly.csv.gz', gzipSync(report))
+  const inner = storedZip([{ path: 'deep.csv', bytes: Buffer.from(report) }])
+  const archive = write(
+    folder,
+    'month.zip',
+    storedZip([
+      { path: 'a/one.csv', bytes: Buffer.from(report) },
+      { path: '__MACOSX/a/._one.csv', bytes: Buffer.from('x') },
+      { path: 'inner.zip', bytes: inner },
+    ]),
+  )
+  const utf16 = write(folder, 'wide.csv', Buffer.from(`\uFEFF${report}`, 'utf16le'))
+  const list = createFileList()
+  const { news, files } = await listOf(list, [workbook, packed, archive, utf16])
+  list.forget()
+  const heads = new Map(
+    news
+      .flatMap(({ listed }) => listed)
+      .filter(({ status }) => status === 'reading')
+      .map(({ path, sections }) => [path, sections.map(({ section }) => section)]),
+  )
+  expect(heads.get(packed)).toEqual(['br1'])
+  expect(heads.get(utf16)).toEqual(['br1'])
+  expect(heads.get(workbook)).toEqual(['br1'])
+  expect(heads.get(`${archive}/a/one.csv`)).toEqual(['br1'])
+  expect([...heads.keys()].some((path) => path.includes('MACOSX'))).toBe(false)
+  expect(news.flatMap(({ gone }) => gone)).toEqual(expect.arrayContaining([archive]))
+  expect(files.map(({ path, status }) => [path, status])).toEqual([
+    [workbook, 'imported'],
+    [packed, 'imported'],
+    [`${archive}/a/one.csv`, 'listed-twice'],
+    [`${archive}/inner.zip/deep.csv`, 'listed-twice'],
+    [utf16, 'imported'],
+  ])
 })
 
 test('another file, one less or another date read no file again; a changed file is read anew', async () => {
