@@ -6,12 +6,12 @@ import asOf from './migrations/020-as-of.sql?raw'
 import feeds from './migrations/030-feeds.sql?raw'
 import sync from './migrations/040-sync.sql?raw'
 import logMark from './migrations/050-log-mark.sql?raw'
-import repeatedRows from './migrations/060-repeated-rows.sql?raw'
+import copiedLines from './migrations/060-copied-lines.sql?raw'
 import choices from './migrations/070-choices.sql?raw'
 import { markLog } from './log-mark.ts'
 
 /** What each schema version changes in the one before it: the first of them makes version 2. */
-const migrations: readonly string[] = [asOf, feeds, sync, logMark, repeatedRows, choices]
+const migrations: readonly string[] = [asOf, feeds, sync, logMark, copiedLines, choices]
 
 const firstVersion = 1
 const schemaVersion = firstVersion + migrations.length

@@ -84,7 +84,7 @@ export async function giveUpRows(connection: Connection, fileId: number, replace
 }
 
 /** The tables beside those of the sections that hold something of a file. */
-export const detailTables = ['blocks', 'other_lines', 'refused_rows', 'repeated_rows']
+export const detailTables = ['blocks', 'other_lines', 'refused_rows', 'copied_lines']
 
 async function otherFiles(connection: Connection, section: string, fileId: number): Promise<FeedFile[]> {
   const rows = await connection.rows(

@@ -161,7 +161,9 @@ function withDoubt(match: HeaderMatch): HeaderFinding {
   const filled = headings.filter((heading) => heading !== '').length
   const foreign = new Set(match.unknown.map(normaliseHeader)).size - repeatedOf(match)
   const of = Math.min(section.columns.length, ...section.layouts.map((layout) => layout.length))
-  const isFew = found < Math.min(fewestColumns, of / 2) || (foreign > 1 && foreign * 4 >= filled && found * 3 < of)
+  const isFew =
+    found < Math.min(fewestColumns, of / 2) ||
+    (foreign > 1 && foreign * 4 >= filled && found < fewestColumns + 2 && found * 3 < of)
   if (isFew) return { kind: 'match', match: { ...match, doubt: ownListDoubt(match) } }
   const isThin = found * 2 < of && (foreign > 0 || (section.cadence !== 'export' && found < fewestColumns + 3))
   return { kind: 'match', match: { ...match, warning: isThin ? thinWarning(match) : null } }

@@ -207,7 +207,7 @@ async function writeBlock(
     )
   if (repeatedTable !== null)
     await run.write.run(
-      `insert into repeated_rows (file_id, block_no, line) select $file_id, $block_no, line from ${repeatedTable}`,
+      `insert into copied_lines (file_id, block_no, line) select $file_id, $block_no, line from ${repeatedTable}`,
       { file_id: fileId, block_no: blockNumber },
     )
   const bound = block.match.columns.filter((column) => column !== null).length

@@ -86,9 +86,11 @@ function shapeOf(columns: readonly Column[]): { mayBe: string; is: string; cells
   const few = words.length < 4 ? 0 : 2
   // AWS's own word for what it pays or takes without a sale.
   const isAdjustment = `contains(lower(concat_ws(' ', ${words.join(', ')})), 'adjust')`
+  // The command may count the references instead of adding amounts up.
+  const isCount = `(strlen(${cell}) < 7 and regexp_full_match(${cell}, '[0-9]+'))`
   return {
-    mayBe: `((${cell} is null or contains(${cell}, ' ') or not regexp_matches(${cell}, '[0-9]')) and ${filled} <= ${mostWords})`,
-    is: `case when ${cell} is null then (${filled} <= ${few} and not ${isAdjustment}) or ${label} is not null else ${label} = ${cell} end and ${filled} <= ${mostWords}`,
+    mayBe: `((${cell} is null or contains(${cell}, ' ') or not regexp_matches(${cell}, '[0-9]') or ${isCount}) and ${filled} <= ${mostWords})`,
+    is: `case when ${cell} is null then (${filled} <= ${few} and not ${isAdjustment}) or ${label} is not null else ${label} = ${cell} or (${isCount} and ${label} is not null and ${filled} = 1) end and ${filled} <= ${mostWords}`,
     cells: [cell, ...words, ...times],
   }
 }

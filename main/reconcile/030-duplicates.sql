@@ -43,9 +43,9 @@ having sum(least(l.copies, o.copies)) = u.rows;
 -- content counts once, unless both copies have a known delivery date and the dates differ. A table whose every row stands
 -- in another one of its file, or without a date in another file, is a copy too.
 create or replace temp table counted_blocks as
-with repeated as (select file_id, block_no, count(*) as repeated_rows from repeated_rows group by all),
+with repeated as (select file_id, block_no, count(*) as copied_lines from copied_lines group by all),
 marked as (
-  select b.*, coalesce(r.repeated_rows, 0) = b.rows and b.rows > 0 or e.file_id is not null as is_repeated
+  select b.*, coalesce(r.copied_lines, 0) = b.rows and b.rows > 0 or e.file_id is not null as is_repeated
   from delivered_blocks as b
   left join repeated as r using (file_id, block_no)
   left join extracts as e using (file_id, block_no)
@@ -71,7 +71,7 @@ select
 from copies;
 
 -- duplicate_lines: one row = one line that stands in a second file, or twice in its own, and must not count again.
-create or replace table duplicate_lines as select file_id, block_no, line from repeated_rows;
+create or replace table duplicate_lines as select file_id, block_no, line from copied_lines;
 
 -- repeated_references: one row = one file's lines of one reference, where two files of a delivery hold the section.
 create or replace temp table repeated_references as

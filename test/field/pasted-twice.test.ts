@@ -27,7 +27,7 @@ test('a table that was pasted twice, header and all, counts once; its rows are k
     { line: 6, why_not_counted: 'duplicate' },
   ])
   await undoImport(book.book, 1)
-  expect(await book.rows('select * from repeated_rows')).toEqual([])
+  expect(await book.rows('select * from copied_lines')).toEqual([])
 })
 
 const report = [dis1Header, dis1Line('T1', '97.00'), dis1Line('T2', '194.00'), dis1Line('T2', '194.00')]

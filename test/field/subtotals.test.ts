@@ -46,6 +46,7 @@ test.each([
   ['a label in the column of references', row({ 12: 'T1 Total', 11: 'USD' })],
   ['a bare label in the column of references', row({ 12: 'Grand Total' })],
   ['the column of references names the group', row({ 12: 'Suma końcowa', 0: '2026-05-31' })],
+  ['references that were counted', row({ 6: 'Anchor Total', 12: '2' })],
   ['the group and no label', row({ 6: 'Anchor', 11: 'USD' })],
   ['the group, its day and no label', row({ 0: '2026-05-31', 1: '2026-06-30', 6: 'Anchor', 4: 'Heron', 11: 'USD' })],
 ])('%s', async (_name, total) => {
