@@ -100,6 +100,11 @@ function lockProblem(file: string, message: string): TieoutError {
   )
 }
 
+/** The log beside the book does not go on from it. */
+export function strayLog(file: string): TieoutError {
+  return damaged(file, 'log', `The log beside ${file} belongs to another book, or to another state of this one.`)
+}
+
 /** The book is open elsewhere. */
 export function locked(file: string): TieoutError {
   return new TieoutError(
