@@ -163,6 +163,8 @@ export interface OpenAppOptions {
   readonly create?: boolean
   /** For example `1GB`. */
   readonly memoryLimit?: string | undefined
+  /** When false, a book is refused whose log would be put aside. */
+  readonly mayMoveLog?: boolean
   readonly revisions?: { current: number }
   readonly beforeMigration?: BeforeMigration
   /** The book that this one is a copy of or takes the place of, with whose kept files it answers; it keeps none. */

@@ -100,11 +100,20 @@ function lockProblem(file: string, message: string): TieoutError {
   )
 }
 
+/** The log beside the book does not go on from it. */
+export function strayLog(file: string): TieoutError {
+  return damaged(file, 'log', `The log beside ${file} belongs to another book, or to another state of this one.`)
+}
+
 /** The book is open elsewhere. */
 export function locked(file: string): TieoutError {
-  return new TieoutError('book-locked', `${file} is open in another Tieout. Close it there and try again.`, {
-    book: file,
-  })
+  return new TieoutError(
+    'book-locked',
+    `${file} is open in another Tieout or another program. Close it there and try again.`,
+    {
+      book: file,
+    },
+  )
 }
 
 function damaged(file: string, problem: Problem, message: string): TieoutError {

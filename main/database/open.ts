@@ -54,6 +54,8 @@ export interface OpenOptions {
   readonly memoryLimit?: string | undefined
   /** When false, a path at which there is no book is refused instead of created. */
   readonly create?: boolean
+  /** When false, a book whose log is damaged or belongs to another file is refused: who puts it aside must say so. */
+  readonly mayMoveLog?: boolean
   /** Where revisions go on from and are counted; books that are opened one after another may share one. */
   readonly revisions?: { current: number }
   /** Called before an older book is brought to the schema of this version, while its file holds everything. */
@@ -296,7 +298,7 @@ async function openFile(file: string, temporary: string, options: OpenOptions): 
   mkdirSync(dirname(file), { recursive: true })
   refuseDamagedFile(file)
   const open = (path: string): Promise<DuckDBInstance> => createInstance(path, temporary, options, 'READ_ONLY', file)
-  const stray = existsSync(file) ? await setStrayLogAside(file, temporary, open) : null
+  const stray = await setStrayLogAside(file, temporary, open, options.mayMoveLog ?? true)
   try {
     const { instance, badLog } = await openInstance(file, temporary, options)
     return { instance, badLog: badLog ?? stray }
@@ -319,7 +321,8 @@ async function openInstance(
   try {
     return { instance: await createInstance(file, temporary, options), badLog: null }
   } catch (error) {
-    if (!(error instanceof TieoutError) || error.details['problem'] !== 'log' || !existsSync(logOf(file))) throw error
+    const isLogBad = error instanceof TieoutError && error.details['problem'] === 'log' && existsSync(logOf(file))
+    if (!isLogBad || options.mayMoveLog === false) throw error
     const badLog = { path: moveLogAside(file), isOther: false }
     return { instance: await createInstance(file, temporary, options), badLog }
   }

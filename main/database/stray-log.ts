@@ -1,7 +1,8 @@
-import { constants, copyFileSync, linkSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs'
+import { constants, copyFileSync, existsSync, linkSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DuckDBInstance } from '@duckdb/node-api'
 import { wrapConnection } from './connection.ts'
+import { strayLog } from './damage.ts'
 import { hasLog, judgeLog, readMark } from './log-mark.ts'
 
 /** A log that was moved aside instead of being taken in. */
@@ -13,17 +14,21 @@ export interface LogAside {
 
 /**
  * Moves the log of another book, or of another state of this one, aside before the database can take it in. `open`
- * opens a file for reading. Null when the log may be taken in, or there is none.
+ * opens a file for reading. Null when the log may be taken in, or there is none. Error `book-damaged` where it may not be moved.
  */
 export async function setStrayLogAside(
   file: string,
   temporary: string,
   open: (path: string) => Promise<DuckDBInstance>,
+  mayMove: boolean,
 ): Promise<LogAside | null> {
   const log = logOf(file)
   if (!hasLog(log)) return null
-  const standing = judgeLog(log, await markWithoutLog(file, temporary, open))
-  return standing === 'own' ? null : { path: moveLogAside(file), isOther: standing === 'other' }
+  // The database would remove it from beside a file that it makes.
+  const standing = existsSync(file) ? judgeLog(log, await markWithoutLog(file, temporary, open)) : 'other'
+  if (standing === 'own') return null
+  if (!mayMove) throw strayLog(file)
+  return { path: moveLogAside(file), isOther: standing === 'other' }
 }
 
 /** Where the database writes what is not in the file yet: beside the file itself, not beside a link to it. */

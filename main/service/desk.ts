@@ -51,7 +51,7 @@ export function createDesk(parts: {
 
   const openFile = async (
     path: string | null,
-    { create, memoryLimit }: OpenOptions,
+    { create, memoryLimit, mayMoveLog }: OpenOptions & { mayMoveLog?: boolean },
     revisions = events.revisions,
   ): Promise<App> => {
     try {
@@ -59,6 +59,7 @@ export function createDesk(parts: {
         book: path,
         create: create || path === null,
         memoryLimit,
+        ...(mayMoveLog === undefined ? {} : { mayMoveLog }),
         revisions,
         onProblem: log.problem,
         beforeMigration: async (change, copyTo) => {
@@ -148,7 +149,8 @@ export function createDesk(parts: {
       turn(async () => {
         if (app?.book === resolve(path)) return
         try {
-          await (await openFile(path, { create: false })).close()
+          // Nobody would be told of a log that is put aside here.
+          await (await openFile(path, { create: false, mayMoveLog: false })).close()
         } catch (error) {
           if (error instanceof TieoutError && error.code === 'book-locked') throw error
         }

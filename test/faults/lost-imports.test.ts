@@ -1,8 +1,9 @@
-import { copyFileSync, cpSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs'
+import { copyFileSync, cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openApp } from '../../main/app.ts'
+import { createService } from '../../main/service/service.ts'
 import { tieout } from './command-line.ts'
 
 let folder = ''
@@ -66,4 +67,22 @@ test('the log of another book is put aside by the command line too, in a sentenc
   expect(stderr).toMatch(/^The log beside this book belongs to another book.*\n$/)
   expect(stdout).not.toContain('B2_2022-09-15.csv')
   expect(readdirSync(folder).filter((name) => name.startsWith('x.tieout.wal.bad-'))).toHaveLength(1)
+})
+
+test('whoever only asks whether a book is free leaves its log to be put aside when somebody is told', async () => {
+  for (const end of ['', '.wal']) copyFileSync(at(`${end === '' ? 'A' : 'B'}.tieout${end}`), at(`y.tieout${end}`))
+  const service = await createService({
+    sampleFolder: folder,
+    shell: 'web',
+    version: '1.2.3',
+    dataFolder: at('other-data'),
+  })
+  try {
+    await service.desk.requireFree(at('y.tieout'))
+    expect(existsSync(at('y.tieout.wal'))).toBe(true)
+    await service.desk.open(at('y.tieout'), { create: false })
+    expect((await service.bookInfo()).warning).toMatch(/belongs to another book/)
+  } finally {
+    await service.close()
+  }
 })
