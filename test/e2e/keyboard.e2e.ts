@@ -157,7 +157,13 @@ test('the settings, the theme and closing the book have keys', async () => {
   await expect.poll(theme).toBe(before)
   await page.keyboard.press('Alt+1')
   await overviewReady(page)
+  // Not the key beside the one that closes a tab; and who did not mean it has the book back.
   await page.keyboard.press('Alt+w')
+  await page.keyboard.press('Alt+Shift+W')
+  await page.getByRole('heading', { name: 'Open a book to begin' }).waitFor()
+  await page.getByRole('button', { name: 'Open it again' }).click()
+  await overviewReady(page)
+  await page.keyboard.press('Alt+Shift+W')
   await page.getByRole('heading', { name: 'Open a book to begin' }).waitFor()
   await page.keyboard.press('Alt+o')
   await overviewReady(page)
