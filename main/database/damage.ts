@@ -102,9 +102,13 @@ function lockProblem(file: string, message: string): TieoutError {
 
 /** The book is open elsewhere. */
 export function locked(file: string): TieoutError {
-  return new TieoutError('book-locked', `${file} is open in another Tieout. Close it there and try again.`, {
-    book: file,
-  })
+  return new TieoutError(
+    'book-locked',
+    `${file} is open in another Tieout or another program. Close it there and try again.`,
+    {
+      book: file,
+    },
+  )
 }
 
 function damaged(file: string, problem: Problem, message: string): TieoutError {

@@ -296,7 +296,7 @@ async function openFile(file: string, temporary: string, options: OpenOptions): 
   mkdirSync(dirname(file), { recursive: true })
   refuseDamagedFile(file)
   const open = (path: string): Promise<DuckDBInstance> => createInstance(path, temporary, options, 'READ_ONLY', file)
-  const stray = existsSync(file) ? await setStrayLogAside(file, temporary, open) : null
+  const stray = await setStrayLogAside(file, temporary, open)
   try {
     const { instance, badLog } = await openInstance(file, temporary, options)
     return { instance, badLog: badLog ?? stray }

@@ -1,4 +1,4 @@
-import { constants, copyFileSync, linkSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs'
+import { constants, copyFileSync, existsSync, linkSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DuckDBInstance } from '@duckdb/node-api'
 import { wrapConnection } from './connection.ts'
@@ -22,6 +22,8 @@ export async function setStrayLogAside(
 ): Promise<LogAside | null> {
   const log = logOf(file)
   if (!hasLog(log)) return null
+  // The database would remove it from beside a file that it makes.
+  if (!existsSync(file)) return { path: moveLogAside(file), isOther: true }
   const standing = judgeLog(log, await markWithoutLog(file, temporary, open))
   return standing === 'own' ? null : { path: moveLogAside(file), isOther: standing === 'other' }
 }

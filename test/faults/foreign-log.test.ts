@@ -1,4 +1,13 @@
-import { copyFileSync, cpSync, existsSync, linkSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  linkSync,
+  readFileSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { type App, openApp } from '../../main/app.ts'
@@ -95,7 +104,7 @@ test('the log of another book is put aside, said, and nothing of it comes in, al
 })
 
 test('a log with rows that stand in the file of its own book is put aside too', async () => {
-  const [a, b] = [await killedBook('A'), await killedBook('B', 300_000)]
+  const [a, b] = [await killedBook('A'), await killedBook('B', 130_000)]
   copyFileSync(`${b}.wal`, `${a}.wal`)
   expect((await found(a)).prefixes).toEqual(['A1'])
   copyFileSync(`${b}.wal`, at('fresh.tieout.wal'))
@@ -110,7 +119,7 @@ test('an older copy of the file beside the log of the newer one keeps what it ha
   await app.close()
   copyFileSync(at('a.tieout'), at('older.tieout'))
   const later = await openApp({ book: at('a.tieout') })
-  await importOf(later, 'A2', 300_000)
+  await importOf(later, 'A2', 130_000)
   const left = leftOf(later, 'left.tieout')
   await later.close()
   copyFileSync(at('older.tieout'), left)
@@ -124,7 +133,7 @@ test('a backup put by hand over a book whose log lies there keeps what it has', 
   const app = await openApp({ book: at('a.tieout') })
   await importOf(app, 'A1')
   await app.backUp('one', at('backup.tieout'))
-  await importOf(app, 'A2', 300_000)
+  await importOf(app, 'A2', 130_000)
   const left = leftOf(app, 'left.tieout')
   await app.close()
   copyFileSync(at('backup.tieout'), left)
@@ -177,6 +186,20 @@ test('a log that is none is put aside, an empty one means nothing', async () => 
   expect(prefixes).toEqual(['A1'])
   expect(loss).toContain('put aside')
   expect(asideOf(at('a.tieout'))).toHaveLength(1)
+})
+
+test('a log beside no book at all is kept, and so is one beside the file that a link leads to', async () => {
+  const [a, b] = [await killedBook('A'), await killedBook('B')]
+  copyFileSync(`${b}.wal`, at('new.tieout.wal'))
+  const app = await openApp({ book: at('new.tieout') })
+  expect([await app.history(), await app.loss()]).toEqual([[], expect.stringMatching(isOther)])
+  await app.close()
+  expect(asideOf(at('new.tieout'))).toHaveLength(1)
+  symlinkSync(a, at('link.tieout'))
+  expect((await found(at('link.tieout'))).prefixes).toEqual(['A1', 'A2'])
+  copyFileSync(`${b}.wal`, `${a}.wal`)
+  expect((await found(at('link.tieout'))).prefixes).toEqual(['A1', 'A2'])
+  expect(asideOf(a)).toHaveLength(1)
 })
 
 test('the log of a book that is open stays where it is, by whatever name it is opened', async () => {
