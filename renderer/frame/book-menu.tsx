@@ -45,7 +45,11 @@ export function BookMenu({ book }: { readonly book: BookInfo }) {
         >
           {frameWording.openSample}
         </Menu.Item>
-        <Menu.Item leftSection={<IconX size={15} />} onClick={() => actions.run('close-book')}>
+        <Menu.Item
+          leftSection={<IconX size={15} />}
+          rightSection={<KeyHint action="close-book" />}
+          onClick={() => actions.run('close-book')}
+        >
           {frameWording.closeBook}
         </Menu.Item>
         {others.length > 0 ? (

@@ -51,6 +51,8 @@ export const shortcuts: readonly Shortcut[] = [
   // A browser keeps Ctrl+N to itself, so the web shell needs the second one.
   { action: 'new-book', keys: ['mod+N', 'alt+N'], group: 'book', whileTyping: true },
   { action: 'open-sample', keys: ['alt+O'], group: 'book' },
+  // Not beside the key by which a browser closes a tab: a book is closed in every window at once.
+  { action: 'close-book', keys: ['alt+shift+W'], group: 'book' },
   { action: 'back-up', keys: ['alt+U'], group: 'book' },
   { action: 'pick-files', keys: ['mod+I'], group: 'work', whileTyping: true },
   { action: 'pick-folder', keys: ['alt+I'], group: 'work' },

@@ -69,7 +69,7 @@ function fileMenu(options: MenuOptions, isMac: boolean): Item {
       actionItem(options, 'open-book', menu.openBook, 'CmdOrCtrl+O'),
       ...(isMac ? [recent] : []),
       actionItem(options, 'open-sample', menu.openSample, altKey(options, 'O')),
-      actionItem(options, 'close-book', menu.closeBook),
+      actionItem(options, 'close-book', menu.closeBook, altKey(options, 'Shift+W')),
       separator,
       actionItem(options, 'pick-files', menu.importFiles, 'CmdOrCtrl+I'),
       actionItem(options, 'pick-folder', menu.importFolder, altKey(options, 'I')),
@@ -168,16 +168,16 @@ function importItems(options: MenuOptions): Item[] {
   const { menu } = wording
   const isMac = options.platform === 'darwin'
   return [
-    actionItem(options, 'undo', menu.undoImport, isMac ? undefined : 'Ctrl+Z'),
-    actionItem(options, 'redo', menu.redoImport, isMac ? undefined : 'Ctrl+Shift+Z'),
+    actionItem(options, 'undo', menu.undoImport, isMac ? undefined : 'CmdOrCtrl+Z'),
+    actionItem(options, 'redo', menu.redoImport, isMac ? undefined : 'CmdOrCtrl+Shift+Z'),
   ]
 }
 
 const separator: Item = { type: 'separator' }
 
 /** On a Mac, Option with a letter writes a sign, and what the menu shows there it takes from whoever types. */
-function altKey({ platform }: MenuOptions, letter: string): string {
-  return platform === 'darwin' ? `Cmd+Alt+${letter}` : `Alt+${letter}`
+function altKey({ platform }: MenuOptions, key: string): string {
+  return platform === 'darwin' ? `Cmd+Alt+${key}` : `Alt+${key}`
 }
 
 function actionItem(options: MenuOptions, action: string, label: string, accelerator?: string): Item {
