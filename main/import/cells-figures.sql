@@ -22,7 +22,7 @@ create or replace temp macro figure_body(text) as
   nullif(regexp_extract(text, '[0-9.,](?:[0-9.,'' ]*[0-9.,])?'), '');
 create or replace temp macro figure_frame(text) as
   case
-    when regexp_full_match(text, '[0-9.,'']+') then '0'
+    when regexp_full_match(text, '[0-9.,]+') then '0'
     when regexp_matches(text, '[A-Za-zÀ-ž][.,]') then null
     else replace(regexp_replace(text, '[0-9.,](?:[0-9.,'' ]*[0-9.,])?', '0'), ' ', '')
   end;

@@ -24,16 +24,18 @@ create or replace temp macro without_guard(cell) as
     when regexp_matches(cell, '^''[-=+@0-9]') then cell[2:]
     else cell
   end;
+create or replace temp macro without_apostrophe(cell) as
+  case when starts_with(cell, '''') then clean_text(trim(cell, '''')) else cell end;
 -- In all other columns neither quotes nor apostrophes belong to the value, and =004471120 means its digits.
 create or replace temp macro without_guards(cell) as
   case
     when starts_with(cell, '=') then
       case
-        when is_kept_as_text(cell) or is_kept_by_function(cell) then inside_quotes(cell)
+        when is_kept_as_text(cell) or is_kept_by_function(cell) then without_apostrophe(inside_quotes(cell))
         when regexp_full_match(cell, '=\s*[-+]?[0-9][0-9.,]*') then ltrim(cell, '= ')
         else cell
       end
-    when starts_with(cell, '''') then clean_text(trim(cell, ''''))
+    when starts_with(cell, '''') then without_apostrophe(cell)
     when regexp_full_match(cell, '"[^"]*"') then clean_text(trim(cell, '"'))
     else cell
   end;
