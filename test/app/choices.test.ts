@@ -46,7 +46,7 @@ test('a file is what a person says, and the next one with its headings is by its
     const second = await app.import([two ?? ''])
     expect(second.files).toMatchObject([{ status: 'imported', rows_kept: 1, told: 'remembered' }])
     expect(second.files[0]?.warnings[0]).toMatch(
-      /as you said of a file with the same headings before\..* --as headings/,
+      /as you said of a file with the same headings before\. .* --as headings/,
     )
     const lines = await rowsOf(app, 'disbursed_lines')
     expect(lines.map((row) => row['transaction_reference'])).toEqual(['one', 'two'])
@@ -57,6 +57,22 @@ test('a file is what a person says, and the next one with its headings is by its
       { status: 'unrecognised', told: 'chosen' },
     ])
     expect((await app.import([three ?? ''])).files[0]?.status).toBe('unrecognised')
+  })
+})
+
+test('a list of three columns that may be anybody’s is the report that a person chooses, and the next one too', async () => {
+  const folder = newFolder()
+  const items = (reference: string): string => `Transaction Reference ID,Net Amount,Owner\n${reference},97.00,Ada\n`
+  await withApp(join(folder, 'a.tieout'), async (app) => {
+    const june = write(folder, 'june.csv', items('J'))
+    expect((await app.import([june])).files).toMatchObject([
+      { status: 'unrecognised', nearest: 'dis1', reason: expect.stringContaining('--as dis1') },
+    ])
+    const choices = [{ section: 'dis1', path: june }]
+    expect((await app.import([june], { choices })).files).toMatchObject([{ rows_kept: 1, told: 'chosen' }])
+    const july = write(folder, 'july.csv', items('L'))
+    expect((await app.import([july])).files).toMatchObject([{ rows_kept: 1, told: 'remembered' }])
+    expect((await rowsOf(app, 'disbursed_lines')).map((row) => row['net'])).toEqual(['97.00', '97.00'])
   })
 })
 

@@ -43,7 +43,7 @@ test('files that wait for a new book are listed once it has a name that is free'
   await page.getByRole('heading', { name: 'Open a book to begin' }).waitFor()
   await dropFiles(page, [writeUndated('export.csv', 'T1')])
   await page.getByRole('button', { name: 'Make the book' }).click()
-  await page.getByRole('alert').filter({ hasText: 'Marketplace' }).first().waitFor()
+  await page.getByText(/There is a book called Marketplace already/).waitFor()
   await page.getByRole('textbox', { name: 'Name' }).fill('Winter')
   await page.getByRole('button', { name: 'Make the book' }).click()
   await page.getByRole('table', { name: 'Files to import' }).getByText('export.csv').first().waitFor()
