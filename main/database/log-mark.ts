@@ -12,6 +12,9 @@ const pattern = /tieout-log-[0-9a-f]{32}/g
 const prefix = 'tieout-log-'
 const markBytes = prefix.length + 32
 
+/** How many former marks stay in the table. */
+const mostKept = 1000
+
 /** The mark of a file that never had one of its own. */
 export const noMark = `${prefix}${'0'.repeat(32)}`
 
@@ -41,9 +44,9 @@ export async function renewMark(connection: Connection): Promise<void> {
   const mark = `${prefix}${randomBytes(16).toString('hex')}`
   await connection.run('begin')
   try {
-    // Of what is inserted and deleted within one transaction nothing stands in the log: this row stays until the next.
     await markLog(connection)
-    await connection.run(`delete from log_mark where number < (select max(number) from log_mark)`)
+    // Not always: while a read goes on that began before, a row that is deleted keeps the log from being written.
+    await connection.run(`delete from log_mark where number < (select max(number) - ${mostKept} from log_mark)`)
     await connection.run(`insert into log_mark select max(number) + 1, $mark from log_mark`, { mark })
     await connection.run('commit')
   } catch (error) {
