@@ -69,7 +69,7 @@ test('no damaged file ends an import, loses a line, takes long, or is told in a 
   }
   expect(Object.fromEntries(unknown)).toEqual({})
   expect(peak).toBeLessThan(largest)
-}, 7_200_000)
+}, 36_000_000)
 
 function textsOf({ reason, warnings, refusals, sections }: FileResult): string[] {
   return [
