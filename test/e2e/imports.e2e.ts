@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -107,4 +108,25 @@ test('a file that is dropped twice names the other, and every count is of what c
   const entry = page.getByRole('region', { name: 'History' }).getByRole('row').nth(1)
   await expect.poll(() => entry.innerText()).toMatch(/\t1\s+1 file could not be read\s/)
   await expect.poll(() => page.getByRole('contentinfo').innerText()).toContain('1 file, 1 row')
+})
+
+test('eighteen months of a real folder, a system’s own files, copies, links and odd names among them', async () => {
+  const { page } = window
+  execFileSync('tar', ['xf', join(import.meta.dirname, '../field/14-messy-folder/in.tar'), '-C', folder])
+  await clientOf(shell).books.open({ path: join(shell.dataFolder, 'books', 'Messy.tieout'), create: true })
+  await page.getByRole('button', { name: /^Book Messy/ }).waitFor()
+  await goTo(page, 'Import')
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Choose a folder…' }).first().click()
+  await (await chooser).setFiles(join(folder, 'in'))
+  const list = page.getByRole('table', { name: 'Files to import' })
+  await list.getByText('notes.docx').first().waitFor()
+  await page.getByRole('button', { name: /^Import 23 files/ }).click()
+  await page.getByText(/23 files with 59 rows entered the book/).waitFor()
+  const { rows } = await clientOf(shell).queries.page({ name: 'billed_lines', offset: 0, limit: 100 })
+  expect(rows).toHaveLength(59)
+  const cents = rows.map((row) => Math.round(Number(row['net']) * 100))
+  expect(cents.reduce((sum, one) => sum + one, 0)).toBe(1_053_450)
+  const { rows: files } = await clientOf(shell).queries.page({ name: 'source_files', offset: 0, limit: 100 })
+  expect(JSON.stringify(files)).not.toMatch(/RECYCLE|Desktop\.ini|_SUCCESS/i)
 })
