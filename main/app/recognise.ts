@@ -92,15 +92,15 @@ export function createFileList(onProblem: Problem = () => undefined): FileList {
         ({ path }) => path,
       )
       const isOld = (source: Found): boolean => 'disk' in source && listed !== null && isKnown(listed, source, told)
-      const known = sources.filter(isOld)
+      const known = new Set(sources.filter(isOld))
       // Another list altogether: what was read for the last one is of no use.
-      if (known.length === 0) forget()
+      if (known.size === 0) forget()
       folder ??= makeTemporaryFolder()
       listed ??= createListed(join(folder, 'book.tieout'))
       const run = {
         sources,
-        unknown: sources.filter((source) => !known.includes(source)),
-        known,
+        unknown: sources.filter((source) => !known.has(source)),
+        known: [...known],
         listed,
         totals,
         folder,

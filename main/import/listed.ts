@@ -64,6 +64,8 @@ export function createListed(database: string): Listed {
   const inspections = new Map<string, Inspection>()
   const archives = new Map<string, readonly (SourceFile | NoSource)[]>()
   const files = new Map<string, ListedFile>()
+  const feeds = new Set<string>()
+  const others = new Set<string>()
   // The same bytes are another file of a feed under another month (see `importedFile`).
   const keyOf = (sha256: string, path: string, chosen: string | null): string =>
     `${sha256} ${feedMonthOf(path) ?? ''} ${chosen ?? ''}`
@@ -80,12 +82,14 @@ export function createListed(database: string): Listed {
     },
     noteInspection: (identity, inspection) => void inspections.set(identity, inspection),
     noteEntries: (identity, entries) => void archives.set(identity, entries),
-    noteFile: (path, file) => void files.set(keyOf(file.inspection.sha256, path, file.told.chosen), file),
-    dropFile: (path, file) => void files.delete(keyOf(file.inspection.sha256, path, file.told.chosen)),
-    mayBeFeed(sha256) {
-      const own = [...files.values()].filter(({ inspection }) => inspection.sha256 === sha256)
-      return own.length === 0 || own.some(({ written }) => written?.sections.some(({ section }) => isFeed(section)))
+    noteFile(path, file) {
+      const { sha256 } = file.inspection
+      files.set(keyOf(sha256, path, file.told.chosen), file)
+      if (file.written?.sections.some(({ section }) => isFeed(section))) feeds.add(sha256)
+      else others.add(sha256)
     },
+    dropFile: (path, file) => void files.delete(keyOf(file.inspection.sha256, path, file.told.chosen)),
+    mayBeFeed: (sha256) => feeds.has(sha256) || !others.has(sha256),
   }
 }
 

@@ -33,11 +33,11 @@ export function withNews(lines: Lines, { listed, totals, gone }: ListNews): Line
 
 /** Lines of files and folders that are chosen still. */
 export function linesOf(lines: Lines, paths: readonly string[]): Lines {
+  const own = new Set(paths)
+  // Most are chosen themselves, and there may be thousands.
   const isOf = (path: string): boolean =>
-    paths.some(
-      (chosen) =>
-        path === chosen || path.startsWith(`${chosen.replace(/[\\/]+$/, '')}/`) || path.startsWith(`${chosen}\\`),
-    )
+    own.has(path) ||
+    paths.some((chosen) => path.startsWith(`${chosen.replace(/[\\/]+$/, '')}/`) || path.startsWith(`${chosen}\\`))
   return {
     files: lines.files.filter(({ path }) => isOf(path)),
     totals: lines.totals.filter(({ path }) => isOf(path)),

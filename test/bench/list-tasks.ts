@@ -39,7 +39,7 @@ export async function listThenImport(folder: string, ...paths: string[]): Promis
     if (done) break
     const listed = value.news?.listed ?? []
     if (listed.length > 0) named ??= since()
-    if (listed.some(({ sections }) => sections.length > 0)) told = Math.min(told ?? since(), since())
+    if (listed.some(({ sections }) => sections.length > 0)) told ??= since()
   }
   const complete = since()
   const beforeImport = performance.now()

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import type { Bench } from './feeds.ts'
 import { generateSection } from './generate.ts'
 import type { Listed } from './list-tasks.ts'
-import { measure } from './measure.ts'
+import { measure, removeBook, seconds } from './measure.ts'
 
 /** The list before an import: how soon it shows something, when it is complete, and what the import costs after it. */
 export async function benchList(bench: Bench): Promise<void> {
@@ -28,14 +28,19 @@ export async function benchList(bench: Bench): Promise<void> {
 }
 
 async function noteList({ at, note }: Bench, what: string, path: string): Promise<void> {
+  // What the import takes where there was no list, as it took after one before.
+  const alone = await measure('importFile', at('alone.tieout'), '', path)
   const answer = await measure('listThenImport', at('list'), path)
   const { named, told, complete, imported, rows } = answer.result as Listed
-  const seconds = (value: number): string => `${value.toFixed(1)} s`
-  note(`${what}: every file is listed by name`, seconds(named))
-  note('  what the first is, by its head', seconds(told))
-  note('  the list is complete', seconds(complete), `${rows} rows`)
-  note('  the import after it', seconds(imported), `list ${seconds(complete)}`, `${(imported / complete).toFixed(2)}x`)
-  note('  peak memory', `${answer.peakMegabytes} MB`)
+  const shown = (value: number): string => `${value.toFixed(1)} s`
+  const ratio = (value: number): string => `${(value / alone.seconds).toFixed(2)}x`
+  const against = `import without a list ${seconds(alone)}`
+  note(`${what}: every file is listed by name`, shown(named))
+  note('  what the first is, by its head', shown(told))
+  note(`  the list is complete, ${rows} rows`, shown(complete), against, ratio(complete))
+  note('  the import after it', shown(imported), against, ratio(imported))
+  note('  peak memory', `${answer.peakMegabytes} MB`, `${alone.peakMegabytes} MB`)
+  removeBook(at('alone.tieout'))
 }
 
 function megabytes(path: string): string {
