@@ -93,14 +93,15 @@ create or replace temp macro comma_digits(figure) as replace(regexp_replace(figu
 create or replace temp macro has_no_smaller_unit(currency) as
   upper(currency) in ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'VND', 'VUV', 'XAF', 'XOF', 'XPF');
 
--- Canonical digits without sign. `decimal_sign` is what the file proves: '.', ',', 'both' or ''. Where it proves nothing, a
+-- Canonical digits without sign. `decimal_sign` is what the file proves: '.', ',', 'texts', 'both' or ''. Where it proves nothing, a
 -- lone group of three after a point is a fraction, for AWS writes points; after a comma it is open, except in whole currencies.
 create or replace temp macro figure_digits(figure, decimal_sign, blanks_proved, currency) as
   case
     when contains(figure, ' ') and not blanks_proved then null
     when is_whole_figure(figure) then point_digits(figure)
     when decimal_sign = 'both' then case when proves_point(figure) then point_digits(figure) end
-    when decimal_sign = ',' then
+    when decimal_sign = 'texts' and could_be_both(figure) and contains(figure, '.') then null
+    when decimal_sign in (',', 'texts') then
       case
         when is_comma_figure(figure) and not (could_be_both(figure) and contains(figure, ',') and coalesce(has_no_smaller_unit(currency), false))
           then comma_digits(figure)

@@ -24,15 +24,15 @@ create or replace temp macro number_like_digits(cell) as
 -- asked of every id, the second only of columns in which the first says so.
 create or replace temp macro may_be_odd_id(cell) as
   strlen(cell) < 13 or not (ascii(cell) between 48 and 57 or ascii(cell) between 65 and 122) or contains(cell, '.') or contains(cell, ',')
-    or contains(cell, ' ') or contains(cell, '+') or contains(cell, '"') or contains(cell, '''')
+    or contains(cell, ' ') or contains(cell, '+') or contains(cell, '''')
     or (ascii(cell) < 58 and strlen(cell) < 30 and strlen(cell) > length(cell));
 create or replace temp macro is_odd_id(cell) as
-  is_no_value(cell) or may_be_guarded(cell) or contains(cell, '"') or is_number_like(cell) or is_scientific(cell);
+  is_no_value(cell) or may_be_guarded(cell) or is_number_like(cell) or is_scientific(cell);
 
 -- An id as it was before a spreadsheet had it. `number_like` says whether a number may be one: not where sellers number themselves.
 create or replace temp macro id_cell(cell) as
   case
-    when is_no_value(cell) or is_scientific(cell) or contains(cell, '"') or starts_with(cell, '=') then null
+    when is_no_value(cell) or is_scientific(cell) or starts_with(cell, '=') then null
     when is_number_like(cell) then number_like_digits(cell)
     else cell
   end;

@@ -10,15 +10,20 @@ export interface SignProof {
   readonly comma: boolean
 }
 
-/** The sign before decimals in a file or a sheet of one; empty where nothing proves it, `both` where cells contradict each other. */
-export type DecimalSign = '.' | ',' | 'both' | ''
+/**
+ * The sign before decimals in a file or a sheet of one; empty where nothing proves it, `both` where cells contradict each
+ * other, `texts` for a comma in the texts of a sheet whose numbers have points, because that is how they are read from it.
+ */
+export type DecimalSign = '.' | ',' | 'texts' | 'both' | ''
 
 /** The sign of what one person or program wrote: blocks of one file, or of one sheet of a workbook. */
-export function decimalSignOf(proofs: readonly SignProof[]): DecimalSign {
+export function decimalSignOf(proofs: readonly SignProof[], isWorkbook: boolean): DecimalSign {
   const point = proofs.some((proof) => proof.point)
   const comma = proofs.some((proof) => proof.comma)
   if (point && comma) return 'both'
-  return point ? '.' : comma ? ',' : ''
+  if (point) return '.'
+  if (!comma) return ''
+  return isWorkbook ? 'texts' : ','
 }
 
 /** What plain columns of figures prove, which have points or nothing. */
@@ -184,7 +189,7 @@ function figureReason({ name, type }: Column, sign: DecimalSign): string {
     ],
     [
       `${digits} is null and (is_point_figure(${figure}) or is_comma_figure(${figure}))`,
-      sign === 'both' ? reasons.bothSigns : reasons.thousandsOrDecimals,
+      sign === 'both' || sign === 'texts' ? reasons.bothSigns : reasons.thousandsOrDecimals,
     ],
     [`regexp_matches(${figure}, '[.,]\\d{7,}$')`, reasons.tooManyDecimals],
     [`regexp_full_match(${figure}, '\\d{13,}.*') or strlen(split_part(${digits}, '.', 1)) > 12`, reasons.tooLarge],

@@ -50,7 +50,6 @@ export function carefulWords(column: Column): TypedColumn {
     reason: `case
       when is_scientific(${cell}) then ${literal(reasons.powerOfTen)}
       when starts_with(${cell}, '=') then ${literal(reasons.formula)}
-      when contains(${cell}, '"') then ${literal(reasons.strayQuote)}
       when is_number_like(${cell}) then ${literal(reasons.numberNotId)}
       else ${literal(last)} end`,
     repaired: type === 'account' ? quoted(`${name}__repaired`) : `${value} <> ${cell}`,

@@ -76,7 +76,8 @@ export async function prepareFile(
     const { section } = block.match
     // Sheets of a workbook may come from different people; the sections of a file come from one.
     const proofs = looks.filter((_, at) => read.structure.blocks[at]?.sheet === block.sheet).map(({ proof }) => proof)
-    const typing = await decideTyping(stage, staged, boundColumns(block), section, look, decimalSignOf(proofs))
+    const sign = decimalSignOf(proofs, inspection.kind === 'zip')
+    const typing = await decideTyping(stage, staged, boundColumns(block), section, look, sign)
     const tables = { staged, refused: refusedTable }
     const refused = await stageRefused(stage, tables, typing.columns, text, join(folder, `refused-${number}.csv`))
     const warnings = [

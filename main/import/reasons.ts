@@ -32,7 +32,6 @@ export const reasons = {
   notCurrency: 'is not a currency code',
   notAccount: 'is not an account number of twelve digits',
   formula: 'is a formula and not what it gives: take a file with its values',
-  strayQuote: 'has a quotation mark in it, which no identifier has: take the original file',
   numberNotId: 'was turned into a number, which may have lost digits: take the original file',
   notId: 'is not an identifier',
 } as const

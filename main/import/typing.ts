@@ -76,7 +76,7 @@ export async function decideTyping(
   const hasTotals = await markTotals(connection, table, columns, section)
   const plain = new Set(look.plain)
   const figures = columns.filter(isFigure)
-  const notes = sign === ',' ? ['Amounts are written with a decimal comma.'] : []
+  const notes = sign === ',' || sign === 'texts' ? ['Amounts are written with a decimal comma.'] : []
   if (
     sign !== '.' &&
     figures.some(({ name }) => plain.has(name)) &&

@@ -1,3 +1,5 @@
+import ExcelJS from 'exceljs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { newBook, newFolder, unaccounted, write } from '../import/books.ts'
 
@@ -111,4 +113,24 @@ test('powers, other bases and more decimals than are kept are no amounts', async
     ...others.map(() => 'is not a number.'),
     'has more decimals than can be kept exactly.',
   ])
+})
+
+test('a number of a workbook is never thousands because a text beside it has a decimal comma', async () => {
+  const book = await newBook()
+  const path = join(newFolder(), 'mixed.xlsx')
+  const workbook = new ExcelJS.Workbook()
+  workbook
+    .addWorksheet('Sheet1')
+    .addRows([
+      header.split(';'),
+      ...['1.450,50', '1.234.567', 7, 1.234].map((net, index) => [net, 0, net, 'EUR', `K${index}`, 'A', 'p']),
+    ])
+  await workbook.xlsx.writeFile(path)
+  const { files } = await book.import([path])
+  expect(await nets(book, 'mixed.xlsx')).toEqual([
+    ['K0', '1450.500000'],
+    ['K1', '1234567.000000'],
+    ['K2', '7.000000'],
+  ])
+  expect(files[0]?.refusals.map(({ reason }) => reason)).toEqual([`Customer Billed Amount: "1.234" ${doubt}`])
 })

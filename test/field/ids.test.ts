@@ -139,7 +139,8 @@ test('a reference is what was protected, the digits of a number, or refused', as
       '=A1&"x"',
       '=TEXT(4471;"000000000")',
       '00"44',
-      '"00""44"',
+      '"00""45"',
+      '="00""',
     ]),
   ).toEqual({
     '="0044711a"': '0044711a',
@@ -190,8 +191,9 @@ test('a reference is what was protected, the digits of a number, or refused', as
     '"1,234,567,890,123,456"': number,
     '=A1&"x"': formula,
     '=TEXT(4471;"000000000")': formula,
-    '00"44': 'has a quotation mark in it, which no identifier has: take the original file.',
-    '"00""44"': 'has a quotation mark in it, which no identifier has: take the original file.',
+    '00"44': '00"44',
+    '"00""45"': '00"45',
+    '="00""': formula,
   })
 })
 
