@@ -64,12 +64,12 @@ create or replace temp macro is_no_value(cell) as
       or regexp_full_match(cell, '[!-/:-@\[-`{-~\s\x{A0}-\x{BF}\x{2010}-\x{206F}\x{3000}-\x{3020}]+')
   end;
 
--- "No value" in text, where NA may be Namibia and Nan a town: only what is written as programs write it.
+-- "No value" in text, where NA may be Namibia, Nan a town and None AWS's own word for no tax: only what programs alone write.
 create or replace temp macro is_no_text(cell) as
   case
     when strlen(cell) > 24 then starts_with(cell, '##') and trim(cell, '#') = ''
     when is_error_value(cell) then cell = upper(cell) or starts_with(cell, 'Err:')
-    else contains('|nan|NaN|-nan|NaT|None|none|NULL|Null|null|nil|undefined|N/A|n/a|\N|<NA>|<null>|<NULL>|<none>|<nil>|(null)|(NULL)|(none)|(blank)|(Blank)|(empty)|(leer)|(Leer)|(vide)|(en blanco)|[null]|[NULL]|', '|' || cell || '|')
+    else contains('|nan|NaN|-nan|NaT|NULL|Null|null|nil|undefined|N/A|n/a|\N|<NA>|<null>|<NULL>|<none>|<nil>|(null)|(NULL)|(none)|(blank)|(Blank)|(empty)|(leer)|(Leer)|(vide)|(en blanco)|[null]|[NULL]|', '|' || cell || '|')
   end;
 -- By their first letter most texts are none of these, and each text of a file is asked.
 create or replace temp macro may_be_no_text(cell) as contains('"#''(-<=EN[\nu', left(cell, 1));

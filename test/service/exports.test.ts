@@ -9,7 +9,7 @@ async function filled(): Promise<Started> {
   await started.client.books.open({ path: started.at('a.tieout'), create: true })
   const lines = billedReport([
     ['0012', '97.10'],
-    ['=1+1', '-3.00', 'EUR'],
+    ['@SUM(1)', '-3.00', 'EUR'],
     ['T3', '0.125'],
   ])
   await finished(started.client.imports.run({ paths: [started.file('billed_report_2022-08-15.csv', lines)] }))
@@ -27,7 +27,7 @@ test('rows are written as a grid shows them: its columns, filters and order', as
   const written = await finished(client.exports.rows({ ...chosen, path: at('rows.csv'), format: 'csv' }))
   expect(written.result).toEqual({ path: at('rows.csv'), rows: 3 })
   expect(readFileSync(at('rows.csv'), 'utf8')).toBe(
-    "\ufefftransaction_reference,currency,billed_net,billing_date\r\n0012,USD,97.10,2022-07-31\r\nT3,USD,0.125,2022-07-31\r\n'=1+1,EUR,-3.00,2022-07-31\r\n",
+    "\ufefftransaction_reference,currency,billed_net,billing_date\r\n0012,USD,97.10,2022-07-31\r\nT3,USD,0.125,2022-07-31\r\n'@SUM(1),EUR,-3.00,2022-07-31\r\n",
   )
   const filters = [{ operator: 'greater' as const, column: 'billed_net', value: '0' }]
   await finished(client.exports.rows({ ...chosen, filters, search: 'usd', path: at('rows.json'), format: 'json' }))
@@ -54,7 +54,7 @@ test('rows in a workbook are ids as text, amounts as numbers, totals by currency
   expect(rows.slice(header + 1)).toEqual([
     ['0012', 'USD', 97.1, new Date('2022-07-31T00:00:00Z')],
     ['T3', 'USD', 0.125, new Date('2022-07-31T00:00:00Z')],
-    ['=1+1', 'EUR', -3, new Date('2022-07-31T00:00:00Z')],
+    ['@SUM(1)', 'EUR', -3, new Date('2022-07-31T00:00:00Z')],
   ])
   expect(sheet?.views[0]).toMatchObject({ state: 'frozen', ySplit: header + 1 })
   expect(sheet?.autoFilter).toBeTruthy()
