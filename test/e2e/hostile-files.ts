@@ -38,12 +38,15 @@ function columnsOf(section: Section): Column[] {
 
 function cell(column: Column, hostile: string, index: number): string {
   if (column.role === 'currency') return 'USD'
+  const isUnseen = [...hostile].some((letter) => letter < ' ')
   // Each row is a key of its own; the reference carries the hostile text as well.
-  if (column.role === 'transaction_reference') return `reference${index}${hostile}`
+  if (column.role === 'transaction_reference') return `reference${index}${isUnseen ? '' : hostile}`
   switch (column.type) {
     case 'text':
+      return isUnseen && column.role !== undefined ? `text${index}` : hostile
     case 'id':
-      return hostile
+      // A formula is no id, and what nobody sees has no place in one: such rows are refused.
+      return isUnseen || hostile.startsWith('=') ? `id${index}` : hostile
     case 'account':
       return '000123456789'
     case 'money':
