@@ -4,7 +4,7 @@ import { type CodePage, nameOfPage } from './encoding.ts'
 
 /** Of a text that has no line in UTF-8 but plain ones; `line` is the first that shows it. */
 export function otherEncoding(page: CodePage, line: number): string {
-  return `Its text is not UTF-8: it was read as ${nameOfPage(page)}, which first shows on line ${line}. Names may be wrong: look at one, and save the file as UTF-8 if it is.`
+  return `Its text is not UTF-8: it was read as ${nameOfPage(page)}, which first shows on line ${line}. Names may be wrong: look at one, and save the file as UTF-8 if it is not right.`
 }
 
 /** The same where nothing tells what the text is in. */
