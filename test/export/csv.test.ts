@@ -83,7 +83,7 @@ describe('csv', () => {
       [...run, ...plain].map((note) => ({ note })),
       'spreadsheet',
     )
-    const read = Papa.parse<string[]>(text.slice(1), { newline: '\r\n' })
+    const read = Papa.parse<string[]>(text.slice(1), { newline: '\r\n', delimiter: ',' })
       .data.slice(1, -1)
       .map(([note]) => note)
     expect(read).toEqual([...run.map((note) => `'${note}`), ...plain])
@@ -110,7 +110,7 @@ describe('csv', () => {
             values.map(([a, b]) => ({ a, b })),
             'program',
           )
-          expect(Papa.parse<string[]>(text, { newline: '\n' }).data.slice(1, -1)).toEqual(values)
+          expect(Papa.parse<string[]>(text, { newline: '\n', delimiter: ',' }).data.slice(1, -1)).toEqual(values)
         },
       ),
     )
