@@ -245,8 +245,8 @@ function useRecognition(asked: Asked, isImporting: boolean, setLines: Dispatch<S
     enabled: book !== null && asked.paths.length > 0 && !isImporting,
     // An answer that comes from here would not tell the lines.
     gcTime: 0,
-    // A list that this one takes the place of is still being given up.
-    retry: (count, error) => problemOf(error).details['job'] === 'recognise' && count < 60,
+    // A list that this one takes the place of, or an import that a reload broke off, is still being given up.
+    retry: (count, error) => problemOf(error).details['job'] !== undefined && count < 240,
     retryDelay: 250,
     queryFn: async ({ signal: replaced }) => {
       const tell = (news: ListNews): void => {

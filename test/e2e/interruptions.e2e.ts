@@ -51,11 +51,10 @@ test('a page is not left in the middle of an import unasked; loaded anew it find
   const { page, context } = await openWindow(browser, shell)
   await overviewReady(page)
   await beginBigImport(page)
-  // The page has heard of it too.
-  await page
-    .getByRole('button', { name: /^Cancel/ })
-    .first()
-    .waitFor()
+  // The page has heard of it too, and would ask.
+  const mayLeave = (): Promise<boolean> =>
+    page.evaluate(() => dispatchEvent(new Event('beforeunload', { cancelable: true })))
+  await expect.poll(mayLeave, { interval: 20 }).toBe(false)
   const asked = page.waitForEvent('dialog')
   await page.close({ runBeforeUnload: true })
   expect((await asked).type()).toBe('beforeunload')
