@@ -20,16 +20,22 @@ import { csvText } from './export/csv.ts'
 import { jsonText } from './export/json.ts'
 import { exportWorkbook } from './export/workbook-file.ts'
 import { type Choice, readRemembered, storedTold } from './import/choices.ts'
-import { importedPaths, readHistory, readLatestImport } from './import/history.ts'
-import { feedFileSizes } from './import/feed-versions.ts'
+import { importedPaths, readHistory, readLatestImport } from './import/kept/history.ts'
+import { feedFileSizes } from './import/kept/feed-versions.ts'
 import { importPaths } from './import/import.ts'
 import { limitsTimes } from './import/limits.ts'
-import { keepForBackup, keptFolder, unpackKept } from './import/keep.ts'
-import { type KeptFile, dropFromIndex, readKeptIndex, readKeptSettings, writeKeptIndex } from './import/kept-index.ts'
+import { keepForBackup, keptFolder, unpackKept } from './import/kept/keep.ts'
+import {
+  type KeptFile,
+  dropFromIndex,
+  readKeptIndex,
+  readKeptSettings,
+  writeKeptIndex,
+} from './import/kept/kept-index.ts'
 import type { Listed } from './import/listed.ts'
 import type { FileResult, ImportResult, Progress, UndoPreview } from './import/result.ts'
-import { type SourceFile, isSameFile, ownEnds } from './import/sources.ts'
-import { type SetAside, forgetAside, previewUndo, redoImport, undoImport } from './import/undo.ts'
+import { type SourceFile, isSameFile, ownEnds } from './import/sources/sources.ts'
+import { type SetAside, forgetAside, previewUndo, redoImport, undoImport } from './import/kept/undo.ts'
 import { type Grids, createGrids } from './queries/grids.ts'
 import type { Key } from './queries/key-rows.ts'
 import { createOverview } from './queries/overview.ts'
@@ -67,7 +73,7 @@ export type {
   UndoPreview,
 }
 export { readOnlyBook } from './app/read-only.ts'
-export { isOwnTable } from './import/headers.ts'
+export { isOwnTable } from './import/structure/headers.ts'
 export { type FileList, createFileList } from './app/recognise.ts'
 export { isSameFile, ownEnds, readKeptIndex, readKeptSettings, storedTold, unpackKept }
 export { queryList, queryNames } from './queries/query.ts'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Connection, Row } from '../database/connection.ts'
 import type { Book } from '../database/open.ts'
-import { openRawTexts } from '../import/kept-text.ts'
+import { openRawTexts } from '../import/kept/kept-text.ts'
 import type { Progress } from '../import/result.ts'
 import { type Query, type QueryColumn, type QueryOptions, query } from '../queries/query.ts'
 

@@ -3,8 +3,8 @@ import { basename } from 'node:path'
 import { TieoutError } from '../../shared/errors.ts'
 import type { Book } from '../database/open.ts'
 import type { LogAside } from '../database/stray-log.ts'
-import { forgetFiles } from '../import/keep.ts'
-import { lostFiles, writeKeptIndex } from '../import/kept-index.ts'
+import { forgetFiles } from '../import/kept/keep.ts'
+import { lostFiles, writeKeptIndex } from '../import/kept/kept-index.ts'
 
 /** Puts right what a run that was killed has left in the folder of kept files. */
 export async function tidyKept(book: Book, folder: string): Promise<void> {

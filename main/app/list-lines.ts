@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs'
 import type { ListNews, ListedFile as Line } from '../../shared/contract/imports.ts'
 import { throwIfAborted } from '../../shared/errors.ts'
-import { deliveryDate, hasNoDelivery } from '../import/book-files.ts'
+import { deliveryDate, hasNoDelivery } from '../import/kept/book-files.ts'
 import type { Told } from '../import/choices.ts'
 import { deliveryEvidence } from '../import/evidence.ts'
 import { type Head, headsOf } from '../import/heads.ts'
 import { withoutRows } from '../import/result.ts'
-import type { NoSource, SourceFile } from '../import/sources.ts'
+import type { NoSource, SourceFile } from '../import/sources/sources.ts'
 import type { RecogniseOptions } from './recognise.ts'
 
 type Found = SourceFile | NoSource

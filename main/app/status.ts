@@ -1,6 +1,6 @@
 import type { ControlResult, Reconciliation, StateTotal, Status } from '../../shared/contract/reconciliation.ts'
 import type { Connection } from '../database/connection.ts'
-import { storedResult } from '../import/book-files.ts'
+import { storedResult } from '../import/kept/book-files.ts'
 import type { FileResult } from '../import/result.ts'
 import { queryRows } from '../queries/query.ts'
 

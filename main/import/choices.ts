@@ -3,10 +3,10 @@ import { z } from 'zod'
 import { TieoutError } from '../../shared/errors.ts'
 import { sections } from '../../shared/reports/catalogue.ts'
 import type { Connection } from '../database/connection.ts'
-import { headingsSignature } from './headers.ts'
-import type { SourceFile } from './sources.ts'
-import type { Block, Structure } from './split.ts'
-import { describeSection } from './table-sentences.ts'
+import { headingsSignature } from './structure/headers.ts'
+import type { SourceFile } from './sources/sources.ts'
+import type { Block, Structure } from './structure/split.ts'
+import { describeSection } from './structure/table-sentences.ts'
 
 /** What a person says that files are. */
 export interface Choice {

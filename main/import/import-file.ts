@@ -7,18 +7,18 @@ import {
   recordFile,
   storedResult,
   toldBy,
-} from './book-files.ts'
+} from './kept/book-files.ts'
 import { type Told, rememberedColumn, takenOf } from './choices.ts'
 import { deliveryEvidence } from './evidence.ts'
 import type { ImportRun } from './import.ts'
-import { type FeedVersion, feedVersionOf, giveUpRows } from './feed-versions.ts'
-import type { Inspection } from './inspect.ts'
+import { type FeedVersion, feedVersionOf, giveUpRows } from './kept/feed-versions.ts'
+import type { Inspection } from './formats/inspect.ts'
 import type { ListedFile, Written } from './listed.ts'
 import { loadBlock } from './load.ts'
 import type { PreparedBlock, PreparedFile } from './prepare-file.ts'
 import { type FileResult, type RefusalResult, type SectionResult, withoutRows } from './result.ts'
-import type { SourceFile } from './sources.ts'
-import { describeSection, leftAside } from './table-sentences.ts'
+import type { SourceFile } from './sources/sources.ts'
+import { describeSection, leftAside } from './structure/table-sentences.ts'
 
 const listedRefusals = 100
 const unfinishedWarning = 'Its last line has no end: the file may not be written to its end yet. Import it again later.'

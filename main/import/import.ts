@@ -4,7 +4,7 @@ import type { Connection } from '../database/connection.ts'
 import { removeLeftovers } from '../database/leftovers.ts'
 import type { Book } from '../database/open.ts'
 import { cancelled, throwIfAborted } from '../../shared/errors.ts'
-import { importedFile, nextId, recordFile, storedResult } from './book-files.ts'
+import { importedFile, nextId, recordFile, storedResult } from './kept/book-files.ts'
 import {
   type Choice,
   type Taken,
@@ -15,21 +15,21 @@ import {
   toldOf,
 } from './choices.ts'
 import { deliveryEvidence, feedMonthOf } from './evidence.ts'
-import { feedFileSizes } from './feed-versions.ts'
+import { feedFileSizes } from './kept/feed-versions.ts'
 import { importFile } from './import-file.ts'
 import { rememberedWith } from './heads.ts'
-import type { Inspection } from './inspect.ts'
-import { forgetFiles, keepFile, keptFolder } from './keep.ts'
-import { writeKeptIndex } from './kept-index.ts'
+import type { Inspection } from './formats/inspect.ts'
+import { forgetFiles, keepFile, keptFolder } from './kept/keep.ts'
+import { writeKeptIndex } from './kept/kept-index.ts'
 import type { Limits } from './limits.ts'
 import { type Listed, type ListedFile, type Move, identityOf } from './listed.ts'
-import { cellMacros } from './macros.ts'
+import { cellMacros } from './cells/macros.ts'
 import { prepareFile } from './prepare-file.ts'
 import { archiveProblems, generalSentence, isExplained, sentenceOf } from './problems.ts'
 import { type FileResult, type ImportResult, type Progress, withoutRows } from './result.ts'
-import { type SourceFile, findSources, originalsFirst } from './sources.ts'
+import { type SourceFile, findSources, originalsFirst } from './sources/sources.ts'
 import { type Nesting, attachList, copyMoves, detachList, entriesOf, inspectOnce, takeOver } from './take-over.ts'
-import { allowanceOf } from './unzip.ts'
+import { allowanceOf } from './sources/unzip.ts'
 
 export interface ImportOptions {
   /** Delivery date, `YYYY-MM-DD`, for the files whose own date cannot be known. */

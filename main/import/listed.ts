@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs'
 import type { Connection } from '../database/connection.ts'
-import { isFeed } from './book-files.ts'
+import { isFeed } from './kept/book-files.ts'
 import type { Taken, Told } from './choices.ts'
 import { feedMonthOf } from './evidence.ts'
-import { detailTables } from './feed-versions.ts'
-import type { Inspection } from './inspect.ts'
+import { detailTables } from './kept/feed-versions.ts'
+import type { Inspection } from './formats/inspect.ts'
 import type { RefusalResult, SectionResult } from './result.ts'
-import type { NoSource, SourceFile } from './sources.ts'
+import type { NoSource, SourceFile } from './sources/sources.ts'
 
 /** What a file gave, whatever else the book has and whatever it is called. */
 export interface Written {

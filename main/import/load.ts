@@ -1,9 +1,9 @@
 import type { Connection } from '../database/connection.ts'
 import { widenMoney } from '../database/fine-money.ts'
-import type { Block } from './split.ts'
+import type { Block } from './structure/split.ts'
 import { stagedName } from './stage.ts'
-import type { TypedColumn } from './columns.ts'
-import type { Typing } from './typing.ts'
+import type { TypedColumn } from './cells/columns.ts'
+import type { Typing } from './cells/typing.ts'
 
 /** Where a block stands in the book. */
 export interface BlockPlace {

@@ -1,4 +1,4 @@
-import { formats, s3Error } from './foreign.ts'
+import { formats, s3Error } from './formats/foreign.ts'
 
 /** Why a file, or what lies in it, is not read: the message is the whole sentence that a person is told. */
 export class FileProblem extends Error {}

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openApp, readKeptIndex } from '../../main/app.ts'
 import { openBook } from '../../main/database/open.ts'
-import { keepIndexedForBackup } from '../../main/import/keep.ts'
+import { keepIndexedForBackup } from '../../main/import/kept/keep.ts'
 import { newFolder, write } from '../import/books.ts'
 
 const report = (key: string): string =>

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { keptFolder } from '../../main/import/keep.ts'
-import { openRawTexts } from '../../main/import/kept-text.ts'
+import { keptFolder } from '../../main/import/kept/keep.ts'
+import { openRawTexts } from '../../main/import/kept/kept-text.ts'
 import { newBook, newFolder, unaccounted, write } from '../import/books.ts'
 import { billedHeader, billedLine, caseFiles, lines } from './reports.ts'
 

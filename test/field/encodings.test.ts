@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { inspect } from '../../main/import/inspect.ts'
+import { inspect } from '../../main/import/formats/inspect.ts'
 import { type TestBook, newBook, newFolder, unaccounted, write } from '../import/books.ts'
 import { billedHeader, billedLine, caseFiles, lines } from './reports.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { undoImport } from '../../main/import/undo.ts'
+import { undoImport } from '../../main/import/kept/undo.ts'
 import {
   billedHeader,
   billedLine,

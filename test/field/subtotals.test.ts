@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isTotalLabel } from '../../main/import/noise.ts'
+import { isTotalLabel } from '../../main/import/structure/noise.ts'
 import {
   billedHeader,
   billedLine,

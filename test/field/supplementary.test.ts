@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { matchHeader } from '../../main/import/headers.ts'
+import { matchHeader } from '../../main/import/structure/headers.ts'
 import { sectionById } from '../../shared/reports/catalogue.ts'
 import { caseFolder, importAll, importTexts } from './tables.ts'
 

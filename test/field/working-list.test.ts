@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { headingsSignature, matchHeader } from '../../main/import/headers.ts'
+import { headingsSignature, matchHeader } from '../../main/import/structure/headers.ts'
 import {
   billedHeader,
   billedLine,

@@ -2,7 +2,7 @@ import ExcelJS from 'exceljs'
 import fc from 'fast-check'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { isReasonOfCell } from '../../main/import/reasons.ts'
+import { isReasonOfCell } from '../../main/import/cells/reasons.ts'
 import { type Column, type Section, sectionById } from '../../shared/reports/catalogue.ts'
 import { type TestBook, newBook, newFolder, unaccounted, write } from './books.ts'
 import {

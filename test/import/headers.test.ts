@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { matchHeader, normaliseHeader } from '../../main/import/headers.ts'
+import { matchHeader, normaliseHeader } from '../../main/import/structure/headers.ts'
 import { type Section, sectionById, sections } from '../../shared/reports/catalogue.ts'
 
 const label = (section: Section, name: string): string =>

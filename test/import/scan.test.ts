@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { flags, scanRecords } from '../../main/import/scan.ts'
+import { flags, scanRecords } from '../../main/import/formats/scan.ts'
 
 interface Seen {
   text: string

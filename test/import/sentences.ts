@@ -1,5 +1,5 @@
 import { knownSentences } from '../../main/import/problems.ts'
-import { isReasonOfCell } from '../../main/import/reasons.ts'
+import { isReasonOfCell } from '../../main/import/cells/reasons.ts'
 import { sections } from '../../shared/reports/catalogue.ts'
 
 /*

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { previewUndo, undoImport } from '../../main/import/undo.ts'
+import { previewUndo, undoImport } from '../../main/import/kept/undo.ts'
 import { sections } from '../../shared/reports/catalogue.ts'
 import { type TestBook, newBook, newFolder, write } from './books.ts'
 

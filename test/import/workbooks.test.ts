@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { numberText } from '../../main/import/xlsx-numbers.ts'
+import { numberText } from '../../main/import/workbook/xlsx-numbers.ts'
 import { importText, newBook, newFolder, unaccounted, write } from './books.ts'
 import { packedZip, partsOf, readCells, readSheets, relation, workbook } from './workbooks.ts'
 

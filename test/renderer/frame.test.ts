@@ -7,7 +7,7 @@ import { refusedPlace } from '../../renderer/screens/import/refused-place.ts'
 import { coverageGrid, summaryOf } from '../../renderer/screens/overview/coverage-grid.ts'
 import { controlPlace, deliveriesPlace, monthPlace } from '../../renderer/screens/overview/targets.ts'
 import { noteText } from '../../renderer/wording/import.ts'
-import { unknownDateWarning } from '../../main/import/book-files.ts'
+import { unknownDateWarning } from '../../main/import/kept/book-files.ts'
 import type { Progress } from '../../shared/contract/imports.ts'
 
 describe('places', () => {

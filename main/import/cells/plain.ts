@@ -1,0 +1,94 @@
+import type { Connection } from '../../database/connection.ts'
+import { sqlTypes } from '../../database/catalogue-tables.ts'
+import type { Column, ColumnType } from '../../../shared/reports/catalogue.ts'
+import { type TypedColumn, isDate, isDay, quoted } from './columns.ts'
+
+/** The shapes in which nearly every cell of a report stands; such a column needs no care and is read at full speed. */
+const plainShapes: Readonly<Partial<Record<ColumnType, string>>> = {
+  money: String.raw`-?\d{1,12}(\.\d{1,6})?`,
+  decimal: String.raw`-?\d{1,18}(\.\d{1,10})?`,
+  percent: String.raw`-?\d{1,9}(\.\d{1,8})?`,
+  integer: String.raw`-?\d{1,18}`,
+  account: String.raw`\d{12}`,
+  month: String.raw`(19|20)\d{2}-(0[1-9]|1[0-2])`,
+  date: String.raw`\d{4}-\d{2}-\d{2}`,
+  datetime: String.raw`\d{4}-\d{2}-\d{2}([T ]([01]\d|2[0-3]):\d{2}:\d{2}(\.\d{1,6})?Z?)?`,
+}
+
+/** The names of the columns that can be read as they stand; one look at the table, and a closer one at ids that may be odd. */
+export async function plainColumns(
+  connection: Connection,
+  table: string,
+  columns: readonly Column[],
+): Promise<Set<string>> {
+  const seen = await passing(connection, table, columns, plainTest)
+  const odd = columns.filter((column) => !seen.has(column) && (isId(column) || isText(column)))
+  const passed = await passing(connection, table, odd, closerTest)
+  return new Set([...seen, ...passed].map(({ name }) => name))
+}
+
+async function passing(
+  connection: Connection,
+  table: string,
+  columns: readonly Column[],
+  test: (column: Column) => string,
+): Promise<ReadonlySet<Column>> {
+  if (columns.length === 0) return new Set()
+  const tests = columns.map((column, index) => `${test(column)} as t${index}`)
+  const [row] = await connection.rows(`select ${tests.join(', ')} from ${table}`)
+  return new Set(columns.filter((_, index) => row?.[`t${index}`] === true))
+}
+
+const isId = ({ type, role }: Column): boolean => type === 'id' && role !== 'bank_trace'
+const isText = ({ type, role }: Column): boolean => type === 'text' && role !== 'currency'
+
+function plainTest(column: Column): string {
+  const cell = quoted(column.name)
+  if (isText(column)) return `not coalesce(bool_or(may_be_no_text(${cell})), false)`
+  if (isId(column)) return `not coalesce(bool_or(may_be_odd_id(${cell})), false)`
+  if (column.role === 'currency') return `coalesce(bool_and(is_currency(${cell})), true)`
+  if (column.role === 'bank_trace') return 'false'
+  const shape = `coalesce(bool_and(regexp_full_match(${cell}, '${plainShapes[column.type]}')), true)`
+  if (!isDate(column)) return shape
+  // A date may have the right shape and not exist, or be of another age.
+  const value = plainValue(column)
+  const exists = `${shape} and count(${cell}) = count(${value}) and not coalesce(is_too_early(min(${value})), false)`
+  return isDay(column) ? `(${exists} and not coalesce(is_no_end(max(${value})), false))` : `(${exists})`
+}
+
+function closerTest(column: Column): string {
+  const cell = quoted(column.name)
+  if (isText(column))
+    return `not coalesce(bool_or(case when may_be_no_text(${cell}) then is_no_text(${cell}) or may_be_guarded(${cell}) else false end), false)`
+  const isNone = column.role === 'transaction_reference' ? ` or is_no_reference(${cell})` : ''
+  return `not coalesce(bool_or(case when may_be_odd_id(${cell}) then is_odd_id(${cell})${isNone} else false end), false)`
+}
+
+function plainValue(column: Column): string {
+  const cell = quoted(column.name)
+  if (column.type === 'text' || column.type === 'id' || column.type === 'account' || column.type === 'month')
+    return cell
+  return `try_cast(${cell} as ${sqlTypes[column.type]})`
+}
+
+/** A column that `plainColumns` has named. */
+export function plainColumn(column: Column): TypedColumn {
+  return { column, value: plainValue(column), refused: null, reason: `''`, repaired: null }
+}
+
+/** Takes what protects a cell from a spreadsheet off the cells of these columns; true when there was any. */
+export async function takeGuardsOff(
+  connection: Connection,
+  table: string,
+  columns: readonly Column[],
+): Promise<boolean> {
+  if (columns.length === 0) return false
+  const tests = columns.map(({ name }) => `may_be_guarded(${quoted(name)})`)
+  if ((await connection.value(`select 1 from ${table} where ${tests.join(' or ')} limit 1`)) === null) return false
+  const bare = columns.map(({ name, type, role }) => {
+    const without = type === 'text' && role !== 'currency' ? 'without_guard' : 'without_guards'
+    return `case when may_be_guarded(${quoted(name)}) then ${without}(${quoted(name)}) else ${quoted(name)} end as ${quoted(name)}`
+  })
+  await connection.run(`create or replace table ${table} as select * replace (${bare.join(', ')}) from ${table}`)
+  return true
+}

@@ -1,0 +1,73 @@
+import type { ImportEntry } from '../../../shared/contract/imports.ts'
+import type { Connection, Row } from '../../database/connection.ts'
+import { deliveryDate, depositDateOf, hasNoDelivery } from './book-files.ts'
+
+/** The imports of the book with their files, the newest first. */
+export async function readHistory(connection: Connection): Promise<ImportEntry[]> {
+  const imports = await connection.rows(
+    `select import_id, strftime(imported_at, '%Y-%m-%dT%H:%M:%SZ') as imported_at from imports order by import_id desc`,
+  )
+  const files = await connection.rows(
+    `select f.*, string_agg(distinct b.section, ', ' order by b.section) as sections
+     from files as f left join blocks as b using (file_id) group by all order by f.file_id`,
+  )
+  const entries: ImportEntry[] = []
+  for (const entry of imports) {
+    const own: ImportEntry['files'] = []
+    for (const file of files.filter((one) => one['import_id'] === entry['import_id']))
+      own.push(await historyFile(connection, file))
+    entries.push({
+      importId: Number(entry['import_id']),
+      importedAt: String(entry['imported_at']),
+      files: own,
+      rows: own.reduce((sum, file) => sum + file.rows, 0),
+      refused_rows: own.reduce((sum, file) => sum + file.refused_rows, 0),
+    })
+  }
+  return entries
+}
+
+/** The newest import and how many files came in with it; null for an empty book. */
+export async function readLatestImport(connection: Connection): Promise<{ importId: number; files: number } | null> {
+  const [row] = await connection.rows(
+    `select import_id, count(*) filter (where status in ('imported', 'replaced'))::integer as files from files
+     where import_id = (select max(import_id) from imports) group by import_id`,
+  )
+  return row ? { importId: Number(row['import_id']), files: Number(row['files']) } : null
+}
+
+/** The paths under which the book knows bytes, by their hash; those that it has not got are not in the answer. */
+export async function importedPaths(connection: Connection, sha256s: readonly string[]): Promise<Map<string, string>> {
+  const rows = await connection.rows(
+    `select sha256, first(path order by file_id) as path from files
+     where status = 'imported' and sha256 in (select unnest(string_split($sha256s, ','))) group by sha256`,
+    { sha256s: sha256s.join(',') },
+  )
+  return new Map(rows.map(({ sha256, path }) => [String(sha256), String(path)]))
+}
+
+async function historyFile(connection: Connection, file: Row): Promise<ImportEntry['files'][number]> {
+  const sections = text(file['sections'])
+  const names = sections?.split(', ') ?? []
+  const known = {
+    metaDate: text(file['meta_date']),
+    nameDate: text(file['name_date']),
+    delivered: text(file['delivered']),
+  }
+  const isUndated = Object.values(known).every((date) => date === null)
+  const deposit = isUndated && names.includes('dis2') ? await depositDateOf(connection, Number(file['file_id'])) : null
+  return {
+    path: String(file['path']),
+    sha256: text(file['sha256']),
+    status: String(file['status']),
+    reason: text(file['reason']),
+    sections,
+    delivery_date: names.length > 0 ? deliveryDate(known, deposit, names.every(hasNoDelivery)).delivery_date : null,
+    rows: Number(file['rows_kept']),
+    refused_rows: Number(file['refused_rows']),
+  }
+}
+
+function text(value: Row[string] | undefined): string | null {
+  return value === null || value === undefined ? null : String(value)
+}

@@ -1,0 +1,434 @@
+import Papa from 'papaparse'
+import { throwIfAborted } from '../../../shared/errors.ts'
+import { controlProblem, withoutControls } from './controls.ts'
+import { unwrapCells } from '../formats/delimiter.ts'
+import {
+  type HeaderFinding,
+  type HeaderMatch,
+  type NearMiss,
+  headingsSignature,
+  isHeaderCell,
+  matchHeader,
+} from './headers.ts'
+import { type OtherKind, announcesSection, isTotalLabel, kindOfNote } from './noise.ts'
+import { isOwnCaption } from './own-output.ts'
+import { type RecordReader, flags, scanRecords } from '../formats/scan.ts'
+import { ambiguousHeader, describeNearMiss, ownOutput, rowLeftAside, underNoHeader } from './table-sentences.ts'
+import { type TextBeyond, mayStandBeyond } from './text-beyond.ts'
+import { isAmount, isTime } from './total-rows.ts'
+
+/** One section found in a file, with its data records in a file of their own (see `BlockWriter`). */
+export interface Block {
+  readonly match: HeaderMatch
+  readonly headerLine: number
+  readonly title: string | null
+  readonly sheet: string | null
+  /** True for a table of a sheet that the workbook does not show. */
+  readonly isHidden: boolean
+  /** Set when not the headings alone made it this section: a person chose it, for this file or for one like it before. */
+  readonly told: 'chosen' | 'remembered' | null
+  /** Cells of the header line, empty ones included: what each record is padded to. */
+  readonly width: number
+  /** Cells up to the last one that has a name: spreadsheets pad narrow sections with empty cells. */
+  readonly named: number
+  records: number
+  /** True when some cell may begin or end with white space. */
+  padded: boolean
+  /** Notes to the right of the last name, which belong to no column: the first of them, and how many there are. */
+  readonly beyond: { readonly first: TextBeyond[]; count: number }
+  /** True when some record has fewer cells than the header line. */
+  hasShort: boolean
+}
+
+/** A table that is not read, with the sentence that says why; its lines are among the refused ones. */
+export interface AsideTable {
+  readonly line: number
+  readonly sheet: string | null
+  readonly headings: readonly string[]
+  /** Id of the section as which a person may have it read; null for a table that Tieout wrote. */
+  readonly section: string | null
+  readonly sentence: string
+}
+
+export interface OtherLine {
+  readonly line: number
+  readonly kind: OtherKind
+  readonly text: string
+  readonly sheet: string | null
+}
+
+/** A record that does not fit its section; `block` is null when it stands under no known header. */
+export interface RefusedRecord {
+  readonly line: number
+  readonly block: number | null
+  readonly reason: string
+  readonly text: string
+  readonly sheet: string | null
+}
+
+/** Everything that stood in a file: each record is in exactly one of these. */
+export interface Structure {
+  readonly blocks: Block[]
+  readonly otherLines: OtherLine[]
+  readonly refused: RefusedRecord[]
+  readonly aside: AsideTable[]
+  linesRead: number
+  blankLines: number
+  /** Why no section was found, when none was. */
+  unrecognised: string | null
+  /** Id of the section that came nearest, when none was found. */
+  nearest: string | null
+  /** Signatures of the lines that could be headers: what is remembered of one of them would change the reading. */
+  readonly signatures: Set<string>
+}
+
+/** Takes the data records of the blocks, in file order. */
+export interface RecordSink {
+  open(block: Block, number: number): void
+  /** `bytes[start, end)` is one record, valid CSV in the file's delimiter. */
+  write(bytes: Buffer, start: number, end: number, line: number): void
+}
+
+export interface SplitOptions {
+  readonly delimiter: string
+  /** See `Separators`. */
+  readonly inner?: string | null
+  readonly recordIsLine?: boolean
+  readonly sheet?: string | null
+  /** See `TextFinding`. */
+  readonly mayBeBroken?: boolean
+  readonly isHidden?: boolean
+  /** Id of the section of which the file is by a person's word, null or absent when nobody has said so. */
+  readonly chosen?: string | null
+  /** Sections that a person chose for files with the same headings before, by `headingsSignature`. */
+  readonly remembered?: ReadonlyMap<string, string>
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((bytes: number) => void) | undefined
+}
+
+const maximumCandidates = 20_000
+const brokenCharacter = Buffer.from('\uFFFD')
+const listedNotes = 10
+
+/** A structure in which nothing has been found yet. */
+export function emptyStructure(): Structure {
+  return {
+    blocks: [],
+    otherLines: [],
+    refused: [],
+    aside: [],
+    linesRead: 0,
+    blankLines: 0,
+    unrecognised: null,
+    nearest: null,
+    signatures: new Set(),
+  }
+}
+
+/**
+ * Reads a file record by record and gives each its place: header, data of the section above, title, total, trailer,
+ * blank or refused (with the reason). A section begins at any line that is a known header; a title, a blank line or
+ * nothing may stand before it (`uncertain.md` U-1). Adds to `structure`, so that sheets of one file share it.
+ */
+export async function splitRecords(
+  text: AsyncIterable<Buffer>,
+  structure: Structure,
+  sink: RecordSink,
+  options: SplitOptions,
+): Promise<void> {
+  const delimiter = options.delimiter
+  const delimiterByte = delimiter.charCodeAt(0)
+  const inner = options.inner ?? null
+  const sheet = options.sheet ?? null
+  // Most records begin with a cell seen before or one that is plainly no label; both are answered from here.
+  const candidates = new Map<string, boolean>()
+  let block: Block | null = null
+  let lastTitle: string | null = null
+  let afterBreak = false
+  let nearest: NearMiss | null = null
+  let ambiguous: string | null = null
+  let firstFitting: string | null = null
+  let aside: AsideTable | null = null
+  let isOwnSheet = false
+  let isOwnFile = false
+
+  const isCandidate = (cell: string): boolean => {
+    // Ids, dates and amounts, which differ from row to row: a heading or label with a digit in it has a blank too.
+    if (/\d/.test(cell) && !/[\s_]/.test(cell)) return false
+    const known = candidates.get(cell)
+    if (known !== undefined) return known
+    const answer = isHeaderCell(cell) || isTotalLabel(cell) || announcesSection(cell) || kindOfNote(cell) === 'trailer'
+    if (candidates.size >= maximumCandidates) candidates.clear()
+    candidates.set(cell, answer)
+    return answer
+  }
+
+  const reader: RecordReader = (bytes, start, end, cells, line, found) => {
+    structure.linesRead++
+    if (start === end) {
+      structure.blankLines++
+      afterBreak = true
+      return
+    }
+    if (options.mayBeBroken && bytes.subarray(start, end).includes(brokenCharacter)) found |= flags.control
+    const isPlain =
+      block !== null && !afterBreak && cells === block.width && (found & ~flags.padded) === 0 && inner === null
+    if (block && isPlain && endsEmpty(bytes, end, block.width - block.named) && isPlainlyData(bytes, start, end))
+      keep(block, bytes, start, end, line, found)
+    else place(bytes.toString('utf8', start, end), cells, line, found)
+  }
+
+  /** A header, total or title shows in one of its first two filled cells, or in having no digit at all. */
+  const isPlainlyData = (bytes: Buffer, start: number, end: number): boolean => {
+    const first = firstFilled(bytes, start, end, delimiterByte)
+    const firstEnd = endOfCell(bytes, first, end, delimiterByte)
+    const second = firstFilled(bytes, firstEnd, end, delimiterByte)
+    const secondEnd = endOfCell(bytes, second, end, delimiterByte)
+    if (isCandidate(bytes.toString('utf8', first, firstEnd))) return false
+    if (isCandidate(bytes.toString('utf8', second, secondEnd))) return false
+    return hasDigit(bytes, start, end)
+  }
+
+  /** Whether the last cells of a record, which stand under no heading, are empty. */
+  const endsEmpty = (bytes: Buffer, end: number, cells: number): boolean => {
+    for (let back = 1; back <= cells; back++) if (bytes[end - back] !== delimiterByte) return false
+    return true
+  }
+
+  const keep = (to: Block, bytes: Buffer, start: number, end: number, line: number, found: number): void => {
+    to.records++
+    if (found & flags.padded) to.padded = true
+    sink.write(bytes, start, end, line)
+  }
+
+  const refuse = (line: number, reason: string, text: string): void => {
+    structure.refused.push({ line, block: block ? structure.blocks.length - 1 : null, reason, text, sheet })
+  }
+
+  /** What a person chose counts where the headings alone say something else, or too little. */
+  const look = (cells: readonly string[]): { finding: HeaderFinding; told: Block['told'] } => {
+    const finding = matchHeader(cells)
+    // Lines of data, which are many, are told from headings before their signature is made.
+    const isNone = finding.kind === 'none' && finding.nearest === null
+    const mayBeHeader = !isNone || (block === null && cells.some(isHeaderCell))
+    const signature = mayBeHeader ? headingsSignature(cells) : null
+    if (signature !== null) structure.signatures.add(signature)
+    const { chosen = null } = options
+    const section = chosen ?? options.remembered?.get(signature ?? '') ?? null
+    const isSure = finding.kind === 'match' && finding.match.doubt === null && finding.match.section.id === section
+    if (section === null || isSure) return { finding, told: null }
+    const said = matchHeader(cells, section)
+    const isTold = said.kind === 'match' && said.match.section.id === section
+    return { finding: said, told: isTold ? (chosen === null ? 'remembered' : 'chosen') : null }
+  }
+
+  /** The slow and careful way, for the few records that are not plainly data. */
+  const place = (record: string, count: number, line: number, found: number): void => {
+    if (found & flags.overlong)
+      return refuse(line, `This line has ${record.length} characters, too many for a record.`, record)
+    if (found & flags.malformed) return refuse(line, 'A quoted cell is not closed as the format asks.', record)
+    const hasControls = (found & flags.control) !== 0
+    const parsed = parseRecord(record, delimiter)
+    const cells = unwrapped(parsed)
+    const filled = cells.filter((cell) => withoutControls(cell).trim() !== '')
+    if (filled.length === 0 && !record.includes('\0')) {
+      structure.blankLines++
+      afterBreak = true
+      return
+    }
+    const { finding, told } = look(hasControls ? cells.map(withoutControls) : cells)
+    if (finding.kind === 'own' || (finding.kind === 'match' && isOwnSheet && told === null))
+      return leaveAside(cells, line, record, null, ownOutput)
+    if (finding.kind === 'match') {
+      const { section, doubt } = finding.match
+      if (doubt !== null) return leaveAside(cells, line, record, section.id, doubt)
+      return begin(finding.match, told, cells, line, cells === parsed ? count : cells.length)
+    }
+    if (finding.kind === 'ambiguous') {
+      ambiguous ??= ambiguousHeader(finding.sections)
+      firstFitting ??= finding.sections[0]?.id ?? null
+    } else if (finding.nearest && finding.nearest.found > (nearest?.found ?? 0)) nearest = finding.nearest
+
+    const damage = hasControls && record.includes('\0') ? controlProblem(cells, block?.match ?? null) : null
+    if (damage !== null) return refuse(line, damage, record)
+    const first = filled[0]?.trim() ?? ''
+    if (isNote(filled)) return note(first, record, line, kindOfNote(first))
+    if (block && filled.some(isTotalLabel) && isTotalRow(block, cells)) return note(first, record, line, 'total')
+    if (block && filled.length <= 3 && block.named > 5 && kindOfNote(first) !== 'title')
+      return note(first, record, line, 'trailer')
+    if (afterBreak && looksLikeHeader(cells, filled.length)) {
+      block = null
+      aside = null
+    }
+    if (!block) return refuse(line, aside ? rowLeftAside(aside.line) : underNoHeader(nearest), record)
+
+    const tooFew = cells.length < block.named && !options.recordIsLine
+    const beyond = cells.slice(block.named).filter((cell) => cell.trim() !== '')
+    if (tooFew || (beyond.length > 0 && !options.recordIsLine && !mayStandBeyond(block, cells)))
+      return refuse(
+        line,
+        `It has ${cells.length} cells; the header on line ${block.headerLine} has ${block.named}.`,
+        record,
+      )
+    const problem = hasControls ? controlProblem(cells, block.match) : null
+    if (problem !== null) return refuse(line, problem, record)
+    if (beyond.length > 0 && ++block.beyond.count <= listedNotes)
+      block.beyond.first.push({ line, text: beyond.join(', ') })
+    if (cells.length < block.width) block.hasShort = true
+    afterBreak = false
+    const fitted = Array.from({ length: block.width }, (_, index) => cells[index] ?? '').map((cell) =>
+      hasControls ? cell.trim() : cell,
+    )
+    const bytes = Buffer.from(fitted.map(quoteCell).join(delimiter))
+    keep(block, bytes, 0, bytes.length, line, found | flags.padded)
+  }
+
+  /** The cells of a line that stands in one cell: in a file of such lines, or where they fit the header. */
+  const unwrapped = (cells: string[]): readonly string[] => {
+    const within = unwrapCells(cells, inner ?? delimiter)
+    if (within === cells || inner !== null) return within
+    const fits = block && within.length >= block.named && within.slice(block.named).every((cell) => cell.trim() === '')
+    return fits || matchHeader(within).kind === 'match' ? within : cells
+  }
+
+  const begin = (
+    match: HeaderMatch,
+    told: Block['told'],
+    cells: readonly string[],
+    line: number,
+    width: number,
+  ): void => {
+    afterBreak = false
+    aside = null
+    block = {
+      match,
+      headerLine: line,
+      title: lastTitle,
+      sheet,
+      isHidden: options.isHidden === true,
+      told,
+      width,
+      named: cells.findLastIndex((cell) => cell.trim() !== '') + 1,
+      records: 0,
+      padded: false,
+      beyond: { first: [], count: 0 },
+      hasShort: false,
+    }
+    lastTitle = null
+    structure.blocks.push(block)
+    sink.open(block, structure.blocks.length - 1)
+  }
+
+  const leaveAside = (
+    cells: readonly string[],
+    line: number,
+    record: string,
+    section: string | null,
+    sentence: string,
+  ): void => {
+    block = null
+    lastTitle = null
+    afterBreak = false
+    const headings = cells.map((cell) => cell.trim())
+    aside = { line, sheet, headings, section, sentence }
+    structure.aside.push(aside)
+    refuse(line, sentence, record)
+    // Nothing but a table of Tieout's own has been met: what follows is of it, and may be long.
+    isOwnFile = section === null && structure.blocks.length === 0 && options.recordIsLine !== true
+  }
+
+  /** A line with one filled cell; above the first header also a word and what it stands for, as "Report date, 2022-08-15". */
+  const isNote = (filled: readonly string[]): boolean => {
+    const [first = '', second = ''] = filled
+    if (filled.length === 1) return block === null || !isFigure(first)
+    return filled.length === 2 && structure.blocks.length === 0 && !isFigure(second)
+  }
+
+  const note = (first: string, record: string, line: number, kind: OtherKind): void => {
+    if (isOwnCaption(first)) isOwnSheet = true
+    structure.otherLines.push({ line, kind, text: record, sheet })
+    if (kind === 'title') {
+      // What tells a spreadsheet the separator is no title of what follows.
+      if (!isSeparatorLine(first)) lastTitle = first
+      if (announcesSection(first)) {
+        block = null
+        aside = null
+      }
+    }
+    afterBreak = true
+  }
+
+  const untilKnown = async function* (): AsyncGenerator<Buffer> {
+    for await (const chunk of text) {
+      if (isOwnFile) return
+      yield chunk
+    }
+  }
+  await scanRecords(untilKnown(), { delimiter, recordIsLine: options.recordIsLine === true }, reader, (bytes) => {
+    throwIfAborted(options.signal)
+    options.onProgress?.(bytes)
+  })
+  if (structure.blocks.length > 0) return
+  const [only] = structure.aside
+  structure.unrecognised = only?.sentence ?? ambiguous ?? describeNearMiss(nearest)
+  structure.nearest = only ? only.section : (firstFitting ?? (nearest as NearMiss | null)?.section.id ?? null)
+}
+
+/** The cells of one record; quotes are taken off. */
+export function parseRecord(record: string, delimiter: string): string[] {
+  return Papa.parse<string[]>(record, { delimiter, newline: '\n', quoteChar: '"' }).data.flat()
+}
+
+/** A cell as the block files hold it: always in quotes, which no content can break. */
+function quoteCell(cell: string): string {
+  return `"${cell.replaceAll('"', '""')}"`
+}
+
+function isSeparatorLine(text: string): boolean {
+  return /^"?sep=/i.test(text)
+}
+
+/** A figure alone in its row is data with empty cells around it, not a title. */
+function isFigure(text: string): boolean {
+  return /^[-+($€£¥\s]*\d[\d.,\s]*[)%\s-]*$/.test(text)
+}
+
+/**
+ * A totals row has a label and amounts, but nothing else that a row of its section has. Where rows have references, which
+ * it has not, it may have the day by which it was grouped.
+ */
+function isTotalRow(block: Block, cells: readonly string[]): boolean {
+  // The ageing sections are nothing but amounts, and their one row may be labelled.
+  if (block.match.columns.every((column) => column === null || column.type === 'money')) return block.records > 0
+  const hasReference = block.match.columns.some((column) => column?.role === 'transaction_reference')
+  return block.match.columns.every((column, index) => {
+    const cell = cells[index]?.trim() ?? ''
+    if (!column || cell === '' || isTotalLabel(cell)) return true
+    return isAmount(column) || (hasReference && isTime(column))
+  })
+}
+
+/** All cells filled, none repeated, none with a digit: words over columns, not data. */
+function looksLikeHeader(cells: readonly string[], filled: number): boolean {
+  return filled > 2 && new Set(cells).size === cells.length && cells.every((cell) => cell !== '' && !/\d/.test(cell))
+}
+
+function firstFilled(bytes: Buffer, start: number, end: number, delimiter: number): number {
+  let index = start
+  while (index < end && (bytes[index] === delimiter || bytes[index] === 34 || bytes[index] === 32)) index++
+  return index
+}
+
+function endOfCell(bytes: Buffer, start: number, end: number, delimiter: number): number {
+  let index = start
+  while (index < end && bytes[index] !== delimiter && bytes[index] !== 34) index++
+  return index
+}
+
+function hasDigit(bytes: Buffer, start: number, end: number): boolean {
+  for (let index = start; index < end; index++) {
+    const byte = bytes[index] as number
+    if (byte >= 48 && byte <= 57) return true
+  }
+  return false
+}
