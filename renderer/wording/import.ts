@@ -9,7 +9,7 @@ export const importWording = {
   pickFolder: 'Choose a folder…',
   dropTitle: 'Drop report files anywhere in this window',
   dropText:
-    'Files, folders or ZIP archives: portal downloads, CAS data sets, dashboard exports, data feeds, billing adjustments (CSV, TSV, XLSX).',
+    'Files, folders or ZIP archives: portal downloads, CAS data sets, dashboard exports, data feeds, billing adjustments (CSV, XLSX, Parquet, also gzipped).',
   interruptedTitle: 'The import was cancelled',
   interruptedText:
     'The page was reloaded while it ran. The book is as it was before; the files are listed again below.',
