@@ -141,6 +141,39 @@ test('where only some lines stand in one cell they are rows all the same, and a 
   ])
 })
 
+test('lines with another separator than those above are rows, or refused, and never titles', async () => {
+  const folder = newFolder()
+  const { import: importFiles, rows } = await newBook()
+  const rowsOf = (separator: string, ...references: string[]): string =>
+    lines(
+      references.map((one) => billedLine(one, '1.00')),
+      separator,
+    )
+  const { files } = await importFiles([
+    write(folder, 'header apart.csv', lines([billedHeader]) + rowsOf(';', 'A1', 'A2') + rowsOf('\t', 'A3')),
+    write(
+      folder,
+      'pasted.csv',
+      lines([billedHeader], ';') + rowsOf(';', 'B1') + lines([billedHeader]) + rowsOf(',', 'B2'),
+    ),
+    write(folder, 'short.csv', `${lines([billedHeader])}${rowsOf(',', 'C1')}C2;Quartz;1.00;USD\nPrinted: 10:11\n`),
+    write(
+      folder,
+      'wrapped.csv',
+      `${lines([billedHeader], ';').trim().replace(/.*/, '"$&"')};;;;\n"${rowsOf(';', 'D1').trim()}";;;;\n`,
+    ),
+  ])
+  expect(files.map((file) => [basename(file.path), file.rows_kept, file.title_lines, file.refused_rows])).toEqual([
+    ['header apart.csv', 3, 0, 0],
+    ['pasted.csv', 2, 0, 0],
+    ['short.csv', 1, 1, 1],
+    ['wrapped.csv', 1, 0, 0],
+  ])
+  expect(await rows(`select string_agg(transaction_reference_id, ' ' order by 1) as keys from billed_revenue`)).toEqual(
+    [{ keys: 'A1 A2 A3 B1 B2 C1 D1' }],
+  )
+})
+
 test('a workbook with the lines of a text file in its first column', async () => {
   const workbook = new ExcelJS.Workbook()
   const sheet = workbook.addWorksheet('export')
@@ -149,11 +182,18 @@ test('a workbook with the lines of a text file in its first column', async () =>
   const folder = newFolder()
   const path = join(folder, 'opened.xlsx')
   await workbook.xlsx.writeFile(path)
+  sheet.spliceColumns(1, 0, [])
+  await workbook.xlsx.writeFile(join(folder, 'second column.xlsx'))
   const { import: importFiles, rows } = await newBook()
-  const { files } = await importFiles([path])
-  expect(files).toMatchObject([{ status: 'imported', rows_kept: 2, refused_rows: 0 }])
+  const { files } = await importFiles([path, join(folder, 'second column.xlsx')])
+  expect(files).toMatchObject([
+    { status: 'imported', rows_kept: 2, refused_rows: 0 },
+    { status: 'imported', rows_kept: 2, refused_rows: 0 },
+  ])
   expect(
-    await rows('select line, seller_net_revenue::decimal(9, 2)::varchar as net from billed_revenue order by line'),
+    await rows(
+      'select distinct line, seller_net_revenue::decimal(9, 2)::varchar as net from billed_revenue order by line',
+    ),
   ).toEqual([
     { line: 2, net: '1.50' },
     { line: 3, net: '2.25' },

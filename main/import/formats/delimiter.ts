@@ -19,7 +19,7 @@ const linesLookedAt = 500
 export function sniffSeparators(sample: string): Separators {
   const parses = delimiters
     .filter((delimiter) => delimiter === ',' || sample.includes(delimiter))
-    .map((delimiter) => ({ delimiter, lines: linesOf(sample, delimiter) }))
+    .map((delimiter) => ({ delimiter, ...parse(sample, delimiter) }))
   let best = { delimiter: ',', inner: null as string | null, found: 1 }
   for (const { delimiter, lines } of parses)
     for (const cells of lines) {
@@ -27,9 +27,9 @@ export function sniffSeparators(sample: string): Separators {
       if (found > best.found) best = { delimiter, inner: null, found }
     }
   if (best.inner === null && best.found > 1) return best
-  for (const { delimiter, lines } of parses)
-    for (const cells of lines) {
-      const line = onlyCell(cells)
+  for (const { delimiter, lines, broken } of parses)
+    for (const [index, cells] of lines.entries()) {
+      const line = broken.has(index) ? null : onlyCell(cells)
       if (line === null) continue
       for (const inner of delimiters) {
         const found = line.includes(inner) ? unwrap(line, inner).filter(isHeaderCell).length : 0
@@ -50,22 +50,34 @@ export function unwrapCells(cells: readonly string[], inner: string): readonly s
   return line?.includes(inner) ? unwrap(line, inner) : cells
 }
 
+/** The ways to cut a line that stands in one cell into several, by `delimiter` first and by every other separator. */
+export function cutsOf(cells: readonly string[], delimiter: string): string[][] {
+  const line = onlyCell(cells)
+  if (line === null) return []
+  return [delimiter, ...delimiters.filter((other) => other !== delimiter)]
+    .filter((separator) => line.includes(separator))
+    .map((separator) => unwrap(line, separator))
+    .filter((cut) => cut.length > 2)
+}
+
 function unwrap(line: string, inner: string): string[] {
   let cells = [line]
   for (let depth = 0; depth < deepest; depth++) {
     const within = onlyCell(cells)
     if (!within?.includes(inner)) break
-    cells = linesOf(within, inner).flat()
+    cells = parse(within, inner).lines.flat()
   }
   return cells
 }
 
-/** What stands in the first cell when all others are empty. */
+/** What stands in the only cell that is not empty. */
 function onlyCell(cells: readonly string[]): string | null {
-  const [first = '', ...others] = cells
-  return first !== '' && others.every((cell) => cell.trim() === '') ? first : null
+  const [only = '', ...others] = cells.filter((cell) => cell.trim() !== '')
+  return only !== '' && others.length === 0 ? only : null
 }
 
-function linesOf(text: string, delimiter: string): string[][] {
-  return Papa.parse<string[]>(text, { delimiter, quoteChar: '"', preview: linesLookedAt }).data
+/** `broken` are the lines (from 0) with a quoted cell behind which something else than the separator stands. */
+function parse(text: string, delimiter: string): { lines: string[][]; broken: ReadonlySet<number | undefined> } {
+  const { data, errors } = Papa.parse<string[]>(text, { delimiter, quoteChar: '"', preview: linesLookedAt })
+  return { lines: data, broken: new Set(errors.map(({ row }) => row)) }
 }

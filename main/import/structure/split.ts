@@ -1,7 +1,7 @@
 import Papa from 'papaparse'
 import { throwIfAborted } from '../../../shared/errors.ts'
 import { controlProblem, withoutControls } from './controls.ts'
-import { unwrapCells } from '../formats/delimiter.ts'
+import { cutsOf, unwrapCells } from '../formats/delimiter.ts'
 import {
   type HeaderFinding,
   type HeaderMatch,
@@ -285,11 +285,12 @@ export async function splitRecords(
 
   /** The cells of a line that stands in one cell: in a file of such lines, or where they fit the header. */
   const unwrapped = (cells: string[]): readonly string[] => {
-    const within = unwrapCells(cells, inner ?? delimiter)
-    if (within === cells || inner !== null) return within
-    const fits = block && within.length >= block.named && within.slice(block.named).every((cell) => cell.trim() === '')
-    return fits || matchHeader(within).kind === 'match' ? within : cells
+    if (inner !== null) return unwrapCells(cells, inner)
+    return cutsOf(cells, delimiter).find((cut) => fits(cut) || matchHeader(cut).kind === 'match') ?? cells
   }
+
+  const fits = (cut: readonly string[]): boolean =>
+    block !== null && cut.length >= block.named && cut.slice(block.named).every((cell) => cell.trim() === '')
 
   const begin = (
     match: HeaderMatch,
@@ -340,9 +341,13 @@ export async function splitRecords(
   /** A line with one filled cell; above the first header also a word and what it stands for, as "Report date, 2022-08-15". */
   const isNote = (filled: readonly string[]): boolean => {
     const [first = '', second = ''] = filled
-    if (filled.length === 1) return block === null || !isFigure(first)
+    if (filled.length === 1) return block === null || !(isFigure(first) || isCutRow(first, block))
     return filled.length === 2 && structure.blocks.length === 0 && !isFigure(second)
   }
+
+  /** A line of data that another separator cuts stands in one cell too, and is no title. */
+  const isCutRow = (text: string, { named }: Block): boolean =>
+    cutsOf([text], delimiter).some((cut) => cut.length * 4 >= named * 3)
 
   const note = (first: string, record: string, line: number, kind: OtherKind): void => {
     if (isOwnCaption(first)) isOwnSheet = true
