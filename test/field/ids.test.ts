@@ -34,6 +34,9 @@ async function read(
 
 const lost = 'is in scientific notation, which loses digits: take the original file.'
 const number = 'was turned into a number, which may have lost digits: take the original file.'
+const date = 'was turned into a date: take the original file.'
+const foreign =
+  'has a character that no id of AWS has, and that may not be seen (a line end, a blank without width, a letter of another script): mend it in the file, or take the original file.'
 const formula = 'is a formula and not what it gives: take a file with its values.'
 
 test('references, invoices and accounts of the cases are what they were', async () => {
@@ -194,6 +197,41 @@ test('a reference is what was protected, the digits of a number, or refused', as
     '00"44': '00"44',
     '"00""45"': '00"45',
     '="00""': formula,
+  })
+})
+
+test('an id that was an amount, a date, or has what nobody sees, is refused; in its groups of two it is its digits', async () => {
+  const cells: Record<string, string | null> = {
+    '"78,12,16,640"': '781216640',
+    '"1,23,45,67,890.00"': '1234567890',
+    $781216640: number,
+    '"$781,216,640.00"': number,
+    '"781.216.640,00 €"': number,
+    '12345678901234500000': number,
+    '12345678901234567890': '12345678901234567890',
+    '2023-03-15': date,
+    '2026-05-31 00:00:00': date,
+    '5/31/2026': date,
+    '1-Mar': date,
+    'Mar-45': date,
+    '12:30:00': date,
+    '2026-05': '2026-05',
+    'Ref-12': 'Ref-12',
+    TRUE: null,
+    False: null,
+    'ref\u200bA': foreign,
+    'ref\u00adA1bc11d4f5a6b7c': foreign,
+    'refA1bc11d4f5a6b7c\u00a0x': foreign,
+    'agmt\u20137h2k9': foreign,
+    'ref\u0410': foreign,
+    '７８１２１６６４０': foreign,
+    '\u200e781216650\ufeff': '781216650',
+    '"ref\nA"': foreign,
+  }
+  expect(await read('transaction_reference_id', Object.keys(cells))).toEqual(cells)
+  expect(await read('seller_issued_invoice_id', ['５/2026', '1-Mar'])).toEqual({
+    '５/2026': '５/2026',
+    '1-Mar': '1-Mar',
   })
 })
 

@@ -141,6 +141,8 @@ export function idReadings(text: string): Set<string> {
   const readings = new Set([text.trim(), inner])
   const number = /^(\d{1,3}(?:([.,'’\p{Zs}])\d{3})(?:\2\d{3})*|\d+)(?:[.,]0*)?$/u.exec(inner)
   if (number) readings.add((number[1] ?? '').replaceAll(/\D/g, ''))
+  // Lakhs.
+  if (/^\d{1,2}(,\d\d)+,\d{3}(\.0*)?$/.test(inner)) readings.add((inner.split('.')[0] ?? '').replaceAll(',', ''))
   return readings
 }
 
@@ -159,7 +161,7 @@ export function saysNothing(text: string): boolean {
   return (
     !/[\p{L}\p{N}]/u.test(inner) ||
     /^#|^Err:|^0+([.,]0*)?$/.test(inner) ||
-    /^[<([]?-?(na|n\/a|nan|nat|none|null|nil|undefined|blank|empty|tbd|tba|unknown|\\n|not available)[>)\]]?$/i.test(
+    /^[<([]?-?(na|n\/a|nan|nat|none|null|nil|undefined|blank|empty|tbd|tba|unknown|true|false|\\n|not available)[>)\]]?$/i.test(
       inner,
     ) ||
     /^(\p{L}{1,3}|[A-Z]{0,3}\p{Sc})?\s*-+\s*(\p{L}{1,3}|\p{Sc})?$/u.test(inner.normalize('NFKC'))

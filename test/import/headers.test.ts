@@ -23,6 +23,7 @@ describe('every layout that AWS has used', () => {
 test('old and curly spellings are the same column', () => {
   expect(normaliseHeader('\uFEFFUser’s  State ')).toBe('users state')
   expect(normaliseHeader("*User's State")).toBe('users state')
+  expect(normaliseHeader('\u202aUser\u200b\u00ads\u200f State\ufe0f\u2060\u202c')).toBe('users state')
   expect(normaliseHeader('Uncollected (31–60 days pending)')).toBe('uncollected (31-60 days pending)')
   expect(normaliseHeader('seller_net_revenue')).toBe(normaliseHeader('Seller net revenue'))
 })

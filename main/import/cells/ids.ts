@@ -51,6 +51,8 @@ export function carefulWords(column: Column): TypedColumn {
       when is_scientific(${cell}) then ${literal(reasons.powerOfTen)}
       when starts_with(${cell}, '=') then ${literal(reasons.formula)}
       when is_number_like(${cell}) then ${literal(reasons.numberNotId)}
+      when is_like_date(${cell}) then ${literal(type === 'account' ? last : reasons.dateNotId)}
+      when has_foreign_character(${cell}) then ${literal(type === 'account' ? last : reasons.foreignInId)}
       else ${literal(last)} end`,
     repaired: type === 'account' ? quoted(`${name}__repaired`) : `${value} <> ${cell}`,
   }

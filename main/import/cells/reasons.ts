@@ -33,6 +33,9 @@ export const reasons = {
   notAccount: 'is not an account number of twelve digits',
   formula: 'is a formula and not what it gives: take a file with its values',
   numberNotId: 'was turned into a number, which may have lost digits: take the original file',
+  dateNotId: 'was turned into a date: take the original file',
+  foreignInId:
+    'has a character that no id of AWS has, and that may not be seen (a line end, a blank without width, a letter of another script): mend it in the file, or take the original file',
   notId: 'is not an identifier',
 } as const
 

@@ -37,13 +37,13 @@ export interface NearMiss {
 }
 
 /**
- * A header cell as it is compared: without byte order mark, quotes, apostrophes and asterisks, every dash a hyphen,
+ * A header cell as it is compared: without what nobody sees, quotes, apostrophes and asterisks, every dash a hyphen,
  * underscores and runs of white space one blank, case folded (`file-quirks.md` section 2).
  */
 export function normaliseHeader(cell: string): string {
   return cell
     .normalize('NFKC')
-    .replace(/[\uFEFF*"'`\u2018\u2019\u201C\u201D]/g, '')
+    .replace(/[\p{Cf}\u034F\uFE00-\uFE0F*"'`\u2018\u2019\u201C\u201D]/gu, '')
     .replace(/[\u2010-\u2015\u2212]/g, '-')
     .replace(/[\s_]+/g, ' ')
     .trim()
