@@ -206,3 +206,42 @@ test('where the first line that is not UTF-8 stands, in a file of any size', asy
   )
   expect((await inspect(returns)).notes).toEqual([expect.stringContaining('line 4')])
 })
+
+test('a text in several encodings of which one is UTF-16 is not read, wherever they change', async () => {
+  const folder = newFolder()
+  const { import: importFiles } = await newBook()
+  const wide = (text: string): Buffer => Buffer.from(text, 'utf16le')
+  const names = Array.from({ length: 30 }, () => 'Müller')
+  const { files } = await importFiles([
+    write(folder, 'narrow behind.csv', Buffer.concat([wide(`\uFEFF${table(...names)}`), Buffer.from(table('Ä', 'Ö'))])),
+    write(folder, 'narrow before.csv', Buffer.concat([Buffer.from(table('Ä')), wide(table(...names))])),
+    write(folder, 'chinese.csv', wide(`\uFEFF${table(...names.map(() => '深圳市腾讯计算机系统有限公司'.repeat(9)))}`)),
+  ])
+  expect(files.map((file) => [basename(file.path), file.status, file.rows_kept])).toEqual([
+    ['narrow behind.csv', 'unrecognised', 0],
+    ['narrow before.csv', 'unrecognised', 0],
+    ['chinese.csv', 'imported', 30],
+  ])
+  expect(files[0]?.reason).toMatch(/^It is in UTF-16 in one part and in another encoding in the next/)
+  expect(files[1]?.reason).toBe(files[0]?.reason)
+})
+
+test('valid UTF-8 whose names are broken, or were turned twice, is said to be so', async () => {
+  const folder = newFolder()
+  const { import: importFiles, rows } = await newBook()
+  const twice = (text: string): string => Buffer.from(text).toString('latin1')
+  const { files } = await importFiles([
+    write(folder, 'broken.csv', table('Plain Ltd', 'M\uFFFDnchen')),
+    write(folder, 'twice.csv', table('Plain Ltd', 'Łódź', twice('Crème Brûlée'))),
+    write(folder, 'twice, Windows.csv', table('Itâ€™s', 'CafÃ©')),
+    write(folder, 'right.csv', table('MAÇÃ IRMÃ\u00a0LTDA', 'Âge «Ã»', 'Łódź', '株式会社')),
+  ])
+  expect(files.map(({ rows_kept: kept }) => kept)).toEqual([2, 3, 2, 4])
+  expect(files.map(({ warnings }) => warnings)).toEqual([
+    [expect.stringMatching(/broken, first on line 3/)],
+    [expect.stringMatching(/^Its text was turned into UTF-8 twice, which first shows on line 4/)],
+    [expect.stringMatching(/^Its text was turned into UTF-8 twice, which first shows on line 2/)],
+    [],
+  ])
+  expect(await namesOf(rows, 'broken.csv')).toEqual(['Plain Ltd', 'M\uFFFDnchen'])
+})

@@ -4,7 +4,7 @@ import { isUtf8 } from 'node:buffer'
 import { throwIfAborted } from '../../../shared/errors.ts'
 import { type Encoding, provenEncoding } from './encoding.ts'
 import { type Kind, isBlank, kindOf } from './kind.ts'
-import { type TextFinding, lookAtText } from './look-at-text.ts'
+import { type TextFinding, hasOddCharacters, lookAtText } from './look-at-text.ts'
 import { zerosAtEnd } from './text-notes.ts'
 
 /** What the bytes of a file say about it, before anything is read out of it. */
@@ -38,6 +38,7 @@ export async function inspect(
   let zeros = false
   let blank = true
   let zerosOnly = true
+  let odd = false
   const ending = createEnding()
   let carry = Buffer.alloc(0)
   const beginnings = new Map<number, string>()
@@ -62,6 +63,7 @@ export async function inspect(
       const text = carry.length > 0 ? Buffer.concat([carry, chunk]) : chunk
       const whole = text.length - unfinishedLength(text)
       valid = isUtf8(text.subarray(0, whole))
+      odd ||= hasOddCharacters(text)
       carry = Buffer.from(text.subarray(whole))
     }
   }
@@ -70,15 +72,15 @@ export async function inspect(
   const encoding = proven ?? (valid ? 'utf-8' : 'unknown')
   const kind = await kindOf(path, head, { encoding, zeros, blank, zerosOnly })
   const { padding, endsWithLine } = ending.found()
-  const isPlain = kind.kind !== 'text' || (proven === null && valid)
+  const isPlain = kind.kind !== 'text' || (proven === null && valid && !odd)
   const text: TextFinding = isPlain
-    ? { encoding: 'utf-8', notes: [], mayBeBroken: false }
-    : await lookAtText(path, proven === 'utf-32' ? null : proven, signal)
+    ? { encoding: 'utf-8', notes: [], mayBeBroken: false, problem: null }
+    : await lookAtText(path, proven === 'utf-32' ? null : (proven ?? (valid ? 'utf-8' : null)), signal)
   const hasPadding = kind.kind === 'text' && proven === null && padding > 0
   return {
     sha256: hash.digest('hex'),
     bytes,
-    ...kind,
+    ...(text.problem === null ? kind : { kind: 'foreign', sentence: text.problem }),
     ...text,
     notes: hasPadding ? [...text.notes, zerosAtEnd(padding)] : text.notes,
     beginnings,

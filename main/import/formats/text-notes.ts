@@ -22,6 +22,14 @@ export function brokenCharacters(line: number): string {
   return `Characters of its text are broken, first on line ${line}: names may be wrong. Get the file again from where it came.`
 }
 
+/** Of a text whose UTF-8 was taken for another encoding and turned into UTF-8 again, so that München is MÃ¼nchen. */
+export function turnedTwice(line: number): string {
+  return `Its text was turned into UTF-8 twice, which first shows on line ${line} (é is Ã©): names may be wrong. Get the file again from where it came.`
+}
+
+export const severalEncodings =
+  'It is in UTF-16 in one part and in another encoding in the next, as when files are put behind each other: import the files that it was made of.'
+
 /** Of a text behind which zero bytes stand, as where room was made for a file that never came whole. */
 export function zerosAtEnd(count: number): string {
   return `It ends in ${count === 1 ? 'a zero byte' : `${count} zero bytes`} that are no text: the file may not be whole. Get it again if rows are missing.`
