@@ -3,6 +3,11 @@ const ownNames: ReadonlySet<string> = new Set([
   // Windows
   'desktop.ini',
   'thumbs.db',
+  'thumbs.db:encryptable',
+  'autorun.inf',
+  'hiberfil.sys',
+  'pagefile.sys',
+  'swapfile.sys',
   'ehthumbs.db',
   'ehthumbs_vista.db',
   '$recycle.bin',
@@ -31,7 +36,7 @@ const ownNames: ReadonlySet<string> = new Set([
   '_spark_metadata',
   '_delta_log',
 ])
-const ownBeginnings = ['~$', '_started_', '_committed_']
+const ownBeginnings = ['~$', '~wrl', '~wrd', '_started_', '_committed_']
 const ownEnds = ['.csv.metadata', '.crc', '_$folder$']
 
 /**
@@ -66,7 +71,7 @@ export function isCloudPlaceholder(name: string): boolean {
 
 const copyOf = /^(copy of|kopie von|copie de|copia de|kopia av|kopi av|cópia de) /i
 const copyEnd =
-  / ?[(（]\d{1,3}[)）]$|[ -]+(copy|kopie|copie|copia|cópia|kopia|kopi|kópia)( ?[(（]?\d{1,3}[)）]?)?$| のコピー( ?\d{1,3})?$/i
+  / ?[(（]\d{1,3}[)）]$|[ –—-]+(copy|kopie|copie|copia|cópia|kopia|kopi|kópia|kopya|копия|コピー|副本|복사본)( ?[(（]?\d{1,3}[)）]?)?$|のコピー( ?\d{1,3})?$|\(.*conflicted copy.*\)$/i
 
 /** True for the name that a browser or a system gives to the second of two files: "report (1).csv", "report - Copy.csv". */
 export function isCopyName(name: string): boolean {

@@ -79,6 +79,9 @@ test('what a system made for itself, whatever its letter case, and what only loo
     '0b1c.csv.metadata',
     'part-0.CRC',
     'x_$folder$',
+    'Thumbs.db:encryptable',
+    '~WRL0001.tmp',
+    'pagefile.sys',
   ]
   expect(system.filter((name) => !isSystemFile(name))).toEqual([])
   const persons = [
@@ -103,6 +106,12 @@ test('what a system made for itself, whatever its letter case, and what only loo
     'Copy of report.csv',
     'report - Copie.csv',
     'report (1)',
+    'report - コピー.csv',
+    'reportのコピー 2.csv',
+    'report - 副本 (2).csv',
+    'report — копия.csv',
+    'report – kopie.csv',
+    "report (Anna's conflicted copy 2026-05-31).csv",
   ]
   expect(copies.filter((name) => !isCopyName(name))).toEqual([])
   expect(['report 2.csv', 'report (2026).csv', 'photocopy.csv', 'copy.csv', '(1).csv.csv'].filter(isCopyName)).toEqual(

@@ -243,6 +243,9 @@ describe('files that are no report', () => {
     const { file } = await importText(`${section1}\n`)
     expect(file).toMatchObject({ status: 'imported', lines_read: 1, header_lines: 1, rows_kept: 0 })
     expect(file.warnings.join(' ')).toContain('has no rows below it')
+    const refused = await importText(`${section1}\nT1,too short\n`)
+    expect(refused.file).toMatchObject({ refused_rows: 1 })
+    expect(refused.file.warnings.join(' ')).not.toContain('has no rows')
   })
 
   test('a line of ten million characters is refused, whole, and nothing else', async () => {

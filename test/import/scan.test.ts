@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { flags, scanRecords } from '../../main/import/formats/scan.ts'
+import { createScanner, flags, maximumLine, scanRecords } from '../../main/import/formats/scan.ts'
+import { isExplained } from '../../main/import/problems.ts'
 
 interface Seen {
   text: string
@@ -69,4 +70,17 @@ test('an overlong line is one record, whole', async () => {
     [3_000_000, 2, flags.overlong],
     [3, 3, 0],
   ])
+})
+
+test('a line that is longer than memory should hold ends the reading with a sentence', () => {
+  const { push } = createScanner({ delimiter: ',' }, () => {})
+  const chunk = Buffer.alloc(1 << 24, 'x')
+  let said: unknown = null
+  try {
+    for (let read = 0; read <= maximumLine + chunk.length; read += chunk.length) push(chunk)
+  } catch (error) {
+    said = error
+  }
+  expect(isExplained(said)).toBe(true)
+  expect(String(said)).toMatch(/Line 1 is longer than 256 MB: it is no table/)
 })

@@ -1,3 +1,5 @@
+import { FileProblem } from './problems.ts'
+
 /** What a reader must know of a record beyond its bytes; several may hold at once. */
 export const flags = {
   /** A quote or a lone carriage return stands inside an unquoted cell: valid, but to be quoted before it is passed on. */
@@ -122,7 +124,7 @@ export function createScanner(
 
   function keepOverlong(piece: Buffer): void {
     overlongLength += piece.length
-    if (overlongLength > maximumLine) throw new LineTooLong(line)
+    if (overlongLength > maximumLine) throw lineTooLong(line)
     overlong?.push(Buffer.from(piece))
   }
 
@@ -260,13 +262,10 @@ export function createScanner(
 }
 
 /** A line so long that not even its text can be kept. */
-export class LineTooLong extends Error {
-  readonly line: number
-
-  constructor(line: number) {
-    super(`Line ${line} is longer than ${maximumLine} bytes`)
-    this.line = line
-  }
+export function lineTooLong(line: number): FileProblem {
+  return new FileProblem(
+    `Line ${line} is longer than 256 MB: it is no table, or has lost its line ends. Get it again from where it came.`,
+  )
 }
 
 function endsLine(bytes: Buffer, index: number): boolean {

@@ -241,5 +241,9 @@ function readSide(path: string, name = path): string {
 
 function reasonOf(error: unknown, path: string): string {
   const code = error instanceof Error && 'code' in error ? error.code : ''
-  return code === 'ENOENT' ? `There is no file or folder at ${path}.` : sentenceOf(error)
+  if (code !== 'ENOENT') return sentenceOf(error)
+  // What a folder names and then does not have: the bytes of its name are no text.
+  return path.includes('\uFFFD')
+    ? `Its name has characters that cannot be read: rename it, then import it again.`
+    : `There is no file or folder at ${path}.`
 }

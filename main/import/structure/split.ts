@@ -32,6 +32,8 @@ export interface Block {
   /** Cells up to the last one that has a name: spreadsheets pad narrow sections with empty cells. */
   readonly named: number
   records: number
+  /** Records that do not fit it. */
+  refused: number
   /** True when some cell may begin or end with white space. */
   padded: boolean
   /** Notes to the right of the last name, which belong to no column: the first of them, and how many there are. */
@@ -202,6 +204,7 @@ export async function splitRecords(
   }
 
   const refuse = (line: number, reason: string, text: string): void => {
+    if (block) block.refused++
     structure.refused.push({ line, block: block ? structure.blocks.length - 1 : null, reason, text, sheet })
   }
 
@@ -311,6 +314,7 @@ export async function splitRecords(
       width,
       named: cells.findLastIndex((cell) => cell.trim() !== '') + 1,
       records: 0,
+      refused: 0,
       padded: false,
       beyond: { first: [], count: 0 },
       hasShort: false,

@@ -17,7 +17,7 @@ export async function warningsOf(
   if (unknown.length > 0)
     warnings.push(`Columns that are unknown or repeat a heading, kept as they are: ${unknown.join(', ')}.`)
   // A feed has a file for every month, also where there was nothing to say.
-  if (block.records === 0 && section.cadence !== 'feed')
+  if (block.records + block.refused === 0 && section.cadence !== 'feed')
     warnings.push(`${section.title}: the header on line ${block.headerLine} has no rows below it.`)
   if (section.cadence === 'export' && rows === exportLimit)
     warnings.push(`The file has exactly ${exportLimit} rows, where exports are cut off: it may be incomplete.`)

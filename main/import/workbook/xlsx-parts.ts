@@ -68,7 +68,10 @@ function partsOf(
     close: () => zip.close(),
     async read(path, what, reader) {
       const [entry, ...others] = entries.get(keyOf(path)) ?? []
-      if (!entry) throw new FileProblem(`${what} is listed in the workbook, but its cells are missing. ${again}`)
+      if (!entry) {
+        const lacks = what.startsWith('The sheet') ? 'its cells are missing' : 'it is not in the file'
+        throw new FileProblem(`${what} is listed in the workbook, but ${lacks}. ${again}`)
+      }
       if (others.length > 0) throw new FileProblem(`${what} stands in the file more than once. ${again}`)
       if (entry.isEncrypted())
         throw new FileProblem('It is encrypted: save it without a password, then import it again.')
