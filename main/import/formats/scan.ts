@@ -1,4 +1,4 @@
-import { FileProblem } from './problems.ts'
+import { FileProblem } from '../problems.ts'
 
 /** What a reader must know of a record beyond its bytes; several may hold at once. */
 export const flags = {
