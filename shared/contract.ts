@@ -124,7 +124,7 @@ export const contract = {
      * Fetches what is new or changed and imports it. Errors: `sign-in-needed`, `source-failed`, `cancelled`, each with the
      * book as it was and with what was fetched kept for the next sync.
      */
-    sync: job(syncResult).input(z.object({ name: z.string(), code: signInCode, delivered })),
+    sync: job(syncResult).input(z.object({ name: z.string(), code: signInCode, delivered, limitsTimes })),
   },
   queries: {
     list: read.output(z.array(rows.queryEntry)),

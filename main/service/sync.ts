@@ -21,6 +21,7 @@ interface Asked {
   /** The code of a second factor. */
   readonly code?: string | undefined
   readonly delivered?: string | undefined
+  readonly limitsTimes?: number | undefined
 }
 
 /** What a sync of this source would fetch. Errors: `no-book`, `not-found`, `sign-in-needed`, `source-failed`, `cancelled`. */
@@ -63,7 +64,11 @@ export async function syncSource(service: Service, asked: Asked, running: Runnin
     brought,
     fetched: { ...fetched, failed },
   }
-  const imported = await importFiles(service, { paths, delivered: asked.delivered, sync }, running)
+  const imported = await importFiles(
+    service,
+    { paths, delivered: asked.delivered, limitsTimes: asked.limitsTimes, sync },
+    running,
+  )
   try {
     const left = plan.objects.filter(({ key }) => failed.has(key))
     tidyCache(folder, pathsOf(folder, left))

@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openApp } from '../../main/app.ts'
 import type { FileResult } from '../../shared/contract/imports.ts'
+import { workbook } from '../import/workbooks.ts'
 import { newFolder } from '../service/services.ts'
 import { useBuckets } from './buckets.ts'
-import { tieout } from './command-line.ts'
+import { type Ended, tieout } from './command-line.ts'
 
 const buckets = useBuckets()
 const assets = join(import.meta.dirname, '../../assets')
@@ -55,6 +56,29 @@ test('the whole sample comes in from a bucket by one command, and gives the book
   const imported = await app.import([join(assets, 'sample'), join(assets, 'sample-feeds')])
   await app.close()
   expect(accountsOf(files)).toEqual(accountsOf(imported.files))
+})
+
+test('an object beyond a limit comes in by a sync that lets it', async () => {
+  const text = (value: string): string => `<c t="inlineStr"><is><t>${value}</t></is></c>`
+  const row = (cells: readonly string[], more = ''): string => `<row>${cells.map(text).join('')}${more}</row>`
+  const heading = row(['Product', 'Product Code', 'SellerRev', 'AWSRefFee', 'Net Amount', 'Transaction Reference ID'])
+  const wide = Array.from({ length: 1_001 }, (_, index) =>
+    row(['Anchor', 'p1', '97', '0', '97', `T${index}`], `<c r="AMK${index + 2}"><v>1</v></c>`),
+  )
+  const bucket = buckets.create({ 'wide.xlsx': workbook({ sheets: { S: heading + wide.join('') } }) })
+  const folder = newFolder()
+  const run = (...args: string[]): Promise<Ended> => tieout([...args, '--json'], { TIEOUT_DATA: join(folder, 'data') })
+  const place = [`s3://${bucket}`, '--endpoint', buckets.proxy.endpoint, '--path-style', '--region', 'us-east-1']
+  await run('sources', 'add', 'acme', ...place)
+  const sync = ['sync', 'acme', '--book', join(folder, 'wide.tieout')]
+  const refused = await run(...sync)
+  expect(refused.code).toBe(4)
+  expect((refused.json as Synced).files).toMatchObject([
+    { status: 'failed', reason: expect.stringContaining('--limits-times 10') as string },
+  ])
+  expect((await run(...sync, '--limits-times', 'ten')).code).toBe(2)
+  const letIn = await run(...sync, '--limits-times', '10')
+  expect((letIn.json as Synced).files).toMatchObject([{ status: 'imported', rows_kept: 1_001 }])
 })
 
 /** What the book holds of each file: its bytes, what it was taken for, and its rows. */

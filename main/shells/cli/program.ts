@@ -162,6 +162,7 @@ tieout sync acme --book acme.tieout`,
     .requiredOption(bookOption, `${bookText}; made when there is none`)
     .option('--dry-run', 'list what is new or changed, and fetch nothing')
     .option('--delivered <date>', 'delivery date of files that do not show their own, YYYY-MM-DD', day)
+    .option(limitsOption, limitsText, times)
     .option('--code <code>', 'code of a second factor; asked for on a terminal when it is needed')
     .addOption(jsonOption())
     .action((name, options) =>

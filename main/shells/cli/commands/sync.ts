@@ -13,6 +13,7 @@ interface SyncOptions {
   readonly dryRun?: boolean
   readonly delivered?: string
   readonly code?: string
+  readonly limitsTimes?: number
 }
 
 /** `tieout sync`: fetches what is new or changed and imports it; 4 when an object could not be fetched or read. */
@@ -29,8 +30,8 @@ export async function sync(context: Context, name: string, options: SyncOptions)
         else await output.write(planReport(plan))
         return exitCodes.done
       }
-      const { delivered } = options
-      const result = await finish(core.sources.sync({ name, code, delivered }, { signal }), context)
+      const { delivered, limitsTimes } = options
+      const result = await finish(core.sources.sync({ name, code, delivered, limitsTimes }, { signal }), context)
       await lookAgain(core, context)
       progress.clear()
       if (output.json) {
