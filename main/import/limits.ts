@@ -19,6 +19,8 @@ export interface Limits {
   readonly workbookParts: number
   /** Bytes that the parts of a workbook unpack to, all together; less for a small file (`unpackedRatio`). */
   readonly workbookBytes: number
+  /** Bytes of each list in a workbook (its sheets, its styles, what belongs to it): they are held in memory whole. */
+  readonly listBytes: number
   /** Sheets of a workbook; spreadsheet programs become unusable long before. */
   readonly sheets: number
   /** Rows of all sheets of a workbook, the empty ones between them included. */
@@ -52,6 +54,7 @@ export const limits: Limits = {
   parquetCells: 2_000_000_000,
   workbookParts: 10_000,
   workbookBytes: 8 * gibibyte,
+  listBytes: 64 * mebibyte,
   sheets: 500,
   rows: 10_485_760,
   wideRows: 1_000,

@@ -120,6 +120,30 @@ test.each<[string, Buffer, string]>([
     'It unpacks to more than',
   ],
   [
+    'styles',
+    withPart(
+      'xl/styles.xml',
+      `<styleSheet><cellXfs>${many(100_000, () => '<xf numFmtId="14"/>')}</cellXfs></styleSheet>`,
+    ),
+    'The list of its styles has more than 1 MB',
+  ],
+  [
+    'parts that belong to it',
+    withPart(
+      'xl/_rels/workbook.xml.rels',
+      `<Relationships>${many(20_000, (at) => relation(`q${at}`, 'theme', `t${at}.xml`))}</Relationships>`,
+    ),
+    'The list of what belongs to the workbook has more than 1 MB',
+  ],
+  [
+    'names',
+    withPart(
+      'xl/workbook.xml',
+      `<workbook><definedNames>${many(50_000, (at) => `<definedName name="n${at}">1</definedName>`)}</definedNames></workbook>`,
+    ),
+    'The list of its sheets has more than 1 MB',
+  ],
+  [
     'entities',
     withPart(
       'xl/sharedStrings.xml',
@@ -135,6 +159,7 @@ test.each<[string, Buffer, string]>([
     rows: 50_000,
     wideRows: 10,
     workbookBytes: 3 * 2 ** 20,
+    listBytes: 2 ** 20,
   }
   const { file } = await importText(bytes, 'bomb.xlsx', { limits })
   expect(file.status).toBe('failed')

@@ -56,7 +56,7 @@ export async function readXlsx(
         reader.close?.(name)
         if (name === 'si') head.pass(1)
       }
-      await parts.read(textsPart, 'The list of its texts', { ...reader, close }).catch(head.end)
+      await parts.read(textsPart, 'The list of its texts', { ...reader, close }, limits.workbookBytes).catch(head.end)
     }, limits)
     const styles = await readStyles(async (reader) => {
       if (stylesPart) await parts.read(stylesPart, 'The list of its styles', reader)
@@ -74,7 +74,7 @@ export async function readXlsx(
           head.pass(passed)
         }
         const reader = createSheetReader({ sheet: name, texts, styles, limits, write: out.add, count })
-        await parts.read(part, `The sheet "${name}"`, reader).catch(head.end)
+        await parts.read(part, `The sheet "${name}"`, reader, limits.workbookBytes).catch(head.end)
         out.flush()
         written.push({ sheet: name, path: target, isHidden, hiddenRows: reader.hiddenRows() })
       } finally {

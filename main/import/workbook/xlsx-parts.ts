@@ -14,9 +14,9 @@ export interface XlsxParts {
   has(path: string): boolean
   /**
    * Reads a part as XML. `what` names it in a sentence, as `The sheet "A"`. Throws a `FileProblem` for a part that is
-   * missing, damaged or beyond a limit.
+   * missing, damaged or beyond a limit; `most` is how many bytes it may unpack to, those of a list unless told.
    */
-  read(path: string, what: string, reader: XmlReader): Promise<void>
+  read(path: string, what: string, reader: XmlReader, most?: number): Promise<void>
   /** Where the relations of a part lead, by their ids. */
   relations(path: string): Promise<Map<string, Relation>>
   close(): void
@@ -66,7 +66,7 @@ function partsOf(
   const parts: XlsxParts = {
     has: (path) => entries.has(keyOf(path)),
     close: () => zip.close(),
-    async read(path, what, reader) {
+    async read(path, what, reader, most = limits.listBytes) {
       const [entry, ...others] = entries.get(keyOf(path)) ?? []
       if (!entry) {
         const lacks = what.startsWith('The sheet') ? 'its cells are missing' : 'it is not in the file'
@@ -76,7 +76,7 @@ function partsOf(
       if (entry.isEncrypted())
         throw new FileProblem('It is encrypted: save it without a password, then import it again.')
       try {
-        await parseXml(unpacked(entry), reader, limits)
+        await parseXml(unpacked(entry, what, most), reader, limits)
       } catch (error) {
         throw isOwn(error)
           ? error
@@ -99,7 +99,7 @@ function partsOf(
     },
   }
   /** Bytes whose number or sum does not fit are not what was packed: nothing in them can be relied on. */
-  async function* unpacked(entry: Entry): AsyncGenerator<Buffer> {
+  async function* unpacked(entry: Entry, what: string, most: number): AsyncGenerator<Buffer> {
     const packed = await zip.openReadStreamPromise(entry, { decodeFileData: false })
     let length = 0
     let sum = 0
@@ -109,6 +109,7 @@ function partsOf(
       bytes += chunk.length
       if (bytes > limits.workbookBytes)
         throw new FileProblem(beyondLimit(`It unpacks to more than ${shown(limits.workbookBytes / 2 ** 20)} MB`))
+      if (length > most) throw new FileProblem(beyondLimit(`${what} has more than ${shown(most / 2 ** 20)} MB`))
       sum = crc32(chunk, sum)
       yield chunk
     }
