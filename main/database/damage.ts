@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { TieoutError } from '../../shared/errors.ts'
 import { systemProblem } from '../../shared/system-problems.ts'
 
@@ -14,12 +14,14 @@ const firstBlock = 3 * headerBytes
  * taken for a new book, text for a table, and a file that is cut off would open and fail later. Error `book-damaged`.
  */
 export function refuseDamagedFile(file: string): void {
-  if (!existsSync(file)) return
+  const entry = statSync(file, { throwIfNoEntry: false })
+  if (!entry) return
+  if (entry.isDirectory()) throw damaged(file, 'foreign', `${file} is a folder, not a Tieout book.`)
+  // Whoever opens a pipe waits for somebody to write into it.
+  if (!entry.isFile()) throw damaged(file, 'foreign', `${file} is not a Tieout book.`)
+  const { size } = entry
   const handle = openForReading(file)
   try {
-    const entry = fstatSync(handle)
-    if (!entry.isFile()) throw damaged(file, 'foreign', `${file} is not a Tieout book.`)
-    const { size } = entry
     if (size === 0) throw damaged(file, 'empty', `${file} is empty: this was a book once, or never became one.`)
     const head = Buffer.alloc(firstBlock)
     const read = readSync(handle, head, 0, head.length, 0)
@@ -88,6 +90,18 @@ function openProblem(file: string, error: unknown): TieoutError {
     systemProblem(error) ??
     damaged(file, 'unreadable', `${file} is damaged, or no Tieout book: a part of it cannot be read.`)
   )
+}
+
+/** What the database says when it comes upon a damaged part of a file that it has opened, in words of ours; null for any other error. */
+export function damagedPart(error: unknown): TieoutError | null {
+  if (!(error instanceof Error) || error instanceof TieoutError || 'syscall' in error) return null
+  if (!/corrupt|checksum|could not read enough bytes/i.test(error.message)) return null
+  const problem = new TieoutError(
+    'book-damaged',
+    'A part of the book cannot be read: its file is damaged. Restore a backup of it.',
+  )
+  problem.cause = error
+  return problem
 }
 
 /** The system tells who holds a lock; a network drive may have none to give. */

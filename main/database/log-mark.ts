@@ -63,6 +63,7 @@ export type LogStanding = 'own' | 'other' | 'unreadable'
  * that was written into the file, and the process ended before it could be removed; the database sees that too.
  */
 export function judgeLog(path: string, fileMark: string | null): LogStanding {
+  if (!statSync(path).isFile()) return 'unreadable'
   const marks = marksIn(path)
   const first = marks.next()
   if (first.done) return fileMark === null ? 'own' : 'unreadable'

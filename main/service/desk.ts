@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { TieoutError } from '../../shared/errors.ts'
 import { type App, isSameFile, openApp } from '../app.ts'
+import { damagedPart } from '../database/damage.ts'
 import { createQueue } from '../database/turns.ts'
 import type { Backups } from './backups.ts'
 import type { Events } from './events.ts'
@@ -68,9 +69,10 @@ export function createDesk(parts: {
       })
     } catch (error) {
       log.problem('open', error)
-      throw path !== null && error instanceof TieoutError && error.code === 'book-damaged'
-        ? withLastBackup(error, backups, path)
-        : error
+      const known = damagedPart(error) ?? error
+      throw path !== null && known instanceof TieoutError && known.code === 'book-damaged'
+        ? withLastBackup(known, backups, path)
+        : known
     }
   }
   const holds = (path: string): boolean => app !== null && (resolve(path) === app.book || isSameFile(path, app.book))

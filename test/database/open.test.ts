@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -113,11 +113,20 @@ test('what is no book is refused with a sentence and left alone', async () => {
   const path = join(newFolder(), 'letter.tieout')
   writeFileSync(path, 'Dear reader, this is no database.')
   await expect(openBook(path)).rejects.toMatchObject({ code: 'book-damaged' })
+  const folder = join(newFolder(), 'folder.tieout')
+  mkdirSync(folder)
+  await expect(openBook(folder)).rejects.toThrow(`${folder} is a folder, not a Tieout book.`)
   const other = join(newFolder(), 'other.tieout')
   const book = await openBook(other)
   await book.write((connection) => connection.run('update book set schema_version = 99'))
   await book.close()
   await expect(openBook(other)).rejects.toThrow('newer Tieout')
+})
+
+test.skipIf(process.platform === 'win32')('nobody waits for a pipe that is called like a book', async () => {
+  const pipe = join(newFolder(), 'pipe.tieout')
+  execFileSync('mkfifo', [pipe])
+  await expect(openBook(pipe)).rejects.toThrow(`${pipe} is not a Tieout book.`)
 })
 
 test('writes come one after another, and one that fails leaves nothing', async () => {

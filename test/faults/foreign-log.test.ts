@@ -3,6 +3,7 @@ import {
   cpSync,
   existsSync,
   linkSync,
+  mkdirSync,
   readFileSync,
   readdirSync,
   symlinkSync,
@@ -186,6 +187,9 @@ test('a log that is none is put aside, an empty one means nothing', async () => 
   expect(prefixes).toEqual(['A1'])
   expect(loss).toContain('put aside')
   expect(asideOf(at('a.tieout'))).toHaveLength(1)
+  mkdirSync(at('a.tieout.wal/in'), { recursive: true })
+  expect((await found(at('a.tieout'))).loss).toContain('put aside')
+  expect(asideOf(at('a.tieout'))).toHaveLength(2)
 })
 
 test('a log beside no book at all is kept, and so is one beside the file that a link leads to', async () => {

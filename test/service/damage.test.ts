@@ -48,6 +48,34 @@ test('restoring an older backup over a damaged book keeps the files that came in
   expect((await client.app.state()).book?.warning).toBeNull()
 })
 
+test('wherever a book turns out to be damaged, its last backup is named', async () => {
+  const started = await start()
+  const { client } = started
+  const path = await twoImports(started)
+  const whole = readFileSync(path)
+  const [backup] = await client.books.backups({ path })
+  const block = 262_144
+  const damages: Buffer[] = [whole.subarray(0, whole.length - 40_000)]
+  for (let at = 12_288; at < whole.length; at += 4 * block) {
+    const bytes = Buffer.from(whole)
+    bytes.writeUInt8((bytes[at + 100] ?? 0) ^ 0xff, at + 100)
+    damages.push(bytes)
+  }
+  let refused = 0
+  for (const bytes of damages) {
+    writeFileSync(path, bytes)
+    try {
+      await client.books.open({ path })
+      await client.queries.totals({ name: 'reconciliation' })
+    } catch (error) {
+      refused += 1
+      expect(error).toMatchObject({ code: 'book-damaged', data: { lastBackup: backup?.id } })
+    }
+    await client.books.close()
+  }
+  expect(refused).toBeGreaterThan(2)
+})
+
 test('restoring over a whole book gives up what came in since, until that state is restored', async () => {
   const started = await start()
   const { client } = started

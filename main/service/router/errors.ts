@@ -2,6 +2,7 @@ import { ORPCError, ValidationError } from '@orpc/server'
 import { contractErrors } from '../../../shared/contract/errors.ts'
 import { TieoutError } from '../../../shared/errors.ts'
 import { systemProblem } from '../../../shared/system-problems.ts'
+import { damagedPart } from '../../database/damage.ts'
 import { withLastBackup } from '../desk.ts'
 import type { Service } from '../service.ts'
 
@@ -29,12 +30,9 @@ function plain(error: unknown, { log, desk, backups }: Service): ORPCError<strin
   if (error instanceof ORPCError && error.code in contractErrors) return error
   if (error instanceof ORPCError && error.code === 'BAD_REQUEST' && error.cause instanceof ValidationError)
     return toContract(new TieoutError('wrong-usage', issuesSentence(error.cause)))
-  if (error instanceof Error && !('syscall' in error) && /corrupt|checksum/i.test(error.message)) {
+  const damaged = damagedPart(error)
+  if (damaged) {
     log.problem('damaged', error)
-    const damaged = new TieoutError(
-      'book-damaged',
-      'A part of the book cannot be read: its file is damaged. Restore a backup of it.',
-    )
     return toContract(desk.app && !desk.app.isTemporary ? withLastBackup(damaged, backups, desk.app.book) : damaged)
   }
   if (isAbort(error)) return toContract(new TieoutError('cancelled', 'Cancelled.'))
