@@ -129,7 +129,7 @@ async function asking<Answer>(
 }
 
 /** What a process or a key ring keeps waiting is left behind by Cancel. */
-async function unlessAborted<Answer>(work: Promise<Answer>, signal: AbortSignal | undefined): Promise<Answer> {
+export async function unlessAborted<Answer>(work: Promise<Answer>, signal: AbortSignal | undefined): Promise<Answer> {
   if (!signal) return work
   const done = new AbortController()
   const aborted = async (): Promise<never> => {

@@ -166,13 +166,16 @@ describe('sign-in and cache', () => {
     const source = sourceAt(buckets, buckets.create(), { signIn: { kind: 'profile', profile: 'slow' } })
     const { client, file } = await startSynced(source)
     vi.stubEnv('AWS_CONFIG_FILE', file('config', '[profile slow]\ncredential_process = sleep 5\n'))
-    const stop = new AbortController()
-    setTimeout(() => stop.abort(), 200)
-    const begin = performance.now()
-    await expect(finished(client.sources.plan({ name: 'acme' }, { signal: stop.signal }))).rejects.toMatchObject({
-      code: 'cancelled',
-    })
-    expect(performance.now() - begin).toBeLessThan(3_000)
+    for (const ask of [
+      (signal: AbortSignal) => finished(client.sources.plan({ name: 'acme' }, { signal })),
+      (signal: AbortSignal) => client.sources.test({ name: 'acme' }, { signal }),
+    ]) {
+      const stop = new AbortController()
+      setTimeout(() => stop.abort(), 200)
+      const begin = performance.now()
+      await expect(ask(stop.signal)).rejects.toMatchObject({ code: 'cancelled' })
+      expect(performance.now() - begin).toBeLessThan(3_000)
+    }
   })
 })
 

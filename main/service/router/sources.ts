@@ -18,9 +18,9 @@ export const sources = {
   test: os.sources.test.handler(async ({ context: { service }, input: { name, code }, signal }) => {
     // A sync that runs goes by the same sign-in, which a test may end.
     service.jobs.requireIdle()
-    const { checkStore } = await import('../../sync/check.ts')
-    const store = await service.sources.store(name, code)
-    const checks = await checkStore(store, signal)
+    const [{ checkStore }, { unlessAborted }] = await Promise.all([import('../../sync/check.ts'), import('../sync.ts')])
+    const store = await unlessAborted(service.sources.store(name, code), signal)
+    const checks = await unlessAborted(checkStore(store, signal), signal)
     // Somebody who repairs the sign-in and tries again must not meet what was remembered of the former one.
     if (checks.some(({ outcome }) => outcome === 'fail')) service.sources.signOut(name)
     return checks

@@ -4,8 +4,7 @@ import { exitCodes, failureOf } from './exit.ts'
 import { processOutput } from './output.ts'
 import { buildProgram } from './program.ts'
 import { progressLine } from './progress.ts'
-
-const millisecondsToEnd = 30_000
+import { endOnSignals } from './signals.ts'
 
 /** Runs the command line with the arguments behind the program's name and ends the process with its exit code. */
 export async function main(args: readonly string[]): Promise<never> {
@@ -13,15 +12,7 @@ export async function main(args: readonly string[]): Promise<never> {
   const progress = progressLine()
   const stop = new AbortController()
   const context: Context = { output, progress, signal: stop.signal }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      // Asked a second time, the process ends at once; the book is still whole, its transaction is rolled back.
-      if (stop.signal.aborted) process.exit(exitCodes.cancelled)
-      stop.abort()
-      // Work that does not hear it must not keep anybody waiting.
-      setTimeout(() => process.exit(exitCodes.cancelled), millisecondsToEnd).unref()
-    })
-  }
+  endOnSignals(stop, output.note)
 
   let exit: number = exitCodes.done
   const program = buildProgram(async (command) => {
