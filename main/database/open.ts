@@ -11,6 +11,7 @@ import { locked, openError, refuseDamagedFile } from './damage.ts'
 import { holdFile } from './held-files.ts'
 import { type Problem, removeLeftovers } from './leftovers.ts'
 import { hasLog, markLog, renewMark } from './log-mark.ts'
+import { makeFolder } from './make-folder.ts'
 import { migrate } from './migrate.ts'
 import { type LogAside, logOf, moveLogAside, setStrayLogAside } from './stray-log.ts'
 import { type BookState, createQueue, createReaders } from './turns.ts'
@@ -295,7 +296,7 @@ export async function probeLock(file: string): Promise<() => void> {
 
 async function openFile(file: string, temporary: string, options: OpenOptions): ReturnType<typeof openInstance> {
   if (file === ':memory:') return openInstance(file, temporary, options)
-  mkdirSync(dirname(file), { recursive: true })
+  makeFolder(dirname(file))
   refuseDamagedFile(file)
   const open = (path: string): Promise<DuckDBInstance> => createInstance(path, temporary, options, 'READ_ONLY', file)
   const stray = await setStrayLogAside(file, temporary, open, options.mayMoveLog ?? true)

@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { open, rename } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { TieoutError } from '../../shared/errors.ts'
 import { systemProblem } from '../../shared/system-problems.ts'
+import { makeFolder } from '../database/make-folder.ts'
 import { isRunning, machineMark } from '../database/owner.ts'
 
 /** A file that appears whole or not at all: written under another name beside the target, then renamed. */
@@ -34,7 +35,7 @@ export function prepareTarget(path: string): Target {
   const stem = `.tieout-${createHash('sha256').update(basename(target)).digest('hex').slice(0, 12)}`
   const temporary = join(folder, `${stem}-${process.pid}-${randomBytes(4).toString('hex')}-${machineMark}.part`)
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     removeLeftOvers(folder)
     if (existsSync(target)) {
       if (statSync(target).isDirectory()) throw new TieoutError('wrong-usage', `${target} is a folder, not a file.`)

@@ -1,20 +1,11 @@
 import { createHash } from 'node:crypto'
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { accessSync, constants, existsSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Backup } from '../../shared/contract/books.ts'
 import { TieoutError } from '../../shared/errors.ts'
 import type { App } from '../app.ts'
+import { makeFolder } from '../database/make-folder.ts'
 import { backupFiles, forgetBackups, keepIndexedForBackup } from '../import/kept/keep.ts'
 import { dataFolderProblem } from './data-folder.ts'
 import type { Log } from './log.ts'
@@ -68,7 +59,7 @@ export function openBackups(dataFolder: string, log: Log): Backups {
     const begin = performance.now()
     const folder = folderOf(book)
     try {
-      mkdirSync(folder, { recursive: true })
+      makeFolder(folder)
       accessSync(folder, constants.W_OK)
     } catch (error) {
       throw dataFolderProblem(dataFolder, error)

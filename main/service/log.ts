@@ -1,6 +1,7 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { TieoutError } from '../../shared/errors.ts'
+import { makeFolder } from '../database/make-folder.ts'
 
 type Fields = Readonly<Record<string, string | number | boolean | null>>
 
@@ -25,7 +26,7 @@ export function openLog(folder: string): Log {
   const write = (level: string, event: string, fields: Fields): void => {
     const parts = Object.entries(fields).map(([name, value]) => `${name}=${JSON.stringify(value)}`)
     try {
-      mkdirSync(folder, { recursive: true })
+      makeFolder(folder)
       if (existsSync(path) && statSync(path).size > mostBytes) rotate(path)
       appendFileSync(path, `${[new Date().toISOString(), level, event, ...parts].join(' ')}\n`)
     } catch {

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
+import { makeFolder } from '../database/make-folder.ts'
 import { dataFolderProblem } from './data-folder.ts'
 import type { Log } from './log.ts'
 
@@ -56,7 +57,7 @@ export function storedJson<Value>(
       const part = `${path}.part-${process.pid}`
       try {
         const value = update(readOrThrow())
-        mkdirSync(dirname(path), { recursive: true })
+        makeFolder(dirname(path))
         writeFileSync(part, `${JSON.stringify({ version, content: value }, null, 2)}\n`, { flush: true })
         renameSync(part, path)
         return value

@@ -31,9 +31,7 @@ export function Banners() {
       {book?.warning ? (
         <div className={classes.banner}>
           <IconAlertTriangle size={17} aria-hidden />
-          <span>
-            {book.warning} {frameWording.bookWarning}
-          </span>
+          <span>{book.warning}</span>
         </div>
       ) : null}
     </div>

@@ -108,7 +108,6 @@ export const frameWording = {
   reconnectedText: 'Work that was running was cancelled; the book holds what it held before.',
   closedElsewhere: (book: string) => `${book} was closed in another window`,
   otherBookElsewhere: (book: string) => `Another window opened ${book}`,
-  bookWarning: 'Move the book to a folder on this computer.',
   dropTitle: 'Drop report files, folders or ZIP archives',
   dropText: 'They are read and listed first. Nothing enters the book before Import.',
   dropNewBook: 'A new book is made for them. They are listed first; nothing enters before Import.',

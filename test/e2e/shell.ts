@@ -29,15 +29,21 @@ export interface ShellOptions {
   readonly withSample?: boolean
   /** Starts what `npm run start:web` starts, for who measures the start, in place of the same built before. */
   readonly fromSources?: boolean
+  /** Puts the folder of books on a disk that cannot be written, where `canMount` says that this can be done. */
+  readonly booksAreReadOnly?: boolean
 }
 
 /** Starts the web shell without a browser. */
 export async function startShell(options: ShellOptions = {}): Promise<Shell> {
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'tieout-e2e-'))
   if (options.withSample) cpSync(await sampleBooks(), join(dataFolder, 'books'), { recursive: true })
-  const program = options.fromSources
-    ? ['--import', './main/shells/typescript.mjs', 'main/shells/web/main.ts']
-    : [await builtProgram('web')]
+  const program = [
+    ...(options.booksAreReadOnly ? withReadOnly(join(dataFolder, 'books')) : []),
+    process.execPath,
+    ...(options.fromSources
+      ? ['--import', './main/shells/typescript.mjs', 'main/shells/web/main.ts']
+      : [await builtProgram('web')]),
+  ]
   let { child, url } = await launch(program, dataFolder, 0, undefined)
   const address = new URL(url)
   const end = async (signal: NodeJS.Signals): Promise<void> => {
@@ -65,13 +71,18 @@ export async function startShell(options: ShellOptions = {}): Promise<Shell> {
   }
 }
 
+/** The beginning of a command that sees the folder on a read-only disk, and every other process as before. */
+function withReadOnly(folder: string): string[] {
+  return ['unshare', '-rm', 'sh', '-c', 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"', folder]
+}
+
 function launch(
-  program: readonly string[],
+  [command = '', ...program]: readonly string[],
   dataFolder: string,
   port: number,
   token: string | undefined,
 ): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, [...program, '--data', dataFolder, '--port', String(port), '--no-open'], {
+  const child = spawn(command, [...program, '--data', dataFolder, '--port', String(port), '--no-open'], {
     cwd: root,
     // The page that people get, not the one for tests.
     env: { ...process.env, NODE_ENV: 'production', ...(token ? { TIEOUT_DEVELOPMENT_TOKEN: token } : {}) },

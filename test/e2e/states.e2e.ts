@@ -108,7 +108,7 @@ test('a path at which there is no book says so', async () => {
   // What is wrong stands at the field, in words for who types there, until something else is typed.
   for (const [path, sentence] of [
     ['/elsewhere/x.tieout', /only books in .* can be opened/],
-    [join(shell.dataFolder, 'books'), /is not a Tieout book/],
+    [join(shell.dataFolder, 'books'), /is a folder, not a Tieout book/],
   ] as const) {
     await field.fill(path)
     expect(await says()).toBe('A file that ends in .tieout')

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { builtProgram } from '../packaging/programs.ts'
 import { canMount, onOwnDisk } from './own-disk.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tieout-faults-'))
@@ -28,3 +29,18 @@ test.skipIf(!canMount)(
     expect(lines.at(-1)).toBe('left: a.tieout a.tieout.files; log: false')
   },
 )
+
+test.skipIf(!canMount)('the web shell does not begin on a full disk, and says that it is full', async () => {
+  const web = `'${process.execPath}' '${await builtProgram('web')}' --no-open --page .`
+  // Without an inode left no folder can be made.
+  const said = await onOwnDisk(
+    folder,
+    8,
+    `mount -t tmpfs -o nr_inodes=1 tmpfs disk
+     ${web} --data "$PWD/disk/data" 2>&1; echo "code $?"
+     ${web} --data "$PWD/disk" 2>&1; echo "code $?"`,
+  )
+  const full = (data: string): string =>
+    `Tieout cannot write into its data folder ${data}, where settings and backups lie: the disk is full. Mend that, or name another folder by TIEOUT_DATA.\ncode 1\n`
+  expect(said).toBe(full(join(folder, 'disk', 'data')) + full(join(folder, 'disk')))
+})

@@ -80,3 +80,22 @@ test('files of any two places are reported under a folder that both lie in, or u
       expect(notesReport([file(one), file(other)]).match(/noted/g)).toHaveLength(2)
     }
 })
+
+test.skipIf(process.platform !== 'linux')(
+  'a place at which no folder can be made is told, and not tried for ever',
+  async () => {
+    const input = 'a_2022-08-15.csv'
+    for (const args of [
+      ['import', input, '--book', '/proc/none/x.tieout'],
+      ['run', input, '--out', '/proc/none/x.xlsx'],
+    ]) {
+      const { code, stderr } = await tieout(folder, args)
+      expect([code, stderr]).toEqual([
+        1,
+        expect.stringMatching(/^\/proc\/none\S* cannot be (?:made|written): the disk or folder is read-only/),
+      ])
+    }
+    const { code } = await tieout(folder, ['import', input, '--book', 'proc.tieout'], { TIEOUT_DATA: '/proc/none' })
+    expect(code).toBe(0)
+  },
+)

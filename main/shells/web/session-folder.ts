@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { dataFolderProblem } from '../../service/service.ts'
+import { dataFolderProblem, makeFolder } from '../../service/service.ts'
 
 /** A folder that nobody else can look into, for as long as this server runs. */
 export interface SessionFolder {
@@ -23,7 +23,7 @@ export async function openSessionFolder(dataFolder: string): Promise<SessionFold
 
 async function makeSessionFolder(dataFolder: string): Promise<SessionFolder> {
   const parent = join(dataFolder, 'uploads')
-  await mkdir(parent, { recursive: true, mode: 0o700 })
+  makeFolder(parent, 0o700)
   for (const name of await readdir(parent)) {
     const owner = Number(/^(\d+)-/.exec(name)?.[1] ?? 0)
     if (!isRunning(owner)) await rm(join(parent, name), { recursive: true, force: true })

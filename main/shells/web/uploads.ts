@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { type FileHandle, mkdir, open, rm, statfs } from 'node:fs/promises'
+import { type FileHandle, open, rm, statfs } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
 import { dirname, join } from 'node:path'
+import { makeFolder } from '../../service/service.ts'
 import { Refusal } from './answer.ts'
 import { safeParts } from './file-names.ts'
 import { requireType } from './guard.ts'
@@ -57,7 +58,7 @@ async function openNew(
     const root = join(batchFolder, String(number))
     const path = join(root, ...parts)
     try {
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+      makeFolder(dirname(path), 0o700)
       return { file: await open(path, 'wx', 0o600), path, root }
     } catch (error) {
       // The name is taken, or a file stands where a folder is needed.
