@@ -17,6 +17,7 @@ import {
   fileCalled,
   importAll,
   importTexts,
+  workbookOf,
 } from './tables.ts'
 
 test('what Tieout saved lies among the reports: it is listed with the reason, and nothing counts twice', async () => {
@@ -58,6 +59,21 @@ test('a sheet of a grid under its caption is known without the properties of its
   const { files, disbursed } = await importTexts({ 'dis1.csv': text })
   expect(files[0]).toMatchObject({ status: 'unrecognised', reason: ownOutput })
   expect(disbursed).toBe('0.00')
+})
+
+test('its sheets copied into another workbook, or saved one by one, are known by caption and headings', async () => {
+  const caption = 'One row is one reference. Book acme.tieout, as of 2026-06-30.;;'
+  const headings = `${dis1Header.split(',').slice(0, 10).join(',')},Path,Sha256,Section,Sheet,Line`
+  const line = dis1Line('T1', '97.00').split(',').slice(0, 10).join(',')
+  const { files, disbursed } = await importTexts({
+    'cash.csv': `Cash application;;\n${caption}\n;;\nCurrency;Payment terms;Product\nUSD;Net 30 days;Anchor\n`,
+    'copied.xlsx': await workbookOf({ Sheet1: [headings, `${line},a.csv,716a,dis1,,2`] }),
+    'without hash.csv': `${headings.replace('Sha256,', '')}\n${line},a.csv,dis1,,2\n`,
+  })
+  expect(files.map(({ reason }) => reason)).toEqual([ownOutput, ownOutput, ownOutput])
+  expect(disbursed).toBe('0.00')
+  // Two words that a person may use too do not make a table Tieout's.
+  expect(isOwnTable([...dis1Header.split(','), 'Section', 'Line'])).toBe(false)
 })
 
 test('a table of Tieout under a report is left aside, and the report counts', async () => {

@@ -1,23 +1,45 @@
 import { type Entry, type ZipFile, openPromise } from 'yauzl'
 import own from '../../../shared/reports/own-columns.json' with { type: 'json' }
 
-const places: ReadonlySet<string> = new Set(own.places)
-const tables = Object.values(own.tables).map((names) => new Set(names))
-const everyName = new Set([...own.places, ...Object.values(own.tables).flat()])
+const places = new Set(own.places.map(plain))
+const tables = Object.values(own.tables).map((names) => new Set(names.map(plain)))
+const everyName = new Set([...places, ...tables.flatMap((names) => [...names])])
+const hashes = new Set(['sha256', 'SHA-256 of the file'].map(plain))
+
+/** A heading in the spelling of files and of workbooks alike: `sha256` is `Sha256` there, `net_amount` is `Net amount`. */
+function plain(heading: string): string {
+  return heading
+    .replace(/^\uFEFF/, '')
+    .replaceAll('_', ' ')
+    .trim()
+    .toLowerCase()
+}
 
 /**
  * True for the header of a table that Tieout wrote: it has the columns of file and line that stand behind every row of
  * a data set, or those of a named query, of which `isReport` knows at least one from no report. Spreadsheets and other
- * separators leave the headings as they are.
+ * separators leave the headings as they are; in Tieout's own workbooks they begin with a capital letter.
  */
 export function isOwnHeader(cells: readonly string[], isReport: (heading: string) => boolean): boolean {
-  const names = [...new Set(cells.map((cell) => cell.replace(/^\uFEFF/, '').trim()))].filter((name) => name !== '')
-  if (names.includes('sha256') || names.includes('SHA-256 of the file')) return true
+  const names = [...new Set(cells.map(plain))].filter((name) => name !== '')
+  if (names.some((name) => hashes.has(name))) return true
   if (names.filter((name) => everyName.has(name)).length < 2) return false
-  if (names.filter((name) => places.has(name)).length > 1) return true
+  // As files spell them few are enough; words with a capital letter are everybody's.
+  const given = new Set(cells.map((cell) => cell.replace(/^\uFEFF/, '').trim()))
+  const areTieouts = (known: readonly string[], few: number, many: number): boolean =>
+    known.length >= many || known.filter((name) => given.has(name.replaceAll(' ', '_'))).length >= few
+  if (
+    areTieouts(
+      names.filter((name) => places.has(name)),
+      2,
+      3,
+    )
+  )
+    return true
   return tables.some((table) => {
     const known = names.filter((name) => table.has(name))
-    return known.length > 2 && known.length * 5 >= names.length * 4 && known.some((name) => !isReport(name))
+    if (!areTieouts(known, 3, 6) || known.length * 5 < names.length * 4) return false
+    return known.some((name) => !isReport(name))
   })
 }
 

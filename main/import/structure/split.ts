@@ -379,8 +379,10 @@ export async function splitRecords(
   })
   if (structure.blocks.length > 0) return
   const [only] = structure.aside
-  structure.unrecognised = only?.sentence ?? ambiguous ?? describeNearMiss(nearest)
+  const isOwn = only === undefined && isOwnSheet
+  structure.unrecognised = only?.sentence ?? (isOwn ? ownOutput : (ambiguous ?? describeNearMiss(nearest)))
   structure.nearest = only ? only.section : (firstFitting ?? (nearest as NearMiss | null)?.section.id ?? null)
+  if (isOwn) structure.nearest = null
 }
 
 /** The cells of one record; quotes are taken off. */
