@@ -47,6 +47,11 @@ test.each([
   ['a bare label in the column of references', row({ 12: 'Grand Total' })],
   ['the column of references names the group', row({ 12: 'Suma końcowa', 0: '2026-05-31' })],
   ['references that were counted', row({ 6: 'Anchor Total', 12: '2' })],
+  ['a word of no list in the column of references', row({ 12: 'Ukupno', 6: 'Anchor', 4: 'Heron', 11: 'USD' })],
+  ['how many there are, in words', row({ 12: '2 items', 6: 'Anchor', 11: 'USD' })],
+  ['a count beside the group', row({ 12: '2', 6: 'Anchor', 11: 'USD' })],
+  ['a label for a reference in a row that was filled down', billedLine('T2 Total', '29.10')],
+  ['a label for a reference, and all else filled', billedLine('Total', '29.10')],
   ['the group and no label', row({ 6: 'Anchor', 11: 'USD' })],
   ['the group, its day and no label', row({ 0: '2026-05-31', 1: '2026-06-30', 6: 'Anchor', 4: 'Heron', 11: 'USD' })],
 ])('%s', async (_name, total) => {
@@ -59,6 +64,34 @@ test.each([
     const said = [...file.other_lines.map(({ kind }) => kind), ...file.refusals.map(({ reason }) => reason)].join(' ')
     expect(said).toContain('total')
   }
+})
+
+test('a row without a reference is a total, whatever stands in it, when it is the sum of others', async () => {
+  const filled = (net: string, product = 'Anchor'): string => billedLine('', net, product)
+  const below = [
+    billedHeader,
+    billedLine('T1', '9.70', 'Buoy'),
+    billedLine('T2', '19.40', 'Buoy'),
+    filled('29.10', 'Buoy'),
+    billedLine('T3', '1.00'),
+    billedLine('T4', '2.00'),
+    filled('3.00'),
+    filled('32.10'),
+    // Neither a sum of all nor of a group; AWS's own word; and the sum of one line, which may be its copy or another.
+    filled('-2.50'),
+    filled('32.10', 'Balance adjustment'),
+    billedLine('T5', '4.00'),
+    filled('4.00'),
+  ]
+  const above = [billedHeader, filled('29.10'), billedLine('U1', '9.70'), billedLine('U2', '19.40')]
+  const imported = await importTexts({ 'below.csv': below.join('\n'), 'above.csv': above.join('\n') })
+  expect(fileCalled(imported, 'above.csv').refusals).toMatchObject([{ line: 2 }])
+  const { refusals } = fileCalled(imported, 'below.csv')
+  expect(refusals.map(({ line }) => line)).toEqual([4, 7, 8])
+  expect(refusals[0]?.reason).toBe(
+    'Transaction reference ID: the cell is no reference, and the amounts of its row are the sums of other rows: it may be a total.',
+  )
+  expect(imported.billed).toBe('98.80')
 })
 
 test('customers and products called so, and lines without a reference, stay', async () => {

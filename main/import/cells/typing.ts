@@ -25,6 +25,7 @@ import {
 import { carefulWords, wordNotes, wordReading } from './ids.ts'
 import { plainColumn, plainColumns, takeGuardsOff } from './plain.ts'
 import { reasons } from './reasons.ts'
+import { refuseSums } from '../structure/sum-rows.ts'
 import { markTotals, refuseTotals } from '../structure/total-rows.ts'
 
 /** Typed columns of a block, and what was decided about it, in sentences for the import report. */
@@ -131,7 +132,8 @@ export async function decideTyping(
     if (!section.required.includes(column.name)) return typed
     return neverEmpty.has(column.role) ? refuseEmpty(typed) : typed
   })
-  return { columns: hasTotals ? refuseTotals(typedColumns) : typedColumns, notes, hasFineMoney }
+  const known = hasTotals ? refuseTotals(typedColumns) : typedColumns
+  return { columns: await refuseSums(connection, table, known, section), notes, hasFineMoney }
 }
 
 const openPointNote =

@@ -55,6 +55,7 @@ export function refuseTotals(columns: readonly TypedColumn[]): readonly TypedCol
     const said = `case
       when ${label} = "${typed.column.name}" then ${literal(reasons.totalLabel)}
       when ${label} is not null then 'stands in a row that says "' || left(${label}, 60) || '": it is a total'
+      when "${typed.column.name}" is not null then ${literal(reasons.wordInTotal)}
       when ${word} is null then ${literal(reasons.onlyAmounts)}
       else ${literal(reasons.nearlyOnlyAmounts)} end`
     return {
@@ -88,9 +89,16 @@ function shapeOf(columns: readonly Column[]): { mayBe: string; is: string; cells
   const isAdjustment = `contains(lower(concat_ws(' ', ${words.join(', ')})), 'adjust')`
   // The command may count the references instead of adding amounts up.
   const isCount = `(strlen(${cell}) < 7 and regexp_full_match(${cell}, '[0-9]+'))`
+  // Every reference of AWS has a digit, and none a blank: anything else is a word, in whatever language.
+  const isWord = `(contains(${cell}, ' ') or not regexp_matches(${cell}, '[0-9]'))`
+  const isNone = `(${cell} is null or ${isWord} or (${isCount} and ${filled} <= 1))`
   return {
-    mayBe: `((${cell} is null or contains(${cell}, ' ') or not regexp_matches(${cell}, '[0-9]') or ${isCount}) and ${filled} <= ${mostWords})`,
-    is: `case when ${cell} is null then (${filled} <= ${few} and not ${isAdjustment}) or ${label} is not null else ${label} = ${cell} or (${isCount} and ${label} is not null and ${filled} = 1) end and ${filled} <= ${mostWords}`,
+    mayBe: `(case when ${cell} is null then ${filled} <= ${mostWords} else ${isWord} or ${isCount} end)`,
+    is: `case
+      when ${filled} <= ${few} and ${isNone} and not ${isAdjustment} then true
+      when ${label} is null then false
+      when ${cell} is null then ${filled} <= ${mostWords}
+      else ${label} = ${cell} or (${isCount} and ${filled} = 1) end`,
     cells: [cell, ...words, ...times],
   }
 }
