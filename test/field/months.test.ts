@@ -56,6 +56,16 @@ test('AR periods that a spreadsheet wrote are months of this century or refused'
   expect(files[0]?.warnings.join(' ')).toContain('AR Period has years of two digits')
 })
 
+test('a month with a point that may have lost a nought is refused', async () => {
+  const [read] = await months(['2026.1', '2026.2', '2026.01', '2026.10'])
+  expect(read).toEqual({
+    '2026.1': 'may be January or, as a number that lost its nought, October: write it as YYYY-MM.',
+    '2026.2': '2026-02',
+    '2026.01': '2026-01',
+    '2026.10': '2026-10',
+  })
+})
+
 test('months by name in the languages of spreadsheets; days and other centuries are none', async () => {
   const [read, doubted] = (await months(
     [

@@ -41,6 +41,39 @@ const errors = [
   '#Н/Д',
   'Err:502',
   '########',
+  '#REF',
+  '#DIV/0',
+  '#NOM ?',
+]
+/** What people and programs put where a reference should be. */
+const noReferences = [
+  'TBD',
+  'unknown',
+  '--',
+  '—',
+  '.',
+  '0',
+  '?',
+  '-1',
+  '#Error',
+  '<unset>',
+  '{null}',
+  '(boş)',
+  '(空白)',
+  '无',
+  '해당 없음',
+  'нет',
+  'غير متوفر',
+  'none found',
+  'keine Angabe',
+  'n/a*',
+  'N/A (see note)',
+  '#N/A Requesting Data...',
+  'TRUE',
+  'no',
+  'ditto',
+  'cancelled',
+  'xxx',
 ]
 const nothing = [
   'nan',
@@ -88,7 +121,7 @@ test('what stands for nothing is nothing in every column, and never an amount', 
   const book = await newBook()
   const words = [...errors, ...nothing]
   const columns = words.map((word, index) => `K${index},1.00,USD,0,2.00,${word},${word},${word},"${word}",${word}`)
-  const references = [...words, 'TBD', 'unknown', '--', '—', '.', '0', '?'].map(
+  const references = [...words, ...noReferences].map(
     (word) => `${word},1.00,USD,0,2.00,I1,123456789012,2026-06-30,P,DE`,
   )
   const amounts = words.map((word, index) => `A${index},1.00,USD,0,${word},I1,123456789012,2026-06-30,P,DE`)
@@ -122,6 +155,19 @@ test('what stands for nothing is nothing in every column, and never an amount', 
     new Set(['is the mark of a formula that failed, not an amount: take the file from before it was calculated.']),
   )
   expect(files.slice(3).map(({ rows_kept }) => rows_kept)).toEqual([0, 0])
+})
+
+test('three letters are a currency when they are the code of one', async () => {
+  const book = await newBook()
+  const words = ['USD', 'eur', 'ZWL', 'Yes', 'INF', 'SUM', 'USS', 'N/A', '#N/A', '***']
+  const lines = words.map((word, index) => `K${index},1.00,${word},0,2.00,I1,123456789012,2026-06-30,P,DE`)
+  const { files } = await book.import([write(newFolder(), 'currencies.csv', [header, ...lines].join('\n'))])
+  expect(await book.rows('select currency from billed_revenue order by line')).toEqual([
+    { currency: 'USD' },
+    { currency: 'EUR' },
+    { currency: 'ZWL' },
+  ])
+  expect(files[0]?.refusals[0]?.reason).toBe('Currency: "Yes" is not a currency code.')
 })
 
 test('Namibia, a town and what only looks like a word for nothing stay', async () => {

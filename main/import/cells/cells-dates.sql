@@ -65,10 +65,13 @@ create or replace temp macro has_named_short_year(cell) as
   regexp_full_match(cell, '[A-Za-zÀ-ž]+\.?([-/ ]| ?[''’])?\d{2}') and month_of_word(lower(regexp_extract(cell, '[A-Za-zÀ-ž]+'))) is not null;
 create or replace temp macro is_year_of_reports(cell) as right(cell, 2) between '12' and '49';
 create or replace temp macro year_of(cell) as regexp_extract(cell, '(?:19|20)\d{2}');
+-- Made a number, 2026.10 loses its nought and looks like January.
+create or replace temp macro has_lost_nought(cell) as regexp_full_match(cell, '(19|20)\d{2}\.1');
 create or replace temp macro month_value(cell, years_in_doubt) as
   case
     when regexp_full_match(cell, '(19|20)\d{2}-(0[1-9]|1[0-2])(-01([T ]00:00(:00(\.0+)?)?)?( ?UTC| ?Z)?)?') then cell[:7]
     when regexp_full_match(cell, '(19|20)\d{2}(0[1-9]|1[0-2])') then cell[:4] || '-' || cell[5:]
+    when has_lost_nought(cell) then null
     when regexp_full_match(cell, '(19|20)\d{2}[-/.](0?[1-9]|1[0-2])') then cell[:4] || '-' || lpad(cell[6:], 2, '0')
     when regexp_full_match(cell, '(0?[1-9]|1[0-2])[-/.](19|20)\d{2}')
       then right(cell, 4) || '-' || lpad(regexp_extract(cell, '^\d+'), 2, '0')

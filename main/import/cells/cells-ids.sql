@@ -47,12 +47,15 @@ create or replace temp macro id_cell(cell) as
 create or replace temp macro own_id_cell(cell) as
   case when not is_no_value(cell) and not starts_with(cell, '=') then cell end;
 
--- What people write in place of a reference that they do not have; nought is what a link to an empty cell shows.
+-- What people and programs write in place of a reference that they do not have; nought is what a link to an empty cell
+-- shows. References have a digit, no blank and no letter beyond ASCII: several words, something in brackets, a mark of an
+-- error, and words of other scripts are none, whatever they say.
 create or replace temp macro is_no_reference(cell) as
   case
     when cell is null then null
-    when strlen(cell) > 16 then false
-    else contains('|tbd|tba|tbc|t.b.d.|unknown|pending|n.n.|true|false|', '|' || lower(cell) || '|') or regexp_full_match(cell, '0+([.,]0*)?')
+    when regexp_matches(cell, '[1-9]') then cell = '-1'
+    else contains('|tbd|tba|tbc|t.b.d.|unknown|unset|unspecified|unassigned|unallocated|pending|cancelled|canceled|void|voided|various|multiple|manual|same|ditto|true|false|yes|no|inf|infinity|-inf|error|nan.0|n.n.|n. n.|n. a.|k. a.|n/a*|s/o|keine|ohne|nd|x|xx|xxx|xxxx|', '|' || lower(cell) || '|')
+      or regexp_full_match(cell, '0+([.,]0*)?|#.*|[<({\[].*[>)}\]]|.*[^\s\x00-@]{2}\s.*|.*\s[^\s\x00-@]{2}.*|[^\p{N}]*[^\x00-\x7F][^\p{N}]*')
   end;
 
 -- Twelve digits: 1234-5678-9012 was printed until 2019, and numbers lose their leading zeros.
@@ -69,8 +72,8 @@ create or replace temp macro is_repaired_account(cell) as
 -- No account is nought; it is what a link to an empty cell shows.
 create or replace temp macro is_no_account(cell) as regexp_full_match(cell, '0{1,11}([.,]0*)?');
 
--- Three letters; words for "no value" may have as many.
+-- The codes of ISO 4217, with those that went out of use since 2012: three letters alone may be a word (Yes, INF, TBD).
 create or replace temp macro is_currency(cell) as
-  regexp_full_match(cell, '[A-Z]{3}') and not contains('|NAN|NAT|NIL|NUL|TBD|TBA|TBC|UNK|ERR|XXX|', '|' || cell || '|');
+  strlen(cell) = 3 and contains('|AED|AFN|ALL|AMD|ANG|AOA|ARS|AUD|AWG|AZN|BAM|BBD|BDT|BGN|BHD|BIF|BMD|BND|BOB|BRL|BSD|BTN|BWP|BYN|BYR|BZD|CAD|CDF|CHF|CLP|CNY|COP|CRC|CUC|CUP|CVE|CZK|DJF|DKK|DOP|DZD|EGP|ERN|ETB|EUR|FJD|FKP|GBP|GEL|GHS|GIP|GMD|GNF|GTQ|GYD|HKD|HNL|HRK|HTG|HUF|IDR|ILS|INR|IQD|IRR|ISK|JMD|JOD|JPY|KES|KGS|KHR|KMF|KPW|KRW|KWD|KYD|KZT|LAK|LBP|LKR|LRD|LSL|LTL|LVL|LYD|MAD|MDL|MGA|MKD|MMK|MNT|MOP|MRO|MRU|MUR|MVR|MWK|MXN|MYR|MZN|NAD|NGN|NIO|NOK|NPR|NZD|OMR|PAB|PEN|PGK|PHP|PKR|PLN|PYG|QAR|RON|RSD|RUB|RWF|SAR|SBD|SCR|SDG|SEK|SGD|SHP|SLE|SLL|SOS|SRD|SSP|STD|STN|SVC|SYP|SZL|THB|TJS|TMT|TND|TOP|TRY|TTD|TWD|TZS|UAH|UGX|USD|UYU|UZS|VEF|VES|VND|VUV|WST|XAF|XCD|XCG|XDR|XOF|XPF|XSU|YER|ZAR|ZMK|ZMW|ZWG|ZWL|', '|' || cell || '|');
 create or replace temp macro currency_cell(cell) as
   case when is_currency(upper(cell)) then upper(cell) end;

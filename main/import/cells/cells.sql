@@ -45,7 +45,7 @@ create or replace temp macro may_be_guarded(cell) as ascii(cell) in (34, 39, 61)
 create or replace temp macro is_error_value(cell) as
   case
     when starts_with(cell, '#') then regexp_full_match(cell, '#+|#[^\s1-9]+[!?]')
-      or contains('|#N/A|#N/A N/A|#NA|#NV|#N/D|#N/B|#I/T|#Н/Д|#YOK|#HIÁNYZIK|#NENÍ_K_DISPOZICI|#GETTING_DATA|#DATEN_ABRUFEN|#CHARGEMENT_DONNEES|#OBTENTION_DONNEES|#FMT|', '|' || upper(cell) || '|')
+      or contains('|#N/A|#N/A N/A|#NA|#NV|#REF|#VALUE|#NAME|#NUM|#NULL|#DIV/0|#ERROR|#NOM ?|#NOM|#VALEUR|#N/D|#N/B|#I/T|#Н/Д|#YOK|#HIÁNYZIK|#NENÍ_K_DISPOZICI|#GETTING_DATA|#DATEN_ABRUFEN|#CHARGEMENT_DONNEES|#OBTENTION_DONNEES|#FMT|', '|' || upper(cell) || '|')
     when starts_with(cell, 'Err:') then regexp_full_match(cell, 'Err:\d{3}')
     else false
   end;

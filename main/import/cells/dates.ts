@@ -101,7 +101,8 @@ export function carefulMonth(column: Column): TypedColumn {
     column,
     value,
     refused: `(${cell} is not null and ${value} is null and not is_no_value(${cell}))`,
-    reason: `case when has_short_year_of_month(${cell}) then ${literal(reasons.shortYearOfMonth)} else ${literal(reasons.notMonth)} end`,
+    reason: `case when has_short_year_of_month(${cell}) then ${literal(reasons.shortYearOfMonth)}
+      when has_lost_nought(${cell}) then ${literal(reasons.lostNought)} else ${literal(reasons.notMonth)} end`,
     repaired: `${value} <> ${cell}`,
   }
 }

@@ -30,6 +30,7 @@ export const reasons = {
   shortYear: 'has a year of two digits, which may be of any century: write it with four',
   notMonth: 'is not a month (YYYY-MM)',
   shortYearOfMonth: 'may be a month of some year or a day of some month: write it as YYYY-MM',
+  lostNought: 'may be January or, as a number that lost its nought, October: write it as YYYY-MM',
 
   notCurrency: 'is not a currency code',
   notAccount: 'is not an account number of twelve digits',
