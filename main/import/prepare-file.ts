@@ -6,14 +6,15 @@ import { decimalSignOf } from './cells/figures.ts'
 import type { ImportOptions } from './import.ts'
 import type { Inspection } from './formats/inspect.ts'
 import { limits } from './limits.ts'
+import { warningBesideOthers } from './structure/headers.ts'
 import { isOwnWorkbook } from './structure/own-output.ts'
 import { type ReadFile, readFile } from './formats/read-file.ts'
 import { stageRefused } from './cells/refused.ts'
 import { withRepeated } from './structure/repeated-tables.ts'
 import type { SourceFile } from './sources/sources.ts'
-import { type Block, emptyStructure } from './structure/split.ts'
+import { type Block, type Structure, emptyStructure } from './structure/split.ts'
 import { stageBlock } from './stage.ts'
-import { beyondHeadings, ownOutput, ownWorkbook } from './structure/table-sentences.ts'
+import { beyondHeadings, ofTable, ownOutput, ownWorkbook } from './structure/table-sentences.ts'
 import { type Look, type Typing, decideTyping, lookAt } from './cells/typing.ts'
 import { warningsOf } from './structure/warnings.ts'
 
@@ -82,7 +83,7 @@ export async function prepareFile(
     const refused = await stageRefused(stage, tables, typing.columns, text, join(folder, `refused-${number}.csv`))
     const warnings = [
       ...toldWarnings(block),
-      ...(block.match.warning === null ? [] : [block.match.warning]),
+      ...headerWarnings(block, read.structure),
       ...(await warningsOf(stage, staged, block, block.records - refused, typing.notes)),
       ...(block.beyond.count > 0 ? [beyondHeadings(block.beyond.first, block.beyond.count)] : []),
     ]
@@ -91,6 +92,13 @@ export async function prepareFile(
     options.onProgress?.({ step: 'Typing', done: rows, total: null, unit: 'rows', file: source.path })
   }
   return { read, blocks: await withRepeated(stage, staging, blocks) }
+}
+
+function headerWarnings(block: Block, { blocks, aside }: Structure): string[] {
+  const isAlone = blocks.every(({ match }) => match.section.report === block.match.section.report)
+  const warning = isAlone ? block.match.warning : warningBesideOthers(block.match)
+  if (warning === null) return []
+  return [blocks.length + aside.length > 1 ? ofTable({ line: block.headerLine, sheet: block.sheet }, warning) : warning]
 }
 
 /** A file of which nothing is read, with the reason. */

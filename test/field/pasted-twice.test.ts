@@ -6,6 +6,7 @@ import {
   caseFolder,
   dis1Header,
   dis1Line,
+  fileCalled,
   importAll,
   importTexts,
   workbookOf,
@@ -90,4 +91,24 @@ test('equal lines under one header count each, and a header on every page begins
   const { files, billed } = await importTexts({ 'billed.csv': pages.join('\n') })
   expect(billed).toBe('3.00')
   expect(files[0]?.warnings.filter((one) => /repeat|copy/.test(one))).toEqual([])
+})
+
+test('rows pasted twice under one header count, and a table beside another does not: both are told', async () => {
+  const two = [billedLine('T1', '97.00'), billedLine('T2', '194.00')]
+  const imported = await importTexts({
+    'below.csv': [billedHeader, ...two, ',,', ...two].join('\n'),
+    'beside.csv': [billedHeader, billedLine('U1', '1.00'), billedLine('U2', '2.00')]
+      .map((line, index) => `${line},,${[billedHeader, ...two][index]}`)
+      .join('\n'),
+    // A column of one's own that looks its reference up is no table.
+    'looked up.csv': [`${billedHeader},Transaction reference ID`, `${billedLine('V1', '4.00')},V1`].join('\n'),
+  })
+  expect(fileCalled(imported, 'below.csv').warnings).toEqual([
+    'Each of the 2 rows of the table on line 1 stands in it twice, and both count: it may have been pasted twice without its header. If so, undo the import and take a file without the copy.',
+  ])
+  expect(fileCalled(imported, 'beside.csv').warnings).toEqual([
+    'A second table stands beside the first one on line 1, which has "Transaction reference ID" twice; the rows of the right one do not count. Save it as a file of its own.',
+  ])
+  expect(fileCalled(imported, 'looked up.csv').warnings.join(' ')).not.toContain('second table')
+  expect(imported.billed).toBe('589.00')
 })

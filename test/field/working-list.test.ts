@@ -101,3 +101,22 @@ test('the signature of headings is the same for every spelling and order, and fo
   expect(headingsSignature(['OWNER', ' transaction_reference_id', '"Net  amount"'])).toBe(signature)
   expect(headingsSignature(['Owner', 'Net Amount'])).not.toBe(signature)
 })
+
+test('a list with few columns of an export beside a report of another kind is named with its sheet', async () => {
+  const list = ['Invoice date,Transaction reference ID,Product title,Seller net revenue,Currency']
+  const folded = [...list, '2026-05-31,Q1,Anchor,97.00,USD']
+  const name = 'disbursed_amount_by_product_2026-06-27.xlsx'
+  const uncollected = 'Payer AWS Account Number,Transaction Reference ID,Currency,Net Revenue,Payment Due date'
+  const { files } = await importTexts({
+    [name]: await workbookOf({
+      Report: [dis1Header, dis1Line('T1', '97.00')],
+      Mine: folded,
+      Late: [uncollected, '410077223344,Q1,USD,97.00,2026-06-30'],
+    }),
+  })
+  const told = files[0]?.warnings.join(' ')
+  expect(told).toContain(
+    'The table on line 1 of the sheet "Mine" has 5 columns, 5 of the 80 of the Billed revenue export',
+  )
+  expect(told).toContain('The table on line 1 of the sheet "Late" has 5 columns, 5 of the 17 of Disbursement report')
+})

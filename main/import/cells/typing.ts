@@ -132,8 +132,8 @@ export async function decideTyping(
     if (!section.required.includes(column.name)) return typed
     return neverEmpty.has(column.role) ? refuseEmpty(typed) : typed
   })
-  const known = hasTotals ? refuseTotals(typedColumns) : typedColumns
-  return { columns: await refuseSums(connection, table, known, section), notes, hasFineMoney }
+  const known = await refuseSums(connection, table, typedColumns, section)
+  return { columns: hasTotals ? refuseTotals(known) : known, notes, hasFineMoney }
 }
 
 const openPointNote =

@@ -169,6 +169,17 @@ function withDoubt(match: HeaderMatch): HeaderFinding {
   return { kind: 'match', match: { ...match, warning: isThin ? thinWarning(match) : null } }
 }
 
+/**
+ * What a person should know of a header with few columns of an export, which may well be one, where its file has a table
+ * of another report too: nobody exports two at once.
+ */
+export function warningBesideOthers(match: HeaderMatch): string | null {
+  const { section, columns, warning, doubt } = match
+  const found = columns.filter((column) => column !== null).length
+  if (warning !== null || doubt !== null || section.feed || section.cadence !== 'export') return warning
+  return found < fewestColumns + 3 ? thinWarning(match) : null
+}
+
 /** Headings that are a column of the section printed once more. */
 function repeatedOf({ section, unknown }: HeaderMatch): number {
   const known = vocabularies.find((vocabulary) => vocabulary.section === section)?.columns

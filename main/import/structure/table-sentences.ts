@@ -47,6 +47,11 @@ export function chosenWarning({ section, missing }: HeaderMatch): string {
   return `It is read as ${describeSection(section)}, as was chosen.${lack}`
 }
 
+/** The same where its file has more tables than this one. */
+export function ofTable(table: Place, warning: string): string {
+  return warning.replace(/^It /, `The table on ${placeOf(table)} `)
+}
+
 /** Of a block that is left aside although other tables of its file count. */
 export function leftAside(table: { line: number; sheet: string | null; sentence: string }): string {
   return `Left aside: the table on ${placeOf(table)}. ${table.sentence}`
@@ -108,6 +113,16 @@ export function hiddenSheet(table: Place, other: Place, repeated: number): strin
 /** Of several sheets with one section and no row in common. */
 export function severalSheets(names: readonly string[]): string {
   return `Several sheets hold the same section; all of them count. Look whether ${names.join(', ')} repeats rows.`
+}
+
+/** Of a second table that stands to the right of the first one. */
+export function tableBeside(headerLine: number, heading: string): string {
+  return `A second table stands beside the first one on line ${headerLine}, which has "${heading}" twice; the rows of the right one do not count. Save it as a file of its own.`
+}
+
+/** Of rows that all stand under one header more than once. */
+export function rowsTwice(headerLine: number, rows: number): string {
+  return `Each of the ${rows} rows of the table on line ${headerLine} stands in it twice, and both count: it may have been pasted twice without its header. If so, undo the import and take a file without the copy.`
 }
 
 /** Of cells to the right of the last heading, which belong to no column. */
