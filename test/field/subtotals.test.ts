@@ -83,7 +83,7 @@ test('a row without a reference is a total, whatever stands in it, when it is th
     billedLine('T5', '4.00'),
     filled('4.00'),
   ]
-  const above = [billedHeader, filled('29.10'), billedLine('U1', '9.70'), billedLine('U2', '19.40')]
+  const above = [billedHeader, billedLine('Ukupno', '29.10'), billedLine('U1', '9.70'), billedLine('U2', '19.40')]
   const imported = await importTexts({ 'below.csv': below.join('\n'), 'above.csv': above.join('\n') })
   expect(fileCalled(imported, 'above.csv').refusals).toMatchObject([{ line: 2 }])
   const { refusals } = fileCalled(imported, 'below.csv')
@@ -92,6 +92,10 @@ test('a row without a reference is a total, whatever stands in it, when it is th
     'Transaction reference ID: the cell is no reference, and the amounts of its row are the sums of other rows: it may be a total.',
   )
   expect(imported.billed).toBe('98.80')
+  // A label for a reference is refused with its row: nobody is told that it counts.
+  const labelled = [...above, row({ 12: 'Grand Total', 11: 'USD' })].toSpliced(1, 1)
+  const { files } = await importTexts({ 'labelled.csv': labelled.join('\n') })
+  expect(files[0]).toMatchObject({ rows_kept: 2, warnings: [] })
 })
 
 test('customers and products called so, and lines without a reference, stay', async () => {

@@ -58,8 +58,16 @@ export function carefulWords(column: Column): TypedColumn {
   }
 }
 
-/** Of columns read with care: what was taken for nothing or put right without its row being refused, as sentences. */
-export async function wordNotes(connection: Connection, table: string, columns: readonly Column[]): Promise<string[]> {
+/**
+ * Of columns read with care: what was taken for nothing or put right without its row being refused, as sentences. `mayCount`
+ * says which rows are no totals, in SQL.
+ */
+export async function wordNotes(
+  connection: Connection,
+  table: string,
+  columns: readonly Column[],
+  mayCount: string,
+): Promise<string[]> {
   const kinds = [
     {
       of: columns,
@@ -94,7 +102,7 @@ export async function wordNotes(connection: Connection, table: string, columns: 
     if (of.length === 0) continue
     const counts = of.map((column, index) => `count_if(${test(column)}) as c${index}`)
     const [row] = await connection.rows(
-      `select count_if(${of.map((column) => `coalesce(${test(column)}, false)`).join(' or ')}) as rows, ${counts.join(', ')} from ${table}`,
+      `select count_if(${of.map((column) => `coalesce(${test(column)}, false)`).join(' or ')}) as rows, ${counts.join(', ')} from ${table} where ${mayCount}`,
     )
     const rows = Number(row?.['rows'])
     if (rows === 0) continue

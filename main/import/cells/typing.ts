@@ -26,7 +26,7 @@ import { carefulWords, wordNotes, wordReading } from './ids.ts'
 import { plainColumn, plainColumns, takeGuardsOff } from './plain.ts'
 import { reasons } from './reasons.ts'
 import { refuseSums } from '../structure/sum-rows.ts'
-import { markTotals, refuseTotals } from '../structure/total-rows.ts'
+import { isNoTotal, markTotals, refuseTotals } from '../structure/total-rows.ts'
 
 /** Typed columns of a block, and what was decided about it, in sentences for the import report. */
 export interface Typing {
@@ -113,6 +113,7 @@ export async function decideTyping(
       connection,
       table,
       others.filter((column) => !isDate(column)),
+      hasTotals ? isNoTotal : 'true',
     )),
   )
 

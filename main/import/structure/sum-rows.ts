@@ -4,7 +4,7 @@ import { type TypedColumn, literal, quoted } from '../cells/columns.ts'
 import { reasons } from '../cells/reasons.ts'
 
 /**
- * The columns of a block with its sums refused: lines without a reference whose amounts are those of all lines that have
+ * The columns of a block with its sums refused: lines without a reference (or with a word in its place) whose amounts are those of all lines that have
  * one, of all of them above, or of those up to the next line without one. Whatever else stands in them, as where a
  * program fills every column of its totals: a line that AWS gives no reference is no sum of others.
  */
@@ -17,8 +17,8 @@ export async function refuseSums(
   const reference = columns.find(({ column }) => column.role === 'transaction_reference')
   const net = columns.find(({ column }) => column.role === 'net')
   if (!reference || !net || section.feed) return columns
-  if ((await connection.value(`select 1 from ${table} where ${reference.value} is null limit 1`)) === null)
-    return columns
+  const isNone = `${reference.value} is null or not regexp_matches(${reference.value}, '[0-9]')`
+  if ((await connection.value(`select 1 from ${table} where ${isNone} limit 1`)) === null) return columns
   const find = (amounts: readonly TypedColumn[]): Promise<number[]> =>
     linesThatAreSums(connection, table, columns, reference, amounts)
   // One amount may be a sum by chance, and to look at all of them takes longer.
@@ -52,7 +52,7 @@ async function linesThatAreSums(
     `(${lines} > 1 and ${amounts.map((_, index) => `coalesce(a${index} = ${sum(index)}, ${index > 0})`).join(' and ')})`
   const rows = await connection.rows(
     `with typed as (
-       select line, ${reference.value} as reference, ${currency?.value ?? `''`} as currency,
+       select line, case when regexp_matches(${reference.value}, '[0-9]') then ${reference.value} end as reference, ${currency?.value ?? `''`} as currency,
          contains(lower(concat_ws(' ', '', ${[...words, `''`].join(', ')})), 'adjust') as is_adjustment,
          ${each((index) => `(${amounts[index]?.value})::decimal(38, 6) as a${index}`)}
        from ${table}

@@ -18,6 +18,9 @@ export function isTime({ type }: Column): boolean {
 const mark = 'total__row'
 const label = 'total__label'
 
+/** The rows of a block with totals in it that are none, in SQL. */
+export const isNoTotal = `not ${mark}`
+
 /**
  * Marks the rows of a staged block that are totals or may be: what a spreadsheet's command puts between the data has no
  * reference, amounts, and one or two words at most. A line that AWS gives no reference, as an adjustment, has the other
