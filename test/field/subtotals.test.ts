@@ -127,7 +127,7 @@ test('sections without references: a label alone is a total, a product with a co
 
 test('the word in the languages of spreadsheets', () => {
   const labels =
-    'Grand Total|Total général|Gesamtergebnis|Anchor Ergebnis|Summe|SUMME:|Totale complessivo|Anchor Totale|Subtotale|合計|東京 集計|小計|総計|Totaal|Eindtotaal|Suma|Suma częściowa|Anchor Suma|Общий итог|Итого|총합계|Anchor 요약|總計|总计|Anchor 汇总|Total Geral|Genel Toplam|Celkový součet|Σύνολο|Yhteensä|Totalt|Összesen'
+    'Grand Total|Total général|Gesamtergebnis|Anchor Ergebnis|Summe|SUMME:|Totale complessivo|Anchor Totale|Subtotale|合計|東京 集計|小計|総計|Totaal|Eindtotaal|Suma|Suma częściowa|Anchor Suma|Общий итог|Итого|총합계|Anchor 요약|總計|总计|Anchor 汇总|Total Geral|Genel Toplam|Celkový součet|Σύνολο|Yhteensä|Totalt|Összesen|Ukupno|Endsumme|Samtals|Промежуточные итоги|סכום ביניים|उप-योग|إجمالي|الاجمالي|المجموع الكلي'
   for (const label of labels.split('|')) expect([label, isTotalLabel(label)]).toEqual([label, true])
   for (const word of [
     'Totality',
