@@ -38,6 +38,8 @@ const ownNames: ReadonlySet<string> = new Set([
 ])
 const ownBeginnings = ['~$', '~wrl', '~wrd', '_started_', '_committed_']
 const ownEnds = ['.csv.metadata', '.crc', '_$folder$']
+/** What lies beside a book of Tieout, another one than the open one too: its log, and the files that it keeps. */
+const besideBook = /\.tieout\.(wal|files|sync|tieout-(work|tmp)|rebuilding|restoring(\.wal)?)$/
 
 /**
  * True for the name of a file or folder that no person made: it is never listed, wherever it lies. Takes one name, not
@@ -53,7 +55,8 @@ export function isPlatformFile(name: string): boolean {
   return (
     ownNames.has(lower) ||
     ownBeginnings.some((beginning) => lower.startsWith(beginning)) ||
-    ownEnds.some((end) => lower.endsWith(end))
+    ownEnds.some((end) => lower.endsWith(end)) ||
+    besideBook.test(lower)
   )
 }
 

@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync, readdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import ExcelJS from 'exceljs'
 import { expect, test } from 'vitest'
 import { isOwnTable, matchHeader } from '../../main/import/structure/headers.ts'
 import { ownOutput, ownWorkbook } from '../../main/import/structure/table-sentences.ts'
 import { queries } from '../../main/queries/catalogue.ts'
 import { sections } from '../../shared/reports/catalogue.ts'
-import { newFolder, write } from '../import/books.ts'
+import { newBook, newFolder, write } from '../import/books.ts'
 import { type Started, finished, start } from '../service/services.ts'
 import {
   billedHeader,
@@ -164,4 +164,20 @@ test('a workbook of somebody else that names Tieout in a cell is read', async ()
   for (const line of [billedHeader, billedLine('T1', '97.00')]) sheet.addRow(line.split(','))
   const path = write(folder, 'a.xlsx', Buffer.from(await other.xlsx.writeBuffer()))
   expect((await importAll([path])).billed).toBe('97.00')
+})
+
+test('another book that lies among the reports: its log and the files that it keeps are not taken from it', async () => {
+  const folder = newFolder()
+  const former = join(folder, 'last-year.tieout')
+  const { book, ...others } = await newBook(former)
+  await others.import([write(newFolder(), 'kept.csv', `${billedHeader}\n${billedLine('T1', '97.00')}\n`)])
+  await book.close()
+  expect(readdirSync(folder)).toContain('last-year.tieout.files')
+  write(folder, 'report.csv', `${billedHeader}\n${billedLine('T2', '19.40')}\n`)
+  const { files, billed } = await importAll([folder])
+  expect(files.map(({ path, status }) => [basename(path), status])).toEqual([
+    ['last-year.tieout', 'unrecognised'],
+    ['report.csv', 'imported'],
+  ])
+  expect(billed).toBe('19.40')
 })
