@@ -54,7 +54,6 @@ const noReferences = [
   '.',
   '0',
   '?',
-  '-1',
   '#Error',
   '<unset>',
   '{null}',

@@ -164,6 +164,8 @@ export function saysNothing(text: string): boolean {
     /^[<([]?-?(na|n\/a|nan|nat|none|null|nil|undefined|blank|empty|tbd|tba|unknown|true|false|\\n|not available)[>)\]]?$/i.test(
       inner,
     ) ||
+    // Of a reference: several words, or one in brackets.
+    /^[^0-9]*\p{L}{2} +\p{L}{2}[^0-9]*$|^[<({[][^0-9]*\p{L}{2}[^0-9]*[>)}\]]$/u.test(inner) ||
     /^(\p{L}{1,3}|[A-Z]{0,3}\p{Sc})?\s*-+\s*(\p{L}{1,3}|\p{Sc})?$/u.test(inner.normalize('NFKC'))
   )
 }

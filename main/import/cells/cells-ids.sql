@@ -48,14 +48,14 @@ create or replace temp macro own_id_cell(cell) as
   case when not is_no_value(cell) and not starts_with(cell, '=') then cell end;
 
 -- What people and programs write in place of a reference that they do not have; nought is what a link to an empty cell
--- shows. References have a digit, no blank and no letter beyond ASCII: several words, something in brackets, a mark of an
--- error, and words of other scripts are none, whatever they say.
+-- shows. References have a digit and no blank: several words, a word in brackets, a mark of an error, and words of other
+-- scripts are none, whatever they say.
 create or replace temp macro is_no_reference(cell) as
   case
     when cell is null then null
-    when regexp_matches(cell, '[1-9]') then cell = '-1'
-    else contains('|tbd|tba|tbc|t.b.d.|unknown|unset|unspecified|unassigned|unallocated|pending|cancelled|canceled|void|voided|various|multiple|manual|same|ditto|true|false|yes|no|inf|infinity|-inf|error|nan.0|n.n.|n. n.|n. a.|k. a.|n/a*|s/o|keine|ohne|nd|x|xx|xxx|xxxx|', '|' || lower(cell) || '|')
-      or regexp_full_match(cell, '0+([.,]0*)?|#.*|[<({\[].*[>)}\]]|.*[^\s\x00-@]{2}\s.*|.*\s[^\s\x00-@]{2}.*|[^\p{N}]*[^\x00-\x7F][^\p{N}]*')
+    when regexp_matches(cell, '[1-9]') then false
+    else contains('|tbd|tba|tbc|t.b.d.|unknown|unset|unspecified|unassigned|unallocated|pending|cancelled|canceled|void|voided|various|multiple|manual|same|ditto|true|false|yes|no|error|nan.0|n.n.|n. n.|n. a.|k. a.|n/a*|s/o|keine|ohne|nd|x|xx|xxx|xxxx|', '|' || lower(cell) || '|')
+      or regexp_full_match(cell, '0+([.,]0*)?|#[^0-9]*|[<({\[][^0-9]*\pL{2}[^0-9]*[>)}\]]|[^0-9]*\pL{2} +\pL{2}[^0-9]*|[^\pN\x00-\x1FA-Za-z]*[\x{370}-\x{1FFF}\x{3040}-\x{D7FF}][^\pN\x00-\x1FA-Za-z]*')
   end;
 
 -- Twelve digits: 1234-5678-9012 was printed until 2019, and numbers lose their leading zeros.
