@@ -5,7 +5,7 @@ import { sections } from '../../shared/reports/catalogue.ts'
 import type { Connection } from '../database/connection.ts'
 import { headingsSignature } from './structure/headers.ts'
 import type { SourceFile } from './sources/sources.ts'
-import type { Block, Structure } from './structure/split.ts'
+import type { Block, Structure } from './structure/structure.ts'
 import { describeSection } from './structure/table-sentences.ts'
 
 /** What a person says that files are. */

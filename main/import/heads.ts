@@ -13,7 +13,8 @@ import { limits } from './limits.ts'
 import { sheetSources } from './formats/read-file.ts'
 import type { SectionResult } from './result.ts'
 import { type SourceFile, archiveHeads } from './sources/sources.ts'
-import { type RecordSink, type Structure, emptyStructure, splitRecords } from './structure/split.ts'
+import { splitRecords } from './structure/split.ts'
+import { type RecordSink, type Structure, emptyStructure } from './structure/structure.ts'
 import { firstBytes } from './sources/unzip.ts'
 
 /** What the beginning of a file shows of it, long before all of it is read. */

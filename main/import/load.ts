@@ -1,6 +1,6 @@
 import type { Connection } from '../database/connection.ts'
 import { widenMoney } from '../database/fine-money.ts'
-import type { Block } from './structure/split.ts'
+import type { Block } from './structure/structure.ts'
 import { stagedName } from './stage.ts'
 import type { TypedColumn } from './cells/columns.ts'
 import type { Typing } from './cells/typing.ts'

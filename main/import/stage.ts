@@ -1,5 +1,5 @@
 import type { Connection } from '../database/connection.ts'
-import type { Block } from './structure/split.ts'
+import type { Block } from './structure/structure.ts'
 
 /** Cells that mean "no value" in every report, in the spellings that are met most; others are caught by `clean_text`. */
 const placeholders = [

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { type Told, chosenSection } from '../choices.ts'
-import { type Structure, emptyStructure, splitRecords } from '../structure/split.ts'
+import { splitRecords } from '../structure/split.ts'
+import { type Structure, emptyStructure } from '../structure/structure.ts'
 import type { Connection } from '../../database/connection.ts'
 import { createBlockFiles } from '../structure/block-files.ts'
 import { readText } from './decode.ts'

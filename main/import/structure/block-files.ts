@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Block, RecordSink } from './split.ts'
+import type { Block, RecordSink } from './structure.ts'
 
 const largestBuffer = 4 << 20
 const smallestBuffer = 1 << 16

@@ -1,4 +1,3 @@
-import Papa from 'papaparse'
 import { throwIfAborted } from '../../../shared/errors.ts'
 import { controlProblem, withoutControls } from './controls.ts'
 import { cutsOf, unwrapCells } from '../formats/delimiter.ts'
@@ -11,121 +10,17 @@ import {
   matchHeader,
 } from './headers.ts'
 import { type OtherKind, announcesSection, isTotalLabel, kindOfNote } from './noise.ts'
+import { isFigure, isSeparatorLine, isTotalRow, looksLikeHeader } from './line-shapes.ts'
 import { isOwnCaption } from './own-output.ts'
+import { endOfCell, firstFilled, hasDigit, parseRecord, quoteCell } from './records.ts'
+import type { AsideTable, Block, RecordSink, SplitOptions, Structure } from './structure.ts'
 import { type RecordReader, flags, scanRecords } from '../formats/scan.ts'
 import { ambiguousHeader, describeNearMiss, ownOutput, rowLeftAside, underNoHeader } from './table-sentences.ts'
-import { type TextBeyond, mayStandBeyond } from './text-beyond.ts'
-import { isAmount, isTime } from './total-rows.ts'
-
-/** One section found in a file, with its data records in a file of their own (see `BlockWriter`). */
-export interface Block {
-  readonly match: HeaderMatch
-  readonly headerLine: number
-  readonly title: string | null
-  readonly sheet: string | null
-  /** True for a table of a sheet that the workbook does not show. */
-  readonly isHidden: boolean
-  /** Set when not the headings alone made it this section: a person chose it, for this file or for one like it before. */
-  readonly told: 'chosen' | 'remembered' | null
-  /** Cells of the header line, empty ones included: what each record is padded to. */
-  readonly width: number
-  /** Cells up to the last one that has a name: spreadsheets pad narrow sections with empty cells. */
-  readonly named: number
-  records: number
-  /** Records that do not fit it. */
-  refused: number
-  /** True when some cell may begin or end with white space. */
-  padded: boolean
-  /** Notes to the right of the last name, which belong to no column: the first of them, and how many there are. */
-  readonly beyond: { readonly first: TextBeyond[]; count: number }
-  /** True when some record has fewer cells than the header line. */
-  hasShort: boolean
-}
-
-/** A table that is not read, with the sentence that says why; its lines are among the refused ones. */
-export interface AsideTable {
-  readonly line: number
-  readonly sheet: string | null
-  readonly headings: readonly string[]
-  /** Id of the section as which a person may have it read; null for a table that Tieout wrote. */
-  readonly section: string | null
-  readonly sentence: string
-}
-
-export interface OtherLine {
-  readonly line: number
-  readonly kind: OtherKind
-  readonly text: string
-  readonly sheet: string | null
-}
-
-/** A record that does not fit its section; `block` is null when it stands under no known header. */
-export interface RefusedRecord {
-  readonly line: number
-  readonly block: number | null
-  readonly reason: string
-  readonly text: string
-  readonly sheet: string | null
-}
-
-/** Everything that stood in a file: each record is in exactly one of these. */
-export interface Structure {
-  readonly blocks: Block[]
-  readonly otherLines: OtherLine[]
-  readonly refused: RefusedRecord[]
-  readonly aside: AsideTable[]
-  linesRead: number
-  blankLines: number
-  /** Why no section was found, when none was. */
-  unrecognised: string | null
-  /** Id of the section that came nearest, when none was found. */
-  nearest: string | null
-  /** Signatures of the lines that could be headers: what is remembered of one of them would change the reading. */
-  readonly signatures: Set<string>
-}
-
-/** Takes the data records of the blocks, in file order. */
-export interface RecordSink {
-  open(block: Block, number: number): void
-  /** `bytes[start, end)` is one record, valid CSV in the file's delimiter. */
-  write(bytes: Buffer, start: number, end: number, line: number): void
-}
-
-export interface SplitOptions {
-  readonly delimiter: string
-  /** See `Separators`. */
-  readonly inner?: string | null
-  readonly recordIsLine?: boolean
-  readonly sheet?: string | null
-  /** See `TextFinding`. */
-  readonly mayBeBroken?: boolean
-  readonly isHidden?: boolean
-  /** Id of the section of which the file is by a person's word, null or absent when nobody has said so. */
-  readonly chosen?: string | null
-  /** Sections that a person chose for files with the same headings before, by `headingsSignature`. */
-  readonly remembered?: ReadonlyMap<string, string>
-  readonly signal?: AbortSignal | undefined
-  readonly onProgress?: ((bytes: number) => void) | undefined
-}
+import { mayStandBeyond } from './text-beyond.ts'
 
 const maximumCandidates = 20_000
 const brokenCharacter = Buffer.from('\uFFFD')
 const listedNotes = 10
-
-/** A structure in which nothing has been found yet. */
-export function emptyStructure(): Structure {
-  return {
-    blocks: [],
-    otherLines: [],
-    refused: [],
-    aside: [],
-    linesRead: 0,
-    blankLines: 0,
-    unrecognised: null,
-    nearest: null,
-    signatures: new Set(),
-  }
-}
 
 /**
  * Reads a file record by record and gives each its place: header, data of the section above, title, total, trailer,
@@ -383,63 +278,4 @@ export async function splitRecords(
   structure.unrecognised = only?.sentence ?? (isOwn ? ownOutput : (ambiguous ?? describeNearMiss(nearest)))
   structure.nearest = only ? only.section : (firstFitting ?? (nearest as NearMiss | null)?.section.id ?? null)
   if (isOwn) structure.nearest = null
-}
-
-/** The cells of one record; quotes are taken off. */
-export function parseRecord(record: string, delimiter: string): string[] {
-  return Papa.parse<string[]>(record, { delimiter, newline: '\n', quoteChar: '"' }).data.flat()
-}
-
-/** A cell as the block files hold it: always in quotes, which no content can break. */
-function quoteCell(cell: string): string {
-  return `"${cell.replaceAll('"', '""')}"`
-}
-
-function isSeparatorLine(text: string): boolean {
-  return /^"?sep=/i.test(text)
-}
-
-/** A figure alone in its row is data with empty cells around it, not a title. */
-function isFigure(text: string): boolean {
-  return /^[-+($€£¥\s]*\d[\d.,\s]*[)%\s-]*$/.test(text)
-}
-
-/**
- * A totals row has a label and amounts, but nothing else that a row of its section has. Where rows have references, which
- * it has not, it may have the day by which it was grouped.
- */
-function isTotalRow(block: Block, cells: readonly string[]): boolean {
-  // The ageing sections are nothing but amounts, and their one row may be labelled.
-  if (block.match.columns.every((column) => column === null || column.type === 'money')) return block.records > 0
-  const hasReference = block.match.columns.some((column) => column?.role === 'transaction_reference')
-  return block.match.columns.every((column, index) => {
-    const cell = cells[index]?.trim() ?? ''
-    if (!column || cell === '' || isTotalLabel(cell)) return true
-    return isAmount(column) || (hasReference && isTime(column))
-  })
-}
-
-/** All cells filled, none repeated, none with a digit: words over columns, not data. */
-function looksLikeHeader(cells: readonly string[], filled: number): boolean {
-  return filled > 2 && new Set(cells).size === cells.length && cells.every((cell) => cell !== '' && !/\d/.test(cell))
-}
-
-function firstFilled(bytes: Buffer, start: number, end: number, delimiter: number): number {
-  let index = start
-  while (index < end && (bytes[index] === delimiter || bytes[index] === 34 || bytes[index] === 32)) index++
-  return index
-}
-
-function endOfCell(bytes: Buffer, start: number, end: number, delimiter: number): number {
-  let index = start
-  while (index < end && bytes[index] !== delimiter && bytes[index] !== 34) index++
-  return index
-}
-
-function hasDigit(bytes: Buffer, start: number, end: number): boolean {
-  for (let index = start; index < end; index++) {
-    const byte = bytes[index] as number
-    if (byte >= 48 && byte <= 57) return true
-  }
-  return false
 }

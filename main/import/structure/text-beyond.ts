@@ -1,5 +1,5 @@
 import type { Column } from '../../../shared/reports/catalogue.ts'
-import type { Block } from './split.ts'
+import type { Block } from './structure.ts'
 
 /** What stands in a line to the right of the last heading: a note beside the table, of no column. */
 export interface TextBeyond {

@@ -1,6 +1,6 @@
 import type { Connection } from '../../database/connection.ts'
 import { isHeaderCell, normaliseHeader } from './headers.ts'
-import type { Block } from './split.ts'
+import type { Block } from './structure.ts'
 import { rowsTwice, tableBeside } from './table-sentences.ts'
 
 /** QuickSight stops an export at this many rows, so a file that has exactly as many is probably cut (`file-quirks.md`). */
