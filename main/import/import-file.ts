@@ -10,7 +10,7 @@ import {
 } from './kept/book-files.ts'
 import { type Told, rememberedColumn, takenOf } from './choices.ts'
 import { deliveryEvidence } from './evidence.ts'
-import type { ImportRun } from './import.ts'
+import type { ImportRun } from './import-run.ts'
 import { type FeedVersion, feedVersionOf, giveUpRows } from './kept/feed-versions.ts'
 import type { Inspection } from './formats/inspect.ts'
 import type { ListedFile, Written } from './listed.ts'

@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path'
 import { afterEach } from 'vitest'
 import type { Row } from '../../main/database/connection.ts'
 import { type Book, openBook } from '../../main/database/open.ts'
-import { type ImportOptions, importPaths } from '../../main/import/import.ts'
+import { importPaths } from '../../main/import/import.ts'
+import type { ImportOptions } from '../../main/import/import-run.ts'
 import type { FileResult, ImportResult } from '../../main/import/result.ts'
 
 const folders: string[] = []
