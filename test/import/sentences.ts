@@ -7,7 +7,7 @@ import { sections } from '../../shared/reports/catalogue.ts'
  * anything; all else stands here word for word, so that no text of a library and no half sentence gets by.
  */
 
-const again = 'Get it again from where it came\\.'
+const again = 'Get it again from where it came(, or open it in Excel and save it as \\.xlsx)?\\.'
 const inExcel = 'open it in Excel and save it again\\.'
 const section = sections
   .map(({ cadence, title, reportTitle, number }) => {
