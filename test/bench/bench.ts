@@ -19,7 +19,7 @@ const { values: options } = parseArgs({
     short: { type: 'boolean', default: false },
     /** Another share of the rows than the hundredth of the short form. */
     scale: { type: 'string' },
-    /** One part alone; its figures are printed and not written down. */
+    /** One part alone; its figures are written down where they are all of their file. */
     only: { type: 'string' },
     /** Leaves the folder with its inputs for the next run. */
     keep: { type: 'boolean', default: false },
@@ -221,6 +221,6 @@ for (const { file, title, conditions, parts: own } of results) {
     ...told.map(({ what, figure, against, ratio }) => `| ${what.trim()} | ${figure} | ${against} | ${ratio} |`),
   ]
   const text = `# ${title}\n\nOne run of \`npm run bench:core\` on ${new Date().toISOString().slice(0, 10)}: ${machine}${conditions}. Ratios compare figures of this run only.\n\n${table.join('\n')}\n`
-  if (scale === 1 && options.only === undefined) writeFileSync(new URL(file, import.meta.url), text)
+  if (scale === 1 && own.every((name) => measured.has(name))) writeFileSync(new URL(file, import.meta.url), text)
   console.log(`\n${text}`)
 }

@@ -17,9 +17,9 @@ export async function benchList(bench: Bench): Promise<void> {
 
   const workbook = at('list.xlsx')
   const lines = at('list-workbook.csv')
-  await generateSection(lines, 'br1', rows(560_000), rows(560_000))
+  await generateSection(lines, 'br1', rows(334_000), rows(334_000))
   if (!existsSync(workbook)) await toWorkbook(lines, workbook)
-  await noteList(bench, `One workbook of ${megabytes(workbook)}, ${rows(560_000)} rows`, workbook)
+  await noteList(bench, `One workbook of ${megabytes(workbook)}, ${rows(334_000)} rows`, workbook)
 
   const folder = at('list-small')
   const count = rows(2_000)
