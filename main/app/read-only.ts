@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { copyFile, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { TieoutError } from '../../shared/errors.ts'
-import { probeLock } from '../database/open.ts'
+import { probeLock } from '../database/instance.ts'
 import { logOf } from '../database/stray-log.ts'
 
 /** Why nothing of a book can be changed, and what to do. */

@@ -6,7 +6,6 @@ import { decimalSignOf } from './cells/figures.ts'
 import type { ImportOptions } from './import-run.ts'
 import type { Inspection } from './formats/inspect.ts'
 import { limits } from './limits.ts'
-import { warningBesideOthers } from './structure/headers.ts'
 import { isOwnWorkbook } from './structure/own-output.ts'
 import { type ReadFile, readFile } from './formats/read-file.ts'
 import { stageRefused } from './cells/refused.ts'
@@ -95,8 +94,7 @@ export async function prepareFile(
 }
 
 function headerWarnings(block: Block, { blocks, aside }: Structure): string[] {
-  const isAlone = blocks.every(({ match }) => match.section.report === block.match.section.report)
-  const warning = isAlone ? block.match.warning : warningBesideOthers(block.match)
+  const { warning } = block.match
   if (warning === null) return []
   return [blocks.length + aside.length > 1 ? ofTable({ line: block.headerLine, sheet: block.sheet }, warning) : warning]
 }

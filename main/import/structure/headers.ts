@@ -165,19 +165,8 @@ function withDoubt(match: HeaderMatch): HeaderFinding {
     found < Math.min(fewestColumns, of / 2) ||
     (foreign > 1 && foreign * 4 >= filled && found < fewestColumns + 2 && found * 3 < of)
   if (isFew) return { kind: 'match', match: { ...match, doubt: ownListDoubt(match) } }
-  const isThin = found * 2 < of && (foreign > 0 || (section.cadence !== 'export' && found < fewestColumns + 3))
+  const isThin = found * 2 < of && (foreign > 0 || found < fewestColumns + 3)
   return { kind: 'match', match: { ...match, warning: isThin ? thinWarning(match) : null } }
-}
-
-/**
- * What a person should know of a header with few columns of an export, which may well be one, where its file has a table
- * of another report too: nobody exports two at once.
- */
-export function warningBesideOthers(match: HeaderMatch): string | null {
-  const { section, columns, warning, doubt } = match
-  const found = columns.filter((column) => column !== null).length
-  if (warning !== null || doubt !== null || section.feed || section.cadence !== 'export') return warning
-  return found < fewestColumns + 3 ? thinWarning(match) : null
 }
 
 /** Headings that are a column of the section printed once more. */

@@ -4,9 +4,9 @@ import { type TypedColumn, literal, quoted } from '../cells/columns.ts'
 import { reasons } from '../cells/reasons.ts'
 
 /**
- * The columns of a block with its sums refused: lines without a reference (or with a word in its place) whose amounts are those of all lines that have
- * one, of all of them above, or of those up to the next line without one. Whatever else stands in them, as where a
- * program fills every column of its totals: a line that AWS gives no reference is no sum of others.
+ * The columns of a block with its sums refused: lines without a reference (or with a word in its place) whose amounts are
+ * those of all lines that have one, of all of them above, or of those up to the next line without one. Whatever else stands
+ * in them, as where a program fills every column of its totals: a line that AWS gives no reference is no sum of others.
  */
 export async function refuseSums(
   connection: Connection,

@@ -1,0 +1,106 @@
+import { DuckDBInstance } from '@duckdb/node-api'
+import { existsSync, renameSync, statSync, statfsSync } from 'node:fs'
+import { totalmem } from 'node:os'
+import { dirname } from 'node:path'
+import { TieoutError } from '../../shared/errors.ts'
+import { openError, refuseDamagedFile } from './damage.ts'
+import { makeFolder } from './make-folder.ts'
+import { type LogAside, logOf, moveLogAside, setStrayLogAside } from './stray-log.ts'
+
+/** How the file of a book is opened. */
+export interface FileOptions {
+  /** For example `1GB`; half of the machine's memory and at most 4 GB when absent. */
+  readonly memoryLimit?: string | undefined
+  /** When false, a book whose log is damaged or belongs to another file is refused: who puts it aside must say so. */
+  readonly mayMoveLog?: boolean
+}
+
+/**
+ * Keeps other processes from opening a book that this one may only read; gives what lets go of it. A book that cannot be
+ * opened is let pass: whoever reads a copy of it will say so. Error `book-locked` when another process has it.
+ */
+export async function probeLock(file: string): Promise<() => void> {
+  try {
+    const instance = await createInstance(file, '', {}, 'READ_ONLY')
+    return () => instance.closeSync()
+  } catch (error) {
+    if (error instanceof TieoutError && error.code === 'book-locked') throw error
+    return () => undefined
+  }
+}
+
+/**
+ * Opens the file of a book, made where there is none. A log that is damaged or another file's is moved aside first and is in
+ * `badLog`. Errors: `book-locked`, `book-damaged`.
+ */
+export async function openFile(file: string, temporary: string, options: FileOptions): ReturnType<typeof openInstance> {
+  if (file === ':memory:') return openInstance(file, temporary, options)
+  makeFolder(dirname(file))
+  refuseDamagedFile(file)
+  const open = (path: string): Promise<DuckDBInstance> => createInstance(path, temporary, options, 'READ_ONLY', file)
+  const stray = await setStrayLogAside(file, temporary, open, options.mayMoveLog ?? true)
+  try {
+    const { instance, badLog } = await openInstance(file, temporary, options)
+    return { instance, badLog: badLog ?? stray }
+  } catch (error) {
+    // Whoever has the book has its log, too.
+    if (stray && error instanceof TieoutError && error.code === 'book-locked') renameSync(stray.path, logOf(file))
+    throw error
+  }
+}
+
+/**
+ * Opens the file; when only its write-ahead log is damaged, that is moved aside, and the book is as it was at the last
+ * checkpoint.
+ */
+async function openInstance(
+  file: string,
+  temporary: string,
+  options: FileOptions,
+): Promise<{ instance: DuckDBInstance; badLog: LogAside | null }> {
+  try {
+    return { instance: await createInstance(file, temporary, options), badLog: null }
+  } catch (error) {
+    const isLogBad = error instanceof TieoutError && error.details['problem'] === 'log' && existsSync(logOf(file))
+    if (!isLogBad || options.mayMoveLog === false) throw error
+    const badLog = { path: moveLogAside(file), isOther: false }
+    return { instance: await createInstance(file, temporary, options), badLog }
+  }
+}
+
+/** `named` is the book of which an error speaks, where `file` is another name of it. */
+async function createInstance(
+  file: string,
+  temporary: string,
+  options: FileOptions,
+  mode: 'READ_WRITE' | 'READ_ONLY' = 'READ_WRITE',
+  named = file,
+): Promise<DuckDBInstance> {
+  const settings = {
+    access_mode: file === ':memory:' ? 'AUTOMATIC' : mode,
+    memory_limit: options.memoryLimit ?? `${Math.min(4096, Math.floor(totalmem() / 2 ** 21))}MB`,
+    temp_directory: file === ':memory:' ? '' : temporary,
+    // Nothing may reach for the network: every extension that Tieout needs is built in.
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  }
+  try {
+    return await DuckDBInstance.create(file, settings)
+  } catch (error) {
+    throw openError(named, error)
+  }
+}
+
+/** Bytes for the database's own pages, beside what stands in the log, which is packed on its way into the file. */
+const leastRoom = 4 << 20
+
+/**
+ * A disk that fills up while the log is written into the file loses nothing, but leaves a database that answers nothing
+ * until it is opened again; so it is asked before. Throws what the system says of a full disk.
+ */
+export function requireRoom(file: string): void {
+  const { bavail, bsize } = statfsSync(dirname(file))
+  const log = statSync(logOf(file), { throwIfNoEntry: false })?.size ?? 0
+  if (bavail * bsize >= leastRoom + log / 4) return
+  throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC', syscall: 'statfs' })
+}
