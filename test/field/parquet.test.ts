@@ -31,7 +31,7 @@ async function parquetFiles(queries: Readonly<Record<string, string>>): Promise<
 function billed(cells: { key: string; net: string; account?: string; due?: string; more?: string }): string {
   return `select 'T'::varchar || ${cells.key} as transaction_reference_id, ${cells.net} as seller_net_revenue, 'USD' as currency,
     0::decimal(5, 2) as aws_tax_share, 100::integer as gross_revenue, ${cells.account ?? 'null'} as payer_aws_account_id,
-    ${cells.due ?? 'null::date'} as payment_due_date ${cells.more ?? ''}`
+    ${cells.due ?? 'null::date'} as payment_due_date, 'Net 30 days' as payment_terms ${cells.more ?? ''}`
 }
 
 test('a feed that was converted to Parquet is the feed: month of the folder, exact cells, text of a line', async () => {

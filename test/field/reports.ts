@@ -12,18 +12,21 @@ export function caseFiles(name: string): string[] {
     .map((file) => join(folder, file))
 }
 
-/** The shortest header of the billed revenue export that tells it from all others, and has a name and amounts. */
+/** A header of the billed revenue export with a name and amounts, and so many columns that it needs no look. */
 export const billedHeader = [
   'Transaction Reference ID',
   'Subscriber company name',
   'Seller Net Revenue',
   'Currency',
   'AWS tax share',
+  'Invoice ID',
+  'Payment terms',
+  'Product title',
 ]
 
 /** A line of that export; `net` is in dollars. */
 export function billedLine(reference: string, net: string, name = 'Quartz Heron Example Ltd'): string[] {
-  return [reference, name, net, 'USD', '0']
+  return [reference, name, net, 'USD', '0', '2290017741', 'Net 30 days', 'Anchor']
 }
 
 /** Lines of cells as text. */

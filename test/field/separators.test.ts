@@ -92,7 +92,7 @@ test('lines in one cell keep their line, their text, and what is wrong with them
     expect(file.refusals.map(({ line }) => line)).toEqual([5, 6])
     expect(file.refusals.map(({ reason }) => reason)).toEqual([
       'Seller net revenue: "abc" is not a number.',
-      'It has 2 cells; the header on line 2 has 5.',
+      'It has 2 cells; the header on line 2 has 8.',
     ])
   }
   expect(
@@ -156,7 +156,11 @@ test('lines with another separator than those above are rows, or refused, and ne
       'pasted.csv',
       lines([billedHeader], ';') + rowsOf(';', 'B1') + lines([billedHeader]) + rowsOf(',', 'B2'),
     ),
-    write(folder, 'short.csv', `${lines([billedHeader])}${rowsOf(',', 'C1')}C2;Quartz;1.00;USD\nPrinted: 10:11\n`),
+    write(
+      folder,
+      'short.csv',
+      `${lines([billedHeader])}${rowsOf(',', 'C1')}C2;Quartz;1.00;USD;0;2290017741;Net 30 days\nPrinted: 10:11\n`,
+    ),
     write(
       folder,
       'wrapped.csv',

@@ -102,7 +102,7 @@ test('the signature of headings is the same for every spelling and order, and fo
   expect(headingsSignature(['Owner', 'Net Amount'])).not.toBe(signature)
 })
 
-test('a list with few columns of an export beside a report of another kind is named with its sheet', async () => {
+test('a list with few columns of an export is named, alone and with its sheet beside a report', async () => {
   const list = ['Invoice date,Transaction reference ID,Product title,Seller net revenue,Currency']
   const folded = [...list, '2026-05-31,Q1,Anchor,97.00,USD']
   const name = 'disbursed_amount_by_product_2026-06-27.xlsx'
@@ -113,7 +113,11 @@ test('a list with few columns of an export beside a report of another kind is na
       Mine: folded,
       Late: [uncollected, '410077223344,Q1,USD,97.00,2026-06-30'],
     }),
+    'mine.csv': folded.join('\n'),
   })
+  expect(files[1]?.warnings).toEqual([
+    'It has 5 columns, 5 of the 80 of the Billed revenue export: look whether it is the report itself, for it counts as one.',
+  ])
   const told = files[0]?.warnings.join(' ')
   expect(told).toContain(
     'The table on line 1 of the sheet "Mine" has 5 columns, 5 of the 80 of the Billed revenue export',
