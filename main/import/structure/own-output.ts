@@ -28,14 +28,8 @@ export function isOwnHeader(cells: readonly string[], isReport: (heading: string
   const given = new Set(cells.map((cell) => cell.replace(/^\uFEFF/, '').trim()))
   const areTieouts = (known: readonly string[], few: number, many: number): boolean =>
     known.length >= many || known.filter((name) => given.has(name.replaceAll(' ', '_'))).length >= few
-  if (
-    areTieouts(
-      names.filter((name) => places.has(name)),
-      2,
-      3,
-    )
-  )
-    return true
+  const standing = names.filter((name) => places.has(name))
+  if (areTieouts(standing, 2, 3)) return true
   return tables.some((table) => {
     const known = names.filter((name) => table.has(name))
     if (!areTieouts(known, 3, 6) || known.length * 5 < names.length * 4) return false
