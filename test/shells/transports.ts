@@ -69,10 +69,18 @@ export async function webTransport(): Promise<Transport> {
   writeFileSync(join(pageFolder, 'index.html'), 'the page')
   const serving = await serve({ port: 0, dataFolder, pageFolder })
   const stop = new AbortController()
+  const held: object[] = []
   const link = new FetchLink({
     url: `${serving.address}/rpc`,
     headers: { authorization: `Bearer ${serving.token}` },
-    fetch: (request, init) => fetch(request, { ...init, signal: AbortSignal.any([request.signal, stop.signal]) }),
+    async fetch(request, init) {
+      const ended = new AbortController()
+      // Node forgets to abort an answer whose request nobody holds any more.
+      held.push({ request, ended })
+      for (const { signal } of [request, stop]) signal.addEventListener('abort', () => ended.abort(signal.reason))
+      const answer = await fetch(request, { ...init, signal: ended.signal })
+      return new Response(answer.body?.pipeThrough(new TransformStream(), { signal: ended.signal }), answer)
+    },
   })
   return {
     name: 'http',
