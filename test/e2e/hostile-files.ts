@@ -39,14 +39,15 @@ function columnsOf(section: Section): Column[] {
 function cell(column: Column, hostile: string, index: number): string {
   if (column.role === 'currency') return 'USD'
   const isUnseen = [...hostile].some((letter) => letter < ' ')
+  const mayBeId = /^[ -~]+$/.test(hostile)
   // Each row is a key of its own; the reference carries the hostile text as well.
-  if (column.role === 'transaction_reference') return `reference${index}${isUnseen ? '' : hostile}`
+  if (column.role === 'transaction_reference') return `reference${index}${mayBeId ? hostile : ''}`
   switch (column.type) {
     case 'text':
       return isUnseen && column.role !== undefined ? `text${index}` : hostile
     case 'id':
       // A formula is no id, and what nobody sees has no place in one: such rows are refused.
-      return isUnseen || hostile.startsWith('=') ? `id${index}` : hostile
+      return mayBeId && !hostile.startsWith('=') ? hostile : `id${index}`
     case 'account':
       return '000123456789'
     case 'money':
