@@ -46,7 +46,8 @@ const row = (id: string): fc.Arbitrary<Row> =>
   fc
     .record({
       words: text,
-      key: fc.stringMatching(/^[a-z0-9]{6,12}$/),
+      // Every reference of AWS has a digit: a word beside hardly anything but amounts is refused as a total.
+      key: fc.stringMatching(/^[a-z0-9]{5,11}[0-9]$/),
       amount: cents,
       spelling: fc.constantFrom(...spellings),
       bad: fc.option(fc.constantFrom(...badAmounts), { freq: 6, nil: null }),
