@@ -19,7 +19,7 @@ const { values: options } = parseArgs({
     short: { type: 'boolean', default: false },
     /** Another share of the rows than the hundredth of the short form. */
     scale: { type: 'string' },
-    /** One part alone; its figures are written down where they are all of their file. */
+    /** Some parts alone, with commas between; figures are written down where they are all of their file. */
     only: { type: 'string' },
     /** Leaves the folder with its inputs for the next run. */
     keep: { type: 'boolean', default: false },
@@ -198,8 +198,10 @@ const results: readonly Results[] = [
   },
 ]
 
-const chosen = Object.keys(parts).filter((name) => options.only === undefined || name === options.only)
-if (chosen.length === 0) throw new Error(`There is no part ${options.only}; there are ${Object.keys(parts).join(', ')}`)
+const chosen = options.only?.split(',') ?? Object.keys(parts)
+const unknown = chosen.filter((name) => !Object.hasOwn(parts, name))
+if (unknown.length > 0)
+  throw new Error(`There is no part ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`)
 mkdirSync(folder, { recursive: true })
 const measured = new Map<string, Line[]>()
 try {
