@@ -8,14 +8,16 @@ export const paletteField = 'palette-field'
 const fieldKeys = new Set(['Enter', 'ArrowDown', 'ArrowUp'])
 
 /**
- * The palette takes some frames to draw its field and give it the focus, on a busy machine many. What is typed meanwhile is
- * meant for it: text is kept for the field, and other keys wait until it is there.
+ * The palette takes some frames to draw its field, give it the focus and draw the list of what was found, on a busy machine
+ * many. What is typed meanwhile is meant for it: text is kept for the field, and other keys wait until the list is there.
  */
 export function useEarlyTyping(): void {
   useEffect(() => {
     let waiting: string[] = []
+    let frame: number | null = null
     const press = (event: KeyboardEvent): void => {
-      if (!paletteStore.getState().opened || hasFocus() || event.isComposing) return
+      if (!paletteStore.getState().opened || event.isComposing) return
+      if (frame === null && focusedField() !== null) return
       if (event.ctrlKey || event.metaKey || event.altKey) return
       if (event.key.length === 1) type((query) => query + event.key)
       else if (event.key === 'Backspace') type((query) => query.slice(0, -1))
@@ -23,33 +25,38 @@ export function useEarlyTyping(): void {
       else return
       event.preventDefault()
       event.stopPropagation()
+      frame ??= requestAnimationFrame(awaitFocus)
     }
-    const arrive = ({ target }: FocusEvent): void => {
-      if (!(target instanceof HTMLElement) || target.id !== paletteField) return
-      const { query } = paletteStore.getState()
-      const kept = waiting
+    const awaitFocus = (): void => {
+      const isWanted = paletteStore.getState().opened
+      // With the focus come the drawings of the list; the frame after it has them.
+      if (isWanted) frame = requestAnimationFrame(focusedField() === null ? awaitFocus : handOver)
+      else forget()
+    }
+    const handOver = (): void => {
+      const keys = waiting
+      forget()
+      // Text that came in by itself marks the first of what it finds, as typing into the field does.
+      for (const key of paletteStore.getState().query === '' ? keys : ['ArrowDown', ...keys])
+        focusedField()?.dispatchEvent(new KeyboardEvent('keydown', { key, code: key, bubbles: true }))
+    }
+    const forget = (): void => {
+      frame = null
       waiting = []
-      // The list of what was found is drawn by then.
-      requestAnimationFrame(() => {
-        // Text that comes in by itself marks the first of what it finds, as typing does; what was typed since has done so.
-        const isMarked = query === '' || paletteStore.getState().query !== query
-        for (const key of isMarked ? kept : ['ArrowDown', ...kept])
-          target.dispatchEvent(new KeyboardEvent('keydown', { key, code: key, bubbles: true }))
-      })
     }
     addEventListener('keydown', press, { capture: true })
-    addEventListener('focusin', arrive)
     return () => {
       removeEventListener('keydown', press, { capture: true })
-      removeEventListener('focusin', arrive)
+      if (frame !== null) cancelAnimationFrame(frame)
     }
   }, [])
 }
 
-function hasFocus(): boolean {
-  return document.activeElement?.id === paletteField
+function focusedField(): Element | null {
+  return document.activeElement?.id === paletteField ? document.activeElement : null
 }
 
 function type(change: (query: string) => string): void {
-  paletteStore.updateState((state) => ({ ...state, query: change(state.query) }))
+  const state = paletteStore.getState()
+  paletteStore.setState({ ...state, query: change(state.query) })
 }

@@ -145,6 +145,27 @@ test('what is typed before the palette has drawn its field is typed into it', as
   await page.getByRole('dialog').waitFor({ state: 'hidden' })
 })
 
+test('Enter is not lost between the focus of the palette and the frame in which its list is drawn', async () => {
+  const { page } = window
+  await page.keyboard.press('Alt+1')
+  await overviewReady(page)
+  await page.evaluate(() => {
+    const press = (target: Element, key: string, more = {}): void => {
+      target.dispatchEvent(new KeyboardEvent('keydown', { key, code: key, bubbles: true, cancelable: true, ...more }))
+    }
+    const whenFocused = ({ target }: FocusEvent): void => {
+      if (!(target instanceof HTMLInputElement)) return
+      removeEventListener('focusin', whenFocused)
+      press(target, 'Enter')
+    }
+    addEventListener('focusin', whenFocused)
+    press(document.body, 'k', { ctrlKey: true, code: 'KeyK' })
+    for (const key of 'Export') press(document.body, key)
+  })
+  await page.getByRole('heading', { level: 1, name: 'Export' }).waitFor()
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+})
+
 test('the settings, the theme and closing the book have keys', async () => {
   const { page } = window
   await page.keyboard.press('Control+,')
