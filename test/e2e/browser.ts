@@ -33,6 +33,9 @@ export function startBrowser(): Promise<Browser> {
   })
 }
 
+/** Milliseconds after which a window is said to hang; on a machine that is busy with other things it is slow for long. */
+const patience = 180_000
+
 /** Opens a window as a person does: with the address that the shell printed. */
 export async function openWindow(
   browser: Browser,
@@ -47,7 +50,7 @@ export async function openWindow(
 /** A further window of the same person. */
 export async function openPage(context: BrowserContext, shell: Shell): Promise<Window> {
   const page = await context.newPage()
-  page.setDefaultTimeout(30_000)
+  page.setDefaultTimeout(patience)
   const foreignRequests: string[] = []
   const complaints: string[] = []
   page.on('request', (request) => {

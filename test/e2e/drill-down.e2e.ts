@@ -5,7 +5,7 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dropFiles } from './browser.ts'
 import { clientOf } from './client.ts'
-import { cellsOf, goTo, gridRow, overviewReady } from './screens.ts'
+import { cellsOf, goTo, openRow, overviewReady } from './screens.ts'
 import { type SampleWindow, openSampleWindow } from './sample-window.ts'
 import type { Shell } from './shell.ts'
 
@@ -114,7 +114,7 @@ test('lines without a reference stay those of their settlement, as wide as they 
     .first()
     .waitFor()
   const row = page.locator('.ag-root [role="row"]:not([row-index^="b-"])').filter({ hasText: '(15.00)' }).first()
-  await row.dblclick()
+  await openRow(page, row)
   const details = page.getByRole('complementary', { name: 'Details' })
   await details.getByText('Disbursed lines').first().waitFor()
   const before = await details.innerText()
@@ -136,7 +136,7 @@ test('lines without a reference stay those of their settlement, as wide as they 
   expect(await width()).toBe(wide)
   await page.keyboard.press('Escape')
 
-  await row.dblclick()
+  await openRow(page, row)
   const listed = await details.getByRole('heading', { name: /^Disbursed lines/ }).innerText()
   await details.getByRole('button', { name: 'Show in Data: Disbursed lines' }).click()
   await chip(page, 'Settlement is 0022026071048').waitFor()
@@ -163,7 +163,7 @@ test('an uncollected line is followed to the billed lines of its AR period', asy
   await goTo(page, 'Uncollected funds')
   await page.getByRole('searchbox', { name: 'Search rows' }).fill('xndvtr358darkdt43nzx9mad')
   await rowsShown(page, 1)
-  await (await gridRow(page, 0)).dblclick()
+  await openRow(page, 0)
   const details = page.getByRole('complementary', { name: 'Details' })
   await details.getByText('Billed lines: billed revenue export, invoice of Apr 30, 2026').waitFor()
   await details.getByRole('button', { name: 'Billed lines of 2026-04' }).click()
@@ -181,7 +181,7 @@ test('customers are listed with their days late, and lead to their items', async
   await rowsShown(page, 1)
   await expect.poll(() => cellsOf(page, 'days_late')).toEqual(['50'])
   expect(await cellsOf(page, 'past_due_net')).toEqual(['4,850.00'])
-  await (await gridRow(page, 0)).dblclick()
+  await openRow(page, 0)
   await chip(page, 'Payer account is 521439395491').waitFor()
   await rowsShown(page, 1)
   await expect.poll(() => cellsOf(page, 'transaction_reference')).toEqual(['zsxkwrqnxpdknchwwj0fvgxm'])
@@ -325,7 +325,7 @@ test('a refused row shows its line in its file, and what was copied is named; a 
     .first()
     .waitFor()
   await expect.poll(async () => new Set(await cellsOf(page, 'exception'))).toEqual(new Set(['Refused row']))
-  await (await gridRow(page, 0)).dblclick()
+  await openRow(page, 0)
   const details = page.getByRole('complementary', { name: 'Details' })
   await details
     .getByText(text ?? 'a text')

@@ -175,9 +175,9 @@ test('a person gets from an empty window to the sample book, by the bridge alone
   await page
     .getByRole('navigation')
     .getByRole('button', { name: /^Exceptions \d+/ })
-    .waitFor({ timeout: 120_000 })
+    .waitFor()
   await goTo(page, 'Exceptions')
-  await expect.poll(() => cellsOf(page, 'exception'), { timeout: 60_000 }).not.toEqual([])
+  await expect.poll(() => cellsOf(page, 'exception')).not.toEqual([])
   expect(titles.at(-1)).toMatch(/sample/i)
 })
 
@@ -226,11 +226,11 @@ test('an engine that dies and comes back is found again, with its book', async (
   await startEngine()
   await page.evaluate(() => tieoutTest.engine({ state: 'ready' }))
   await page.getByRole('alert').waitFor({ state: 'detached' })
-  await expect.poll(() => page.locator('.ag-root [row-index="0"]').count(), { timeout: 60_000 }).toBeGreaterThan(0)
+  await expect.poll(() => page.locator('.ag-root [row-index="0"]').count()).toBeGreaterThan(0)
   await goTo(page, 'Uncollected funds')
-  await page.locator('.ag-root [row-index="0"] [role="gridcell"]').first().waitFor({ timeout: 60_000 })
+  await page.locator('.ag-root [row-index="0"] [role="gridcell"]').first().waitFor()
   await goTo(page, 'Exceptions')
-  await expect.poll(firstRows, { timeout: 60_000 }).toEqual(before)
+  await expect.poll(firstRows).toEqual(before)
 })
 
 test('what the new engine does is heard of, too', async () => {
@@ -240,7 +240,7 @@ test('what the new engine does is heard of, too', async () => {
   await page
     .getByText(/book is empty/)
     .first()
-    .waitFor({ timeout: 60_000 })
+    .waitFor()
 })
 
 test('reports that are opened from outside are listed, also those that come in the middle of an import', async () => {

@@ -100,7 +100,7 @@ async function bookShown(page: Page): Promise<void> {
   await page
     .getByRole('navigation')
     .getByRole('button', { name: /^Exceptions \d+/ })
-    .waitFor({ timeout: 120_000 })
+    .waitFor()
 }
 
 /** Starts the application that was built into this folder, with its data beside it. */

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openWindow, startBrowser } from './browser.ts'
 import { clientOf, finish } from './client.ts'
-import { cellsOf, goTo, gridRow } from './screens.ts'
+import { cellsOf, goTo, gridRow, openRow } from './screens.ts'
 import { type Shell, startShell } from './shell.ts'
 
 // How the list of what needs a person reads: the urgent first, in words and figures of the window, and of this book only.
@@ -44,8 +44,11 @@ test('what is past due comes first, the largest amount before the others, and lo
   expect(new Set(late.map((row) => row['exception']))).toEqual(
     new Set(['not-disbursed', 'partially-disbursed', 'reversed']),
   )
-  const shown = (await cellsOf(page, 'amount')).slice(0, late.length)
-  expect(shown.map((amount) => Number(amount.replaceAll(',', '')))).toEqual(amounts)
+  const shown = async (): Promise<number[]> => {
+    const texts = (await cellsOf(page, 'amount')).slice(0, late.length)
+    return texts.map((amount) => Number(amount.replaceAll(',', '')))
+  }
+  await expect.poll(shown).toEqual(amounts)
   const rows = late.filter((row) => row['exception'] === 'not-disbursed')
   expect(rows.length).toBeGreaterThan(2)
   const looks = await tones()
@@ -94,7 +97,7 @@ test('sentences have the figures and days of the window, and names instead of co
     )
   await kind('Partially disbursed').click()
   await expect.poll(async () => new Set(await cellsOf(page, 'exception'))).toEqual(new Set(['Partially disbursed']))
-  await (await gridRow(page, 0)).locator('[col-id="subject"]').dblclick()
+  await openRow(page, (await gridRow(page, 0)).locator('[col-id="subject"]'))
   const details = page.getByRole('complementary', { name: 'Details' })
   await details.getByRole('table', { name: 'Both sides' }).waitFor()
   const sentence = await details.getByText(/^Billed .* is still open\./).innerText()

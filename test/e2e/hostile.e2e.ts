@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sections } from '../../shared/reports/catalogue.ts'
 import { type Window, dropFiles, openWindow, startBrowser } from './browser.ts'
 import { hostileCells, writeHostileFiles } from './hostile-files.ts'
-import { goTo, settled } from './screens.ts'
+import { goTo, openRow, settled } from './screens.ts'
 import { type Shell, startShell } from './shell.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tieout-hostile-'))
@@ -30,8 +30,8 @@ beforeAll(async () => {
     files.map(({ path }) => path),
   )
   await window.page.getByRole('button', { name: 'Make the book' }).click()
-  await window.page.getByRole('button', { name: `Import ${files.length} files` }).click({ timeout: 120_000 })
-  await window.page.getByText(/rows entered the book/).waitFor({ timeout: 120_000 })
+  await window.page.getByRole('button', { name: `Import ${files.length} files` }).click()
+  await window.page.getByText(/rows entered the book/).waitFor()
 })
 afterAll(async () => {
   await browser?.close()
@@ -86,7 +86,7 @@ test('the details of a key show its text as text', async () => {
   await settled(page)
   for (let index = 0; index < hostileCells.length; index++) {
     const row = page.locator(`.ag-root [row-index="${index}"]`)
-    await row.dblclick()
+    await openRow(page, row)
     const details = page.getByRole('complementary', { name: 'Details' })
     await details
       .getByText(/Billed lines/)
@@ -101,7 +101,7 @@ test('the details of a key show its text as text', async () => {
 test('the workbook holds them as text: no formula and no link comes out of a cell', async () => {
   const { page } = window
   await goTo(page, 'Export')
-  const download = page.waitForEvent('download', { timeout: 120_000 })
+  const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Export and download' }).click()
   const workbook = new ExcelJS.Workbook()
   await workbook.xlsx.readFile(await (await download).path())

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { generateSection } from '../bench/generate.ts'
 import { dropFiles, openPage, openWindow, startBrowser } from './browser.ts'
 import { clientOf, finish } from './client.ts'
+import { untilIdle } from './idle.ts'
 import { cellsOf, goTo, overviewReady } from './screens.ts'
 import { type Shell, startShell } from './shell.ts'
 
@@ -37,8 +38,8 @@ afterEach(() => shell?.stop())
 async function beginBigImport(page: Page): Promise<void> {
   await goTo(page, 'Import')
   await page.locator('input[type=file]').first().setInputFiles(big)
-  await page.getByRole('button', { name: 'Import 1 file' }).click({ timeout: 120_000 })
-  await expect.poll(async () => (await clientOf(shell).app.state()).job?.kind, { timeout: 20_000 }).toBe('import')
+  await page.getByRole('button', { name: 'Import 1 file' }).click()
+  await expect.poll(async () => (await clientOf(shell).app.state()).job?.kind).toBe('import')
 }
 
 async function importedFiles(): Promise<number> {
@@ -61,13 +62,13 @@ test('a page is not left in the middle of an import unasked; loaded anew it find
   await (await asked).dismiss()
   expect((await clientOf(shell).app.state()).job?.kind).toBe('import')
   await page.reload()
-  await page.getByText('The import that ran when the window was closed was stopped.').waitFor({ timeout: 60_000 })
-  await page.getByText('The import was cancelled').waitFor({ timeout: 60_000 })
-  await expect.poll(async () => (await clientOf(shell).app.state()).job, { timeout: 30_000 }).toBe(null)
+  await page.getByText('The import that ran when the window was closed was stopped.').waitFor()
+  await page.getByText('The import was cancelled').waitFor()
+  await untilIdle(shell)
   expect(await importedFiles()).toBe(before)
 
-  await page.getByRole('button', { name: 'Import 1 file' }).click({ timeout: 120_000 })
-  await page.getByText(/250,000 rows entered the book/).waitFor({ timeout: 120_000 })
+  await page.getByRole('button', { name: 'Import 1 file' }).click()
+  await page.getByText(/250,000 rows entered the book/).waitFor()
   expect(await importedFiles()).toBe(before + 1)
   await context.close()
 })
@@ -82,7 +83,7 @@ test('Cancel in the middle of an import leaves the book as it was', async () => 
     .first()
     .click()
   await page.getByText('Cancelled. The book holds what it held before.').waitFor()
-  await expect.poll(async () => (await clientOf(shell).app.state()).job, { timeout: 30_000 }).toBe(null)
+  await untilIdle(shell)
   expect(await importedFiles()).toBe(before)
   await page.getByRole('button', { name: 'Import 1 file' }).waitFor()
   await context.close()
@@ -97,12 +98,12 @@ test('an engine that is killed in the middle is missed, comes back, and has lost
   await page
     .getByText(/cannot be reached|connection/i)
     .first()
-    .waitFor({ timeout: 30_000 })
+    .waitFor()
   await shell.restart()
-  await expect.poll(async () => (await clientOf(shell).app.state()).book?.name, { timeout: 30_000 }).toBe('Sample')
+  await expect.poll(async () => (await clientOf(shell).app.state()).book?.name).toBe('Sample')
   expect(await importedFiles()).toBe(before)
   await goTo(page, 'Exceptions')
-  await expect.poll(async () => (await cellsOf(page, 'exception')).length, { timeout: 30_000 }).toBeGreaterThan(5)
+  await expect.poll(async () => (await cellsOf(page, 'exception')).length).toBeGreaterThan(5)
   await context.close()
 })
 
@@ -125,12 +126,12 @@ test('two windows on one book show the same after an import in one of them', asy
     .waitFor()
   await goTo(second.page, 'Exceptions')
   await goTo(second.page, 'Data')
-  await first.page.getByText(/250,000 rows entered the book/).waitFor({ timeout: 120_000 })
+  await first.page.getByText(/250,000 rows entered the book/).waitFor()
   await second.page
     .getByRole('button', { name: /^Source files\b/i })
     .first()
     .click()
-  await expect.poll(() => second.page.getByText(/^27 rows$/).count(), { timeout: 30_000 }).toBeGreaterThan(0)
+  await expect.poll(() => second.page.getByText(/^27 rows$/).count()).toBeGreaterThan(0)
   expect([...first.complaints, ...second.complaints]).toEqual([])
   await first.context.close()
 })
@@ -143,7 +144,7 @@ test('files that come while others are being read are listed with them', async (
   await expect.poll(async () => (await clientOf(shell).app.state()).job?.kind).toBe('recognise')
   await page.locator('input[type=file]').first().setInputFiles(small)
   const list = page.getByRole('table', { name: 'Files to import' })
-  await page.getByRole('button', { name: 'Import 2 files' }).waitFor({ timeout: 60_000 })
+  await page.getByRole('button', { name: 'Import 2 files' }).waitFor()
   expect(await list.innerText()).toContain('monthly_revenue_billing_and_revenue_data_2026-06-15.csv')
   await context.close()
 })

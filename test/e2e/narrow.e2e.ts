@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { clientOf } from './client.ts'
-import { goTo, gridRow, overviewReady, settled } from './screens.ts'
+import { goTo, gridRow, openRow, overviewReady, settled } from './screens.ts'
 import { type SampleWindow, openSampleWindow } from './sample-window.ts'
 
 // A small window, or a large one at 175 %: nothing runs off, nothing lies over anything, and rows can be seen.
@@ -85,7 +85,7 @@ describe.each([
     await settled(page)
     expect(await outOfPlace()).toEqual([])
     expect(await wholeRows()).toBeGreaterThanOrEqual(5)
-    await (await gridRow(page, 0)).getByRole('gridcell').nth(1).dblclick()
+    await openRow(page, (await gridRow(page, 0)).getByRole('gridcell').nth(1))
     const details = page.getByRole('complementary', { name: 'Details' })
     await details.waitFor()
     await settled(page)

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dropFiles, openWindow, startBrowser } from './browser.ts'
 import { clientOf } from './client.ts'
+import { untilIdle } from './idle.ts'
 import { goTo, settled } from './screens.ts'
 import { type Shell, startShell } from './shell.ts'
 
@@ -32,8 +33,8 @@ async function openBookOf(name: string, paths: string[]): Promise<void> {
     .getByRole('button', { name: /^Import 1 file/ })
     .last()
     .click()
-  await expect.poll(async () => (await client.app.state()).book?.empty, { timeout: 60_000 }).toBe(false)
-  await expect.poll(async () => (await client.app.state()).job, { timeout: 60_000 }).toBe(null)
+  await expect.poll(async () => (await client.app.state()).book?.empty).toBe(false)
+  await untilIdle(shell)
   await goTo(page, 'Overview')
   await settled(page)
 }

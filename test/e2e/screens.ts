@@ -20,6 +20,17 @@ export async function gridRow(page: Page, index: number): Promise<Locator> {
   return row
 }
 
+/**
+ * Opens what a row of the grid leads to, once the screen has come to rest: a double click on a row that is just being drawn
+ * anew opens nothing. `row` is the row or a cell of it, or the place of a row.
+ */
+export async function openRow(page: Page, row: Locator | number): Promise<void> {
+  const place = typeof row === 'number' ? await gridRow(page, row) : row
+  await place.waitFor()
+  await settled(page)
+  await place.dblclick()
+}
+
 /** Waits until the Overview shows its figures. */
 export async function overviewReady(page: Page): Promise<void> {
   await page.getByRole('region', { name: 'From billed to the bank' }).getByRole('row').nth(1).waitFor()

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { startS3Server } from '../sync/s3-server.ts'
 import { dropFiles, openWindow, startBrowser } from './browser.ts'
 import { clientOf, finish } from './client.ts'
-import { goTo, gridRow, overviewReady, settled } from './screens.ts'
+import { goTo, gridRow, openRow, overviewReady, settled } from './screens.ts'
 import { startShell } from './shell.ts'
 
 // Draws each screen of the sample book in both themes into a folder: `npm run screenshots [FOLDER] [WIDTHxHEIGHT]`.
@@ -26,7 +26,7 @@ const pictures: readonly { name: string; show: (page: Page) => Promise<void> }[]
   {
     name: 'key-details',
     show: async (page) => {
-      await (await gridRow(page, 2)).dblclick()
+      await openRow(page, 2)
       await page.getByRole('complementary', { name: 'Details' }).getByRole('table', { name: 'Both sides' }).waitFor()
     },
   },
@@ -114,14 +114,14 @@ try {
     await client.books.open({ path, create: theme === 'light' })
     await goTo(page, 'Import')
     await dropFiles(page, [join(root, 'assets/sample')])
-    await page.getByRole('button', { name: 'Import 26 files' }).waitFor({ timeout: 60_000 })
+    await page.getByRole('button', { name: 'Import 26 files' }).waitFor()
     await draw('import')
     await finish(await client.books.openSample())
     await goTo(page, 'Overview')
     await overviewReady(page)
     // The files that are still listed are read anew for this book.
     await page.waitForTimeout(1000)
-    await page.getByText('Ready', { exact: true }).waitFor({ timeout: 60_000 })
+    await page.getByText('Ready', { exact: true }).waitFor()
     for (const { name, show } of pictures) {
       await show(page)
       await draw(name)

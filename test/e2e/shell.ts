@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,6 +12,8 @@ export interface Shell {
   readonly origin: string
   readonly dataFolder: string
   readonly pid: number
+  /** What it has taken of the processors since it was started, in seconds; says the same on a busy machine. */
+  processorSeconds(): number
   /** Ends it as Ctrl+C does, and waits until it is gone. */
   stop(): Promise<void>
   /** Ends it as a crash does. */
@@ -59,6 +61,7 @@ export async function startShell(options: ShellOptions = {}): Promise<Shell> {
     get pid() {
       return child.pid ?? 0
     },
+    processorSeconds: () => processorSecondsOf(child.pid ?? 0),
     stop: async () => {
       await end('SIGTERM')
       if (!options.dataFolder) rmSync(dataFolder, { recursive: true, force: true })
@@ -99,4 +102,12 @@ function launch(
     child.stderr.on('data', listen)
     child.once('exit', (code) => reject(new Error(`The web shell ended with code ${code}: ${said}`)))
   })
+}
+
+/** By `/proc/<id>/stat`, whose fields behind the name in brackets begin with the third; a tick is a hundredth of a second. Elsewhere the clock. */
+function processorSecondsOf(pid: number): number {
+  if (process.platform !== 'linux') return performance.now() / 1000
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / 100
 }

@@ -6,7 +6,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Window, dropFiles, openWindow, startBrowser } from './browser.ts'
 import { clientOf, finish } from './client.ts'
-import { goTo, gridRow, overviewReady, settled } from './screens.ts'
+import { untilIdle, whenFree } from './idle.ts'
+import { goTo, gridRow, openRow, overviewReady, settled } from './screens.ts'
 import { type Shell, startShell } from './shell.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tieout-states-'))
@@ -89,7 +90,7 @@ test('a damaged book is never opened as an empty one; its last good copy is offe
     .getByRole('button', { name: /^Restore the backup of/ })
     .first()
     .click()
-  await expect.poll(async () => (await client.app.state()).book?.path, { timeout: 60_000 }).toBe(path)
+  await expect.poll(async () => (await client.app.state()).book?.path).toBe(path)
   await goTo(page, 'Overview')
   await overviewReady(page)
   expect((await client.queries.totals({ name: 'reconciliation' })).rows).toBe(before.rows)
@@ -103,6 +104,7 @@ test('a path at which there is no book says so', async () => {
       (input) =>
         document.getElementById(input.getAttribute('aria-describedby')?.trim().split(' ')[0] ?? '')?.textContent ?? '',
     )
+  await untilIdle(shell)
   await openByPath(page, join(shell.dataFolder, 'books', 'nowhere.tieout'))
   await expect.poll(says).toMatch(/There is no book at .*nowhere\.tieout/)
   // What is wrong stands at the field, in words for who types there, until something else is typed.
@@ -167,7 +169,7 @@ test('privacy mode hides names and amounts', async () => {
     },
     'Refused rows': () => data('refused_rows'),
     'A refused row': async () => {
-      await (await gridRow(page, 0)).dblclick()
+      await openRow(page, 0)
       await details.getByText('Line of the file').waitFor()
     },
     'Billed lines': () => data('billed_lines'),
@@ -212,19 +214,6 @@ test('the search and the screen are as they were after a reload', async () => {
   expect(await page.getByRole('searchbox', { name: 'Search rows' }).inputValue()).toBe('EUR')
   await page.getByRole('searchbox', { name: 'Search rows' }).fill('')
 })
-
-/** Does the work once it may be done: the screen Import reads its list anew for each book that is opened. */
-async function whenFree(work: () => Promise<unknown>): Promise<void> {
-  const refused = async (): Promise<string> => {
-    try {
-      await work()
-      return ''
-    } catch (error) {
-      return String(error)
-    }
-  }
-  await expect.poll(refused).toBe('')
-}
 
 async function openPlace(page: Page, screen: string, details: object): Promise<void> {
   await page.goto(`${shell.origin}/#/${screen}?${encodeURIComponent(JSON.stringify(details))}`)

@@ -32,7 +32,6 @@ beforeAll(async () => {
   ;[shell, browser] = await Promise.all([startShell(), startBrowser()])
   await clientOf(shell).books.open({ path: join(shell.dataFolder, 'books', 'Feeds.tieout'), create: true })
   window = await openWindow(browser, shell)
-  window.page.setDefaultTimeout(15_000)
 })
 
 afterAll(async () => {

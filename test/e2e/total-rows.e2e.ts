@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { clientOf } from './client.ts'
-import { gridRow } from './screens.ts'
+import { gridRow, openRow } from './screens.ts'
 import { type SampleWindow, openSampleWindow } from './sample-window.ts'
 
 // A total without its currency is a bare number: whatever is done to the columns, each row of totals says what it adds up.
@@ -96,7 +96,7 @@ test('in a narrow window with open details, and again in a wide one, where the c
   const before = await columnsShown()
   expect(before.slice(0, 2)).toEqual(['transaction_reference', 'currency'])
   await page.setViewportSize({ width: 1024, height: 768 })
-  await (await gridRow(page, 0)).locator('[col-id="transaction_reference"]').dblclick()
+  await openRow(page, (await gridRow(page, 0)).locator('[col-id="transaction_reference"]'))
   await page.getByRole('complementary', { name: 'Details' }).getByRole('table', { name: 'Both sides' }).waitFor()
   expect((await page.locator('.ag-root').first().boundingBox())?.width).toBeLessThan(460)
   await expectWholeLabels(name)
