@@ -104,7 +104,10 @@ function launch(
   })
 }
 
-/** By `/proc/<id>/stat`, whose fields behind the name in brackets begin with the third; a tick is a hundredth of a second. Elsewhere the clock. */
+/**
+ * By `/proc/<id>/stat`, whose fields behind the name in brackets begin with the third; a tick is a hundredth of a second.
+ * Elsewhere the clock.
+ */
 function processorSecondsOf(pid: number): number {
   if (process.platform !== 'linux') return performance.now() / 1000
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
