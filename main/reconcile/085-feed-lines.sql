@@ -22,7 +22,7 @@ from feed_events as e
 join block_deliveries as b on b.file_id = e.file_id and b.block_no = e.block_no
 left join feed_product_names as p on p.product_id = e.product_id
 left join feed_account_names as n on n.account_id = e.payer_account_id
-left join feed_addresses as a on a.address_id = e.billing_address_id and e.payer_account_id is not null
+left join feed_addresses as a on a.address_id = case when e.payer_account_id is not null then e.billing_address_id end
 where e.is_counted and e.side = 'billed';
 
 -- feed_disbursed_lines: one row = one event by which something was paid out, with the sign turned back.
@@ -51,7 +51,7 @@ from feed_events as e
 join block_deliveries as b on b.file_id = e.file_id and b.block_no = e.block_no
 left join feed_product_names as p on p.product_id = e.product_id
 left join feed_account_names as n on n.account_id = e.payer_account_id
-left join feed_addresses as a on a.address_id = e.billing_address_id and e.payer_account_id is not null
+left join feed_addresses as a on a.address_id = case when e.payer_account_id is not null then e.billing_address_id end
 where e.is_counted and e.side = 'disbursed';
 
 -- billed_source_lines, disbursed_source_lines: one row = one line of any source, counted or not.

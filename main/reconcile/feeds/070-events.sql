@@ -118,7 +118,7 @@ with told as (
   from latest_billing_event_feed as l
   left join linked_charges as c on c.billing_event_id = l.billing_event_id
   left join adopted_lines as a
-    on a.reference = l.transaction_reference_id and l.buyer_invoice_id is null and l.line_item_id is null
+    on a.reference = case when l.buyer_invoice_id is null and l.line_item_id is null then l.transaction_reference_id end
   left join feed_payout_events as p on p.payout_id = l.disbursement_billing_event_id
   where l.delete_date is null and l.transaction_type not like 'DISBURSEMENT%'
 ),
