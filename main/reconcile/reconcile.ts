@@ -5,7 +5,8 @@ import type { Connection } from '../database/connection.ts'
 import { holdsFineMoney, widenMoney, withFineMoney } from '../database/fine-money.ts'
 import type { Book } from '../database/open.ts'
 import { sections } from '../../shared/reports/catalogue.ts'
-import { datedSteps, deliverySteps, textOf } from './steps.ts'
+import { textOf } from './step.ts'
+import { datedSteps, undatedSteps } from './steps.ts'
 
 export interface ReconcileOptions {
   /** ISO date up to which lines count; when absent, the one of the book, else the latest that its reports speak for. */
@@ -26,14 +27,14 @@ export interface ReconcileResult {
  */
 export async function reconcile(connection: Connection, options: ReconcileOptions = {}): Promise<ReconcileResult> {
   if (options.asOf !== undefined) checkDate(options.asOf)
-  const total = deliverySteps.length + datedSteps.length
+  const total = undatedSteps.length + datedSteps.length
   let done = 0
   const held = await connection.rows('select distinct section from blocks')
   const loaded = new Set(held.map(({ section }) => String(section)))
   const isFine = await holdsFineMoney(connection)
   // A table that a later version made has not been widened with the others.
   if (isFine) await widenMoney(connection)
-  const take = async (steps: typeof deliverySteps): Promise<void> => {
+  const take = async (steps: typeof undatedSteps): Promise<void> => {
     for (const step of steps) {
       throwIfAborted(options.signal)
       options.onStep?.(done, total, step.name)
@@ -44,7 +45,7 @@ export async function reconcile(connection: Connection, options: ReconcileOption
   }
 
   await dropOtherKinds(connection)
-  await take(deliverySteps)
+  await take(undatedSteps)
   const reach = await connection.value('select reaches_to from reach')
   const own = await connection.value('select as_of from book')
   const asOf = options.asOf ?? String(own ?? reach ?? today())
@@ -132,7 +133,7 @@ async function bookStamp(connection: Connection): Promise<string> {
 
 const everySection: ReadonlySet<string> = new Set(sections.map(({ id }) => id))
 const everyText = [everySection, new Set<string>()]
-  .flatMap((loaded) => [...deliverySteps, ...datedSteps].map((step) => textOf(step, loaded)))
+  .flatMap((loaded) => [...undatedSteps, ...datedSteps].map((step) => textOf(step, loaded)))
   .join('\n')
 
 const sqlVersion = createHash('sha256').update(everyText).digest('hex').slice(0, 16)

@@ -1,11 +1,12 @@
-import { datedSteps, deliverySteps, textOf } from './steps.ts'
+import { textOf } from './step.ts'
+import { datedSteps, undatedSteps } from './steps.ts'
 
 /**
  * The select behind each view that the reconciliation makes, by name, as it is written. (The database can print a view
  * too, but turns a cross join into a comma, which binds less tightly than the joins behind it.)
  */
 export const viewTexts: ReadonlyMap<string, string> = new Map(
-  [...deliverySteps, ...datedSteps].flatMap((step) =>
+  [...undatedSteps, ...datedSteps].flatMap((step) =>
     Array.from(
       textOf(step, new Set()).matchAll(/^create or replace view (\w+) as\n([\s\S]*?);[ \t]*$/gm),
       ([, name = '', text = '']) => [name, text],

@@ -1,4 +1,4 @@
-import { type Section, sections } from '../../shared/reports/catalogue.ts'
+import { type Section, sections } from '../../../shared/reports/catalogue.ts'
 
 /** The parts that an account plays in a report, the one that pays first; each has a column of its name and of its account. */
 const roles = ['payer', 'subscriber', 'end_user', 'reseller', 'isv'] as const

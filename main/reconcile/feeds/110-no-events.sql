@@ -10,6 +10,31 @@ create or replace table adopted_lines (
   reference varchar, buyer_invoice varchar, buyer_line varchar, recipient varchar
 );
 
+create or replace table feed_payouts (
+  payout_id varchar, transaction_type varchar, status varchar, disbursement_date timestamp, bank_trace_id varchar,
+  disbursement_reference_number varchar, deposit_trace_id varchar, settlement varchar, aws_seller_of_record varchar,
+  currency varchar, amount decimal(18, 6), lines integer, lines_amount decimal(38, 6), difference decimal(38, 6),
+  reverses varchar, reversed_by varchar, is_test boolean, file_id integer, block_no integer, line integer
+);
+
+create or replace table feed_movements (
+  transaction_reference varchar, currency varchar, side varchar, day date, settlement varchar, is_payout_loaded boolean,
+  payout_currency varchar, lines bigint, net decimal(38, 6), payout_net decimal(38, 6), due_date date,
+  seller_of_record varchar
+);
+
+create or replace table feed_currency_pairs (
+  transaction_reference varchar, currency varchar, payout_currency varchar, payout_net decimal(38, 6)
+);
+
+create or replace table unknown_feed_events (
+  action varchar, transaction_type varchar, currency varchar, events integer, amount decimal(38, 6)
+);
+
+create or replace table missing_agreements (
+  agreement_id varchar, currency varchar, events integer, billed_net decimal(38, 6)
+);
+
 create or replace table line_payout_currencies (
   line_kind varchar, line_invoice varchar, line_number varchar, recipient_account_id varchar, currency varchar,
   payout_currency varchar
@@ -58,31 +83,6 @@ create or replace table feed_line_invoices (
 create or replace table feed_line_payouts (
   line_kind varchar, line_invoice varchar, line_number varchar, recipient_account_id varchar, currency varchar,
   payout_currency varchar, last_paid_at timestamp, bank_trace_ids varchar, reference_numbers varchar
-);
-
-create or replace table feed_payouts (
-  payout_id varchar, transaction_type varchar, status varchar, disbursement_date timestamp, bank_trace_id varchar,
-  disbursement_reference_number varchar, deposit_trace_id varchar, settlement varchar, aws_seller_of_record varchar,
-  currency varchar, amount decimal(18, 6), lines integer, lines_amount decimal(38, 6), difference decimal(38, 6),
-  reverses varchar, reversed_by varchar, is_test boolean, file_id integer, block_no integer, line integer
-);
-
-create or replace table feed_movements (
-  transaction_reference varchar, currency varchar, side varchar, day date, settlement varchar, is_payout_loaded boolean,
-  payout_currency varchar, lines bigint, net decimal(38, 6), payout_net decimal(38, 6), due_date date,
-  seller_of_record varchar
-);
-
-create or replace table feed_currency_pairs (
-  transaction_reference varchar, currency varchar, payout_currency varchar, payout_net decimal(38, 6)
-);
-
-create or replace table unknown_feed_events (
-  action varchar, transaction_type varchar, currency varchar, events integer, amount decimal(38, 6)
-);
-
-create or replace table missing_agreements (
-  agreement_id varchar, currency varchar, events integer, billed_net decimal(38, 6)
 );
 
 create or replace table known_corrections (

@@ -1,0 +1,23 @@
+import type { Step } from '../step.ts'
+import statements from './010-statements.sql?raw'
+import keys from './020-keys.sql?raw'
+import notBilled from './030-not-billed.sql?raw'
+import differences from './040-differences.sql?raw'
+import countedLines from './050-lines-counted.sql?raw'
+import reconciliation from './060-reconciliation.sql?raw'
+import parts from './070-parts.sql?raw'
+import ageing from './080-ageing.sql?raw'
+import settlements from './090-settlements.sql?raw'
+
+/** Both sides summed by key at the as-of date, the state of each key, and what follows from it. */
+export const keySteps: readonly Step[] = [
+  { name: 'lists of uncollected funds', sql: statements },
+  { name: 'sums and states per key', sql: keys },
+  { name: 'keys that are not billed', sql: notBilled },
+  { name: 'differences', sql: differences },
+  { name: 'counted lines', sql: countedLines },
+  { name: 'explanations', sql: reconciliation },
+  { name: 'parts', sql: parts },
+  { name: 'ageing', sql: ageing },
+  { name: 'settlements', sql: settlements },
+]

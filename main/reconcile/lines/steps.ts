@@ -1,0 +1,19 @@
+import { type Step, withEvents } from '../step.ts'
+import netVariants from './010-net-variants.sql?raw'
+import exportFormulas from './020-export-formulas.sql?raw'
+import lines from './030-lines.sql?raw'
+import feedLines from './040-feed-lines.sql?raw'
+import noFeedLines from './045-no-feed-lines.sql?raw'
+import corrections from './050-corrections.sql?raw'
+import customers from './060-customers.sql?raw'
+import { customerNames } from './customer-names.ts'
+
+/** The lines of both sides in one form, whichever source they come from, and the one name of each customer. */
+export const lineSteps: readonly Step[] = [
+  { name: 'net formulas', sql: netVariants },
+  { name: 'net formulas of exports', sql: exportFormulas },
+  { name: 'lines', sql: lines },
+  { name: 'lines of the feeds', sql: withEvents(feedLines, noFeedLines) },
+  { name: 'corrections', sql: withEvents(corrections) },
+  { name: 'customers', sql: (loaded) => customers.replace('{names}', customerNames(loaded)) },
+]

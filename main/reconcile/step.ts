@@ -1,0 +1,21 @@
+/** One SQL step of the reconciliation: what it does, in the words of a progress line, and its statements. */
+export interface Step {
+  readonly name: string
+  /** May depend on which sections (ids) the book holds. */
+  readonly sql: string | ((loaded: ReadonlySet<string>) => string)
+}
+
+/** The statements of a step for a book that holds these sections. */
+export function textOf({ sql }: Step, loaded: ReadonlySet<string>): string {
+  return typeof sql === 'string' ? sql : sql(loaded)
+}
+
+/** Statements for a book that holds one of these sections, and what is done in their place for one that has none. */
+export function where(sections: readonly string[], sql: string, without = ''): (loaded: ReadonlySet<string>) => string {
+  return (loaded) => (sections.some((section) => loaded.has(section)) ? sql : without)
+}
+
+/** A step that looks at events, and what is done in its place for a book that has none. */
+export function withEvents(sql: string, without = ''): (loaded: ReadonlySet<string>) => string {
+  return where(['billing_event_feed'], sql, without)
+}

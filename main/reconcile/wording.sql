@@ -1,0 +1,42 @@
+-- How values and sources are written in sentences, the same everywhere.
+
+-- 100.00, 0.125: two decimals, more only where the value has more.
+create or replace macro amount_text(amount) as
+  case
+    when amount = round(amount, 2) then amount::decimal(38, 2)::varchar
+    else rtrim(amount::varchar, '0')
+  end;
+
+-- A figure of a control: an amount where it has a currency, else a number of lines.
+create or replace macro control_text(figure, currency) as
+  case when currency is null then figure::bigint::varchar else amount_text(figure) end;
+
+create or replace macro counted_text(number, word) as
+  number::varchar || ' ' || word || case when number = 1 then '' else 's' end;
+
+create or replace macro dates_text(first_date, last_date) as
+  case
+    when first_date is null then 'on an unknown date'
+    when first_date = last_date then 'on ' || first_date::varchar
+    else 'from ' || first_date::varchar || ' to ' || last_date::varchar
+  end;
+
+-- The report that holds the billed lines of a month: until August 2024 the one delivered on the 15th of the next.
+create or replace macro billed_report_text(month) as
+  case
+    when month < date '2024-08-01'
+      then 'monthly billed revenue report delivered ' || (month + interval 1 month + interval 14 day)::date::varchar
+    else 'billed revenue export with the invoices of ' || strftime(month, '%Y-%m')
+  end;
+
+-- What a source is called in a sentence; the ranks are those of the line views.
+create or replace macro source_text(side, rank) as
+  case
+    when rank = 1 then 'data feed'
+    when side = 'billed' and rank = 2 then 'billed revenue export'
+    when side = 'billed' and rank = 3 then 'monthly billed revenue report'
+    when side = 'billed' then 'sales compensation report'
+    when rank = 2 then 'collections and disbursements export'
+    when rank = 3 then 'disbursement report'
+    else 'billed revenue export'
+  end;
