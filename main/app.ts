@@ -39,7 +39,7 @@ import { type SetAside, forgetAside, previewUndo, redoImport, undoImport } from 
 import { type Grids, createGrids } from './queries/grids.ts'
 import type { Key } from './queries/key-rows.ts'
 import { createOverview } from './queries/overview.ts'
-import type { QueryColumn } from './queries/query.ts'
+import { type QueryColumn, queryTexts } from './queries/query.ts'
 import {
   type ReconcileOptions,
   ensureReconciled,
@@ -225,7 +225,7 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
   const grids = createGrids(book, viewTexts, standing.ensure)
   const aside: SetAside[] = []
   const answer = async (name: string, queryOptions: AppQueryOptions): ReturnType<App['query']> => {
-    await ensureReconciled(book, queryOptions.asOf, toReconcileOptions(queryOptions))
+    await ensureReconciled(book, queryOptions.asOf, { ...toReconcileOptions(queryOptions), reads: queryTexts([name]) })
     return openQuery(book, texts, name, queryOptions)
   }
   const mayChange = (): void => {
@@ -314,7 +314,11 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
       exportWorkbook(grids, {
         ...exportOptions,
         bookPath: original ?? book.path,
-        ready: async () => void (await ensureReconciled(book, asOf, toReconcileOptions({ ...exportOptions, asOf }))),
+        ready: async (names) =>
+          void (await ensureReconciled(book, asOf, {
+            ...toReconcileOptions({ ...exportOptions, asOf }),
+            reads: queryTexts(names),
+          })),
       }),
     status: async (running = {}) => {
       await ensureReconciled(book, running.asOf, toReconcileOptions(running))
@@ -359,21 +363,26 @@ function asOriginal(error: unknown, copy: string, original: string): unknown {
   return told
 }
 
-/** Remembers for which state of the book the derived tables are known to stand, so that pages need not ask. */
-function createStanding(book: Book): { ensure(): Promise<void> } {
+/** Remembers for which state of the book the tables of which queries are known to stand, so that pages need not ask. */
+function createStanding(book: Book): { ensure(names: readonly string[]): Promise<void> } {
   let standing = -1
+  const names = new Set<string>()
   let running: Promise<void> | null = null
-  const ensureOnce = async (): Promise<void> => {
-    await ensureReconciled(book)
+  const ensureOnce = async (wanted: readonly string[]): Promise<void> => {
+    const all = standing === book.revision ? [...names, ...wanted] : wanted
+    await ensureReconciled(book, undefined, { reads: queryTexts(all) })
+    if (standing !== book.revision) names.clear()
+    for (const name of all) names.add(name)
     standing = book.revision
   }
   return {
-    ensure: async () => {
-      if (standing === book.revision) return
-      running ??= ensureOnce().finally(() => {
-        running = null
-      })
-      await running
+    ensure: async (wanted) => {
+      while (standing !== book.revision || wanted.some((name) => !names.has(name))) {
+        running ??= ensureOnce(wanted).finally(() => {
+          running = null
+        })
+        await running
+      }
     },
   }
 }

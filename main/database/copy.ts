@@ -62,7 +62,7 @@ async function copyBytes(source: FileHandle, target: string): Promise<void> {
 async function copyTables(connection: Connection, target: string): Promise<void> {
   const tables = await connection.rows(
     `select table_name from duckdb_tables()
-     where not temporary and database_name = current_database() and table_name <> 'run'`,
+     where not temporary and database_name = current_database() and table_name not in ('run', 'built')`,
   )
   await connection.run(`attach '${target.replaceAll("'", "''")}' as book_copy`)
   try {

@@ -65,7 +65,7 @@ async function followCatalogue(connection: Connection): Promise<void> {
   if (statements.length === 0) return
   for (const statement of statements) await connection.run(statement)
   // Without it everything derived is made anew: a view over a table that has other columns now fails.
-  await connection.run('drop table if exists run')
+  await connection.run('drop table if exists built')
 }
 
 /** The schema version of the book, 0 for a file in which nothing is yet. */

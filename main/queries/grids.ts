@@ -29,11 +29,14 @@ export interface Grids {
   together<Name extends string, Result>(
     selections: Readonly<Record<Name, Chosen>>,
     work: (connection: Connection, relations: Readonly<Record<Name, Relation>>) => Promise<Result>,
-    options?: { readonly signal?: AbortSignal | undefined; readonly ready?: () => Promise<void> },
+    options?: { readonly signal?: AbortSignal | undefined; readonly ready?: Stand },
   ): Promise<Result>
   /** Makes ready what the grids in use at first need, if there are any rows. */
   prepare(): Promise<void>
 }
+
+/** Sees to it that the derived tables stand which the queries of these names read. */
+export type Stand = (names: readonly string[]) => Promise<void>
 
 /** A query, and of `cash_application` which settlement of it. */
 type Chosen = Pick<Selection, 'name' | 'settlement'>
@@ -48,7 +51,7 @@ const firstRows = 500
  * it that the derived tables stand.
  * Errors: `wrong-usage` for unknown names and for values that a column cannot hold, `cancelled`.
  */
-export function createGrids(book: Book, views: ViewTexts, ready: () => Promise<void>): Grids {
+export function createGrids(book: Book, views: ViewTexts, ready: Stand): Grids {
   const relations = createRelations(book, views)
   const lists = createRowLists(book)
   const totalsKnown = new Map<string, Totals>()
@@ -58,7 +61,7 @@ export function createGrids(book: Book, views: ViewTexts, ready: () => Promise<v
     const names = Object.keys(selections) as Name[]
     // A change of the book between the two asks for the tables of the new state.
     for (let attempt = 0; attempt < 10; attempt++) {
-      await stand()
+      await stand(names.map((name) => selections[name].name))
       const prepared = new Map<Name, Ready>()
       for (const name of names) prepared.set(name, await relations.prepare(selections[name]))
       const result = await book.read(async (connection, state) => {

@@ -96,6 +96,11 @@ export function queryCalled(name: string): NamedQuery {
   throw new TieoutError('wrong-usage', `There is no query called ${name}. ${suggestion(nearest(name, names))}`)
 }
 
+/** The selects behind these queries, one after the other: what they read must stand before they are answered. */
+export function queryTexts(names: readonly string[]): string {
+  return names.map((name) => queryCalled(name).sql).join('\n')
+}
+
 function wholeNumber(value: number, what: string): number {
   if (Number.isSafeInteger(value) && value >= 0) return value
   throw new TieoutError('wrong-usage', `The ${what} ${value} is not a whole number of rows.`)

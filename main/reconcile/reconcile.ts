@@ -1,16 +1,20 @@
-import { createHash } from 'node:crypto'
 import { isDate } from '../../shared/dates.ts'
 import { throwIfAborted, TieoutError } from '../../shared/errors.ts'
 import type { Connection } from '../database/connection.ts'
 import { holdsFineMoney, widenMoney, withFineMoney } from '../database/fine-money.ts'
 import type { Book } from '../database/open.ts'
-import { sections } from '../../shared/reports/catalogue.ts'
-import { textOf } from './step.ts'
+import { dropOtherKinds } from './kinds.ts'
+import { type Plan, planFor } from './plan.ts'
+import type { Statement } from './statements.ts'
 import { datedSteps, undatedSteps } from './steps.ts'
 
 export interface ReconcileOptions {
   /** ISO date up to which lines count; when absent, the one of the book, else the latest that its reports speak for. */
   readonly asOf?: string | undefined
+  /** A text whose tables must stand, those too that are made only when they are read; none of them where it is absent. */
+  readonly reads?: string | undefined
+  /** Makes everything anew, also what nothing has changed for. */
+  readonly whole?: boolean
   readonly signal?: AbortSignal | undefined
   /** Called before each step with the number of steps done, their total and the name of the one that starts. */
   readonly onStep?: ((done: number, total: number, name: string) => void) | undefined
@@ -22,48 +26,56 @@ export interface ReconcileResult {
 }
 
 /**
- * Drops and rebuilds every derived table of the book. The caller opens the transaction (`book.write`), so a book
- * never shows half a reconciliation. Errors: `wrong-usage` for an as-of date that is none, `cancelled`.
+ * Brings the derived tables of the book up to date: each that was made by other statements, or from other rows, is made
+ * anew, whole, and the others stay. The caller opens the transaction (`book.write`), so a book never shows half a
+ * reconciliation. Errors: `wrong-usage` for an as-of date that is none, `cancelled`.
  */
 export async function reconcile(connection: Connection, options: ReconcileOptions = {}): Promise<ReconcileResult> {
   if (options.asOf !== undefined) checkDate(options.asOf)
-  const total = undatedSteps.length + datedSteps.length
-  let done = 0
-  const held = await connection.rows('select distinct section from blocks')
-  const loaded = new Set(held.map(({ section }) => String(section)))
   const isFine = await holdsFineMoney(connection)
   // A table that a later version made has not been widened with the others.
   if (isFine) await widenMoney(connection)
-  const take = async (steps: typeof undatedSteps): Promise<void> => {
-    for (const step of steps) {
+  const plan = await planFor(connection, { isFine, whole: options.whole === true, reads: options.reads })
+  if (plan.isDefinedAnew) await dropOtherKinds(connection)
+  const steps = [...undatedSteps, ...datedSteps]
+  const take = async (statements: readonly Statement[]): Promise<void> => {
+    for (const [index, step] of steps.entries()) {
+      const text = statements.flatMap((statement) => (statement.step === step ? [plan.textOf(statement)] : []))
+      if (text.length === 0) continue
       throwIfAborted(options.signal)
-      options.onStep?.(done, total, step.name)
-      const text = textOf(step, loaded)
-      if (text !== '') await connection.script(isFine ? withFineMoney(text) : text)
-      done += 1
+      options.onStep?.(index, steps.length, step.name)
+      const script = text.join(';\n')
+      await connection.script(isFine ? withFineMoney(script) : script)
     }
   }
 
-  await dropOtherKinds(connection)
-  await take(undatedSteps)
+  await take(plan.undated())
   const reach = await connection.value('select reaches_to from reach')
   const own = await connection.value('select as_of from book')
   const asOf = options.asOf ?? String(own ?? reach ?? today())
-  await connection.script(`
-    -- run: one row = the reconciliation that the derived tables hold.
-    create or replace table run (as_of date, tolerance decimal(18, 6), data_reaches_to date, stamp varchar)
-  `)
-  await connection.run(
-    `insert into run by name
-     select $asOf::date as as_of, tolerance, $reach::date as data_reaches_to, $stamp as stamp from book`,
-    { asOf, reach, stamp: await bookStamp(connection) },
-  )
-  await connection.script(`
-    set variable as_of = (select as_of from run);
-    set variable tolerance = (select tolerance from run)
-  `)
-  await take(datedSteps)
-  options.onStep?.(total, total, 'done')
+  const tolerance = await connection.value('select tolerance from book')
+  const dated = plan.dated([asOf, String(tolerance), String(reach)])
+  if (dated.length > 0) {
+    await connection.script(`
+      -- run: one row = the reconciliation that the derived tables hold.
+      create or replace table run (as_of date, tolerance decimal(18, 6), data_reaches_to date)
+    `)
+    await connection.run(
+      'insert into run by name select $asOf::date as as_of, $tolerance as tolerance, $reach::date as data_reaches_to',
+      {
+        asOf,
+        tolerance,
+        reach,
+      },
+    )
+    await connection.script(`
+      set variable as_of = (select as_of from run);
+      set variable tolerance = (select tolerance from run)
+    `)
+  }
+  await take(dated)
+  await plan.remember(connection)
+  options.onStep?.(steps.length, steps.length, 'done')
   return { asOf }
 }
 
@@ -74,10 +86,10 @@ export async function reconcile(connection: Connection, options: ReconcileOption
 export async function ensureReconciled(
   book: Book,
   asOf?: string,
-  options: Pick<ReconcileOptions, 'signal' | 'onStep'> = {},
+  options: Pick<ReconcileOptions, 'signal' | 'onStep' | 'reads'> = {},
 ): Promise<ReconcileResult> {
   if (asOf !== undefined) checkDate(asOf)
-  const current = await book.read((connection) => upToDate(connection, asOf), options.signal)
+  const current = await book.read((connection) => upToDate(connection, asOf, options.reads), options.signal)
   if (current) return current
   return book.write((connection) => reconcileWhereDue(connection, { ...options, asOf }), options.signal)
 }
@@ -87,56 +99,29 @@ export async function reconcileWhereDue(
   connection: Connection,
   options: ReconcileOptions = {},
 ): Promise<ReconcileResult> {
-  return (await upToDate(connection, options.asOf)) ?? reconcile(connection, options)
+  return (await upToDate(connection, options.asOf, options.reads)) ?? reconcile(connection, options)
 }
 
-/** The as-of date of the derived tables when nothing of the book has changed since, and it is the wished one. */
-export async function upToDate(connection: Connection, asOf?: string): Promise<ReconcileResult | null> {
+/**
+ * The as-of date of the derived tables when nothing of the book has changed since, it is the wished one, and the tables
+ * that the text `reads` mentions stand too.
+ */
+export async function upToDate(connection: Connection, asOf?: string, reads?: string): Promise<ReconcileResult | null> {
   const exists = await connection.value(
-    `select count(*) from duckdb_tables() where table_name = 'run' and database_name = current_database()`,
+    `select count(*) from duckdb_tables() where table_name in ('run', 'built') and database_name = current_database()`,
   )
-  if (Number(exists) === 0) return null
+  if (Number(exists) < 2) return null
   const [run] = await connection.rows(
-    'select run.as_of, data_reaches_to, stamp, book.as_of as own from run cross join book',
+    'select run.as_of, run.tolerance, data_reaches_to, book.as_of as own, book.tolerance as wanted from run cross join book',
   )
-  if (!run || run['stamp'] !== (await bookStamp(connection))) return null
+  if (!run || run['tolerance'] !== run['wanted']) return null
+  const plan: Plan = await planFor(connection, { isFine: await holdsFineMoney(connection), whole: false, reads })
+  if (plan.isDefinedAnew || plan.undated().length > 0) return null
   const wanted = asOf ?? String(run['own'] ?? run['data_reaches_to'] ?? today())
-  return run['as_of'] === wanted ? { asOf: wanted } : null
+  if (run['as_of'] !== wanted) return null
+  const dated = plan.dated([wanted, String(run['tolerance']), String(run['data_reaches_to'])])
+  return dated.length === 0 ? { asOf: wanted } : null
 }
-
-/** A book that another version reconciled may hold a table where this one makes a view, or the reverse. */
-async function dropOtherKinds(connection: Connection): Promise<void> {
-  const created = everyText.matchAll(/^create or replace (table|view) (\w+)/gm)
-  const kinds = new Map(Array.from(created, ([, kind, name]) => [name, kind]))
-  const existing = await connection.rows(`
-    select table_name as name, 'table' as kind from duckdb_tables() where not temporary and database_name = current_database()
-    union all
-    select view_name, 'view' from duckdb_views() where not internal and not temporary and database_name = current_database()
-  `)
-  for (const { name, kind } of existing) {
-    const wanted = kinds.get(String(name))
-    if (wanted && wanted !== kind) await connection.run(`drop ${kind} "${name}"`)
-  }
-}
-
-/** Changes with every file that enters or leaves, with its delivery date, the tolerance, and these SQL steps. */
-async function bookStamp(connection: Connection): Promise<string> {
-  const files = await connection.value(`
-    select md5(concat_ws('|', (select tolerance from book), string_agg(
-      concat_ws(',', file_id, sha256, path, status, meta_date, name_date, delivered, feed_month, rows_kept, refused_rows),
-      ';' order by file_id
-    )))
-    from files
-  `)
-  return `${files}-${sqlVersion}`
-}
-
-const everySection: ReadonlySet<string> = new Set(sections.map(({ id }) => id))
-const everyText = [everySection, new Set<string>()]
-  .flatMap((loaded) => [...undatedSteps, ...datedSteps].map((step) => textOf(step, loaded)))
-  .join('\n')
-
-const sqlVersion = createHash('sha256').update(everyText).digest('hex').slice(0, 16)
 
 function today(): string {
   return new Date().toISOString().slice(0, 10)

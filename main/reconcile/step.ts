@@ -3,6 +3,8 @@ export interface Step {
   readonly name: string
   /** May depend on which sections (ids) the book holds. */
   readonly sql: string | ((loaded: ReadonlySet<string>) => string)
+  /** Its tables have rows only when somebody asks for them; nothing but views and tables of the same kind reads them. */
+  readonly onDemand?: true
 }
 
 /** The statements of a step for a book that holds these sections. */

@@ -2,7 +2,8 @@ import { type Book, openBook } from '../../main/database/open.ts'
 import { exportWorkbook, type WorkbookOptions, type WorkbookResult } from '../../main/export/workbook-file.ts'
 import { importPaths } from '../../main/import/import.ts'
 import { createGrids, type Grids } from '../../main/queries/grids.ts'
-import { reconcile } from '../../main/reconcile/reconcile.ts'
+import { queryTexts } from '../../main/queries/query.ts'
+import { ensureReconciled, reconcile } from '../../main/reconcile/reconcile.ts'
 import { viewTexts } from '../../main/reconcile/views.ts'
 
 /** A reconciled book with the grids of its window, which the workbook is written from. */
@@ -23,7 +24,10 @@ export async function exportedBook(path: string, ...imports: string[][]): Promis
 
 /** The same for a book that is reconciled. */
 export function exportedFrom(book: Book): Exported {
-  const grids = createGrids(book, viewTexts, async () => undefined)
+  const grids = createGrids(book, viewTexts, async (names) => {
+    const asOf = await book.read((connection) => connection.value('select as_of from run'))
+    await ensureReconciled(book, String(asOf), { reads: queryTexts(names) })
+  })
   return {
     book,
     grids,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Row } from '../../main/database/connection.ts'
 import { openBook } from '../../main/database/open.ts'
 import { importPaths } from '../../main/import/import.ts'
-import { query } from '../../main/queries/query.ts'
+import { query, queryTexts } from '../../main/queries/query.ts'
 import { reconcile } from '../../main/reconcile/reconcile.ts'
 
 const sample = join(import.meta.dirname, '../../assets/sample-feeds')
@@ -68,7 +68,7 @@ async function answers(groups: readonly (readonly FeedFile[])[]): Promise<Record
       })
       await importPaths(book, paths, { workFolder: join(own, 'work'), keepFiles: false })
     }
-    await book.write((connection) => reconcile(connection, { asOf: '2026-08-13' }))
+    await book.write((connection) => reconcile(connection, { asOf: '2026-08-13', reads: queryTexts(reports) }))
     const connection = await book.connect()
     const rows: Record<string, Row[]> = {}
     for (const name of reports) {

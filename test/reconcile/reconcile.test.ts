@@ -273,8 +273,9 @@ test('steps are counted and named', async () => {
   const { book } = await newBook()
   const seen: [number, number, string][] = []
   await book.write((connection) => reconcile(connection, { onStep: (...step) => seen.push(step) }))
-  const total = seen.length - 1
-  expect(seen.map(([done]) => done)).toEqual(seen.map((_, index) => index))
+  const [, total] = seen.at(-1) ?? []
+  expect(seen.map(([done]) => done)).toEqual(seen.map(([done]) => done).toSorted((one, other) => one - other))
+  expect(new Set(seen.map(([done]) => done)).size).toBe(seen.length)
   expect(new Set(seen.map(([, of]) => of))).toEqual(new Set([total]))
   expect(seen.at(-1)).toEqual([total, total, 'done'])
 })

@@ -1,6 +1,6 @@
 -- export_files: one row = one dashboard export with the invoice dates it covers and its age: the newest has the
 -- highest `file_order`.
-create or replace temp table export_files as
+create or replace table export_files as
 with spans as (
   select
     'billed_revenue' as section, file_id,

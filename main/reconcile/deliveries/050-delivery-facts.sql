@@ -1,6 +1,6 @@
 -- legacy_settlements: one row = one settlement of one disbursement delivery. The disbursed amount repeats on every
 -- geography row of section 2, so it is taken once.
-create or replace temp table legacy_settlements as
+create or replace table legacy_settlements as
 select
   b.delivery_id,
   coalesce(l.settlement_id, 'deposit of ' || l.deposit_date::date::varchar, 'without id') as settlement,
@@ -65,7 +65,7 @@ from counted_blocks as b
 join deliveries as d using (delivery_id);
 
 -- reach: one row = the latest date that the loaded reports speak for; null for an empty book.
-create or replace temp table reach as
+create or replace table reach as
 select
   coalesce(
     greatest(

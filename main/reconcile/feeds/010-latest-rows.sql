@@ -4,6 +4,7 @@
 -- older_{feed}: one row = one row of the feed that a later one of the same key has taken the place of. Of rows with the
 -- same `update_date` the one that was inserted later stays; if that does not tell them apart either, one is chosen by
 -- its content, which does not depend on the order of the files. Only keys that repeat are looked at row by row.
+-- Reads files only through its rows.
 create or replace temp table repeated_rows as
 with repeated as (
   select hash({key}) as key_hash
@@ -28,10 +29,10 @@ select file_id, block_no, line
 from repeated_rows
 where place > 1;
 
-insert into contradictory_feed_rows by name
+-- contradictory_{feed}: one row = one key that the feed holds in two forms with one and the same `update_date`.
+create or replace table contradictory_{feed} as
 select
-  '{feed}' as section, any_value(key) as key, any_value(valid_from) as valid_from, update_date,
-  count(distinct content)::integer as forms
+  any_value(key) as key, any_value(valid_from) as valid_from, update_date, count(distinct content)::integer as forms
 from repeated_rows
 where update_date is not distinct from latest_update
 group by key_hash, update_date
@@ -43,7 +44,8 @@ select *
 from {feed} as l
 anti join older_{feed} as o on o.file_id = l.file_id and o.block_no = l.block_no and o.line = l.line;
 
-insert into feed_current_rows by name
-select '{feed}' as section, count(*) as rows
+-- current_{feed}: one row = the feed, and how many of its rows are the latest of their key and not deleted.
+create or replace table current_{feed} as
+select count(*) as rows
 from latest_{feed}
 where delete_date is null;

@@ -1,6 +1,6 @@
 -- feed_files: one row = one file of a feed whose rows count, with the month that it speaks for: that of its folder. What
 -- lies in January 2010 is everything from before May 2020, the back-fill, and no month of its own.
-create or replace temp table feed_files as
+create or replace table feed_files as
 select
   b.section, f.file_id, b.rows, f.feed_month,
   case when f.feed_month <> date '2010-01-01' then f.feed_month end as month,

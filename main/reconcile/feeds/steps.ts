@@ -3,6 +3,7 @@ import { type Step, withEvents } from '../step.ts'
 import names from './005-names.sql?raw'
 import latest from './010-latest-rows.sql?raw'
 import noRows from './015-no-rows.sql?raw'
+import everyFeed from './018-every-feed.sql?raw'
 import accounts from './020-accounts.sql?raw'
 import agreements from './030-agreements.sql?raw'
 import offers from './040-offers.sql?raw'
@@ -31,6 +32,14 @@ function latestRowsOf(section: Section, isLoaded: boolean): string {
     .replaceAll('{key}', columns(parts))
 }
 
+/** What is told of every feed that the book holds, each in a table of its own: what one brings leaves the others alone. */
+function everyFeedOf(loaded: ReadonlySet<string>): string {
+  const held = feeds.filter(({ id }) => loaded.has(id))
+  const union = (table: string): string =>
+    held.map(({ id }) => `union all by name select '${id}' as section, * from ${table}_${id}`).join('\n')
+  return everyFeed.replace('{contradictory}', union('contradictory')).replace('{current}', union('current'))
+}
+
 const namesText = feeds
   .map(({ id, title, feed }, order) => `(${text(id)}, ${order}, ${text(title)}, ${text(feed?.without ?? '')})`)
   .join(', ')
@@ -40,7 +49,11 @@ export const feedSteps: readonly Step[] = [
   {
     name: 'latest rows of the feeds',
     sql: (loaded) =>
-      [names.replace('{names}', namesText), ...feeds.map((feed) => latestRowsOf(feed, loaded.has(feed.id)))].join('\n'),
+      [
+        names.replace('{names}', namesText),
+        ...feeds.map((feed) => latestRowsOf(feed, loaded.has(feed.id))),
+        everyFeedOf(loaded),
+      ].join('\n'),
   },
   { name: 'accounts', sql: accounts },
   { name: 'agreements', sql: agreements },

@@ -1,6 +1,6 @@
--- parts: one row = one line of a legacy section with what its net may be made of. The sign of fees and refunds, and
+-- net_parts: one row = one line of a legacy section with what its net may be made of. The sign of fees and refunds, and
 -- whether the net holds tax and cost, differ from file to file and stand nowhere.
-create or replace temp view parts as
+create or replace view net_parts as
 with lines as (
   select
     file_id, 'br1' as section, customer_billed_amount as gross, aws_listing_fee as fee,
@@ -52,7 +52,7 @@ select
   count(*) filter (where abs(rest_subtracted) <= allowed) as subtracted,
   count(*) filter (where abs(rest_fees_positive) <= allowed) as fees_positive,
   bool_or(tax <> 0 or tax_refund <> 0) as has_tax, bool_or(cost <> 0) as has_cost
-from parts
+from net_parts
 group by file_id, section;
 
 -- net_variants: one row = one section of one file and the formula that explains the net of most of its lines. It
@@ -103,7 +103,7 @@ with_parts as (
       count(*) filter (where abs(try(rest_fees_positive - (tax + tax_refund) - cost)) <= allowed + 0.03),
       count(*) filter (where abs(try(rest_fees_positive - (tax + tax_refund) + cost)) <= allowed + 0.03)
     ] as fits
-  from parts
+  from net_parts
   semi join (select file_id, section from plain_fits where has_tax or has_cost) as p using (file_id, section)
   group by file_id, section
 ),

@@ -4,7 +4,7 @@ create or replace macro is_unstated(rest, price, allowed, currency) as
 
 -- export_rests: one row = one line of an export of disbursed lines and what is left of its net after its parts: AWS's ten
 -- terms of 2024, or those of its eighteen terms of 2026 that have a column, and of AWS Brazil less the tax that it withholds.
-create or replace temp view export_rests as
+create or replace view export_rests as
 with filled as (
   select
     file_id, block_no, line, transaction_reference_id as transaction_reference, currency, seller_net_revenue as net,

@@ -23,9 +23,9 @@ const withArchived = (sql: string, without = ''): ((loaded: ReadonlySet<string>)
 
 /** AWS's own reports, computed from the feeds as AWS computes them. No figure of the reconciliation depends on them. */
 export const reportSteps: readonly Step[] = [
-  { name: 'events of the reports', sql: withEvents(reportEvents) },
-  { name: 'lines of invoices', sql: withEvents(lineItems) },
-  { name: 'invoices and payouts of lines', sql: withEvents(lineLists) },
+  { name: 'events of the reports', onDemand: true, sql: withEvents(reportEvents) },
+  { name: 'lines of invoices', onDemand: true, sql: withEvents(lineItems) },
+  { name: 'invoices and payouts of lines', onDemand: true, sql: withEvents(lineLists) },
   { name: 'details of lines', sql: lineDetails },
   { name: 'words of the reports', sql: reportWords },
   { name: 'billed revenue', sql: billedRevenue },

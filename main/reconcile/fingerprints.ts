@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import type { Connection } from '../database/connection.ts'
+import { sectionTables, bookTables, namesIn, type Statement } from './statements.ts'
+
+/** By name, what a table was made from: two that are equal were made by the same statements from the same rows. */
+export type Fingerprints = ReadonlyMap<string, string>
+
+/**
+ * What the imports have put into the book, by table. Rows of a file never change while they are in the book: they come
+ * with it, and leave with it. So the hashes of the files, and what is known of them, stand for all of their rows.
+ */
+export async function factsOf(connection: Connection): Promise<Map<string, string>> {
+  const described = `md5(string_agg(row(f, b)::varchar, ';' order by f.file_id, b.block_no))`
+  const rows = await connection.rows(`
+    select section, ${described} as facts from blocks as b join files as f using (file_id) group by section
+    union all
+    select null, ${described} from files as f left join blocks as b using (file_id)`)
+  const bySection = new Map(rows.map((row) => [row['section'], String(row['facts'])]))
+  const all = bySection.get(null) ?? ''
+  return new Map([
+    ...Array.from(sectionTables, (id): [string, string] => [id, bySection.get(id) ?? '']),
+    ...Array.from(bookTables, (name): [string, string] => [name, all]),
+  ])
+}
+
+/**
+ * Goes through the statements and gives each name that they make its fingerprint, from those of what it reads; `names`
+ * begins with the facts and holds all in the end. Several statements on one name are one after another of its making.
+ */
+export function follow(statements: readonly Statement[], names: Map<string, string>, version: string): void {
+  for (const { text, kind, name, reads } of statements) {
+    const former = kind === 'insert' ? [names.get(name)] : []
+    const inputs = reads.filter((read) => read !== name).map((read) => `${read}=${names.get(read)}`)
+    names.set(name, digest([version, text, ...former, ...inputs]))
+  }
+}
+
+/** What everything that this text mentions was made from; a query answers the same for as long as it stays. */
+export function fingerprintOf(text: string, names: Fingerprints): string {
+  return digest(namesIn(text).flatMap((name) => (names.has(name) ? [`${name}=${names.get(name)}`] : [])))
+}
+
+export function digest(parts: readonly (string | undefined)[]): string {
+  return createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 20)
+}

@@ -1,0 +1,140 @@
+import { sections } from '../../shared/reports/catalogue.ts'
+import type { Connection } from '../database/connection.ts'
+import { digest, factsOf, follow } from './fingerprints.ts'
+import { type Statement, bookTables, namesIn, sectionTables, statementsOf } from './statements.ts'
+import { datedSteps, undatedSteps } from './steps.ts'
+
+/** Which statements must run so that the derived tables stand for the book as it is. */
+export interface Plan {
+  /** Whether views and macros are made anew, because a statement, or the catalogue, is another than when they were made. */
+  readonly isDefinedAnew: boolean
+  /** The statements that are due and depend on no as-of date, in order. */
+  undated(): readonly Statement[]
+  /** The other statements that are due for a run with these values, in order, and what they need that is gone by now. */
+  dated(run: readonly string[]): readonly Statement[]
+  /** The statement, or what makes its table without rows as long as nobody asks for them. */
+  textOf(statement: Statement): string
+  /** Writes down what each table was made from. */
+  remember(connection: Connection): Promise<void>
+}
+
+export interface PlanOptions {
+  /** Whether amounts have twelve decimals. */
+  readonly isFine: boolean
+  /** Everything is due. */
+  readonly whole: boolean
+  /** A query whose tables must stand, also those that are made on demand. */
+  readonly reads: string | undefined
+}
+
+/** Stand in the table `built` beside the names of tables. */
+const definitionsName = 'views and macros'
+const withoutRows = 'without rows'
+
+const catalogue = JSON.stringify(sections)
+
+/** Compares what the tables of the book were made from with what they would be made from now. */
+export async function planFor(connection: Connection, options: PlanOptions): Promise<Plan> {
+  const held = await connection.rows('select distinct section from blocks order by section')
+  const statements = statementsFor(held.map(({ section }) => String(section)))
+  const undated = statements.filter(({ step }) => undatedSteps.includes(step))
+  const dated = statements.filter(({ step }) => datedSteps.includes(step))
+  const tables = new Set(statements.flatMap(({ kind, name }) => (kind === 'table' ? [name] : [])))
+  const version = digest([catalogue, String(options.isFine), String(await connection.value('select version()'))])
+  const definitions = digest([version, ...statements.map(({ text }) => text)])
+  const built = options.whole ? new Map<string, string>() : await readBuilt(connection)
+  const asked = options.reads === undefined ? new Set<string>() : reachedFrom(options.reads, statements)
+  const isDefinedAnew = built.get(definitionsName) !== definitions
+  const names = await factsOf(connection)
+  follow(undated, names, version)
+
+  const isOutdated = (name: string): boolean => built.get(name) !== names.get(name)
+  const isLeftEmpty = ({ kind, name, step }: Statement): boolean =>
+    kind === 'table' && step.onDemand === true && !asked.has(name) && isOutdated(name)
+  const isDue = (statement: Statement): boolean => {
+    const { kind, name } = statement
+    if (kind === 'view' || kind === 'macro') return isDefinedAnew
+    if (!tables.has(name)) return false
+    if (isLeftEmpty(statement)) return isDefinedAnew || built.get(name) !== withoutRows
+    return isOutdated(name)
+  }
+  const taken = new Set<Statement>()
+  const take = (candidates: readonly Statement[]): readonly Statement[] => {
+    const due = withPassing(statements, new Set(candidates.filter(isDue))).filter((one) => !taken.has(one))
+    for (const statement of due) taken.add(statement)
+    return due
+  }
+
+  return {
+    isDefinedAnew,
+    undated: () => take(undated),
+    dated: (run) => {
+      names.set('run', digest(run))
+      follow(dated, names, version)
+      return take(dated)
+    },
+    textOf: (statement) => (isLeftEmpty(statement) ? `${statement.text}\nwith no data` : statement.text),
+    remember: async (inside) => {
+      const empty = new Set(statements.filter(isLeftEmpty).map(({ name }) => name))
+      const rows = [...sectionTables, ...bookTables, ...tables].map((name) => [
+        name,
+        empty.has(name) ? withoutRows : (names.get(name) ?? ''),
+      ])
+      await inside.script(`
+        -- built: one row = one table and what it was made from: a derived one by which statements from what, any other
+        -- one what the imports have put into it.
+        create or replace table built (name varchar, fingerprint varchar)
+      `)
+      await inside.append('built', ['name', 'fingerprint'], [...rows, [definitionsName, definitions]])
+    },
+  }
+}
+
+/** What the derived tables of the book were made from, by name; empty for a book that has none. */
+export async function readBuilt(connection: Connection): Promise<ReadonlyMap<string, string>> {
+  const exists = await connection.value(
+    `select count(*) from duckdb_tables() where table_name = 'built' and database_name = current_database()`,
+  )
+  if (Number(exists) === 0) return new Map()
+  const rows = await connection.rows('select name, fingerprint from built')
+  return new Map(rows.map(({ name, fingerprint }) => [String(name), String(fingerprint)]))
+}
+
+/** The tables whose rows a text reads, through views and macros, and those that are made on demand and read one another. */
+function reachedFrom(text: string, statements: readonly Statement[]): ReadonlySet<string> {
+  const reached = new Set(namesIn(text))
+  for (const { kind, name, reads, step } of [...statements].reverse()) {
+    const leadsOn = kind === 'view' || kind === 'macro' || step.onDemand === true
+    if (leadsOn && reached.has(name)) for (const read of reads) reached.add(read)
+  }
+  return reached
+}
+
+/** These statements and those before them that make what they need and no book keeps: temporary tables and variables. */
+function withPassing(statements: readonly Statement[], due: ReadonlySet<Statement>): readonly Statement[] {
+  const passing = new Set(
+    statements.flatMap(({ kind, name }) => (kind.startsWith('temp') || kind === 'variable' ? [name] : [])),
+  )
+  const wanted = new Set<string>()
+  const needed: Statement[] = []
+  for (const statement of [...statements].reverse()) {
+    const { kind, name, reads } = statement
+    const isWanted = wanted.has(name)
+    const isNeeded = due.has(statement) || (isWanted && passing.has(name))
+    if (isNeeded) needed.push(statement)
+    // An insert adds to what a statement before it has made.
+    if (isNeeded && kind !== 'insert') wanted.delete(name)
+    if (isNeeded || (isWanted && (kind === 'view' || kind === 'macro'))) for (const read of reads) wanted.add(read)
+  }
+  return needed.reverse()
+}
+
+const known = new Map<string, readonly Statement[]>()
+
+/** The statements for a book that holds these sections; read once. */
+function statementsFor(loaded: readonly string[]): readonly Statement[] {
+  const key = loaded.join(' ')
+  const statements = known.get(key) ?? statementsOf([...undatedSteps, ...datedSteps], new Set(loaded))
+  known.set(key, statements)
+  return statements
+}
