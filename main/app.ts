@@ -4,6 +4,7 @@ import type { ImportEntry } from '../shared/contract/imports.ts'
 import type { ControlResult, Reconciliation, StateTotal, Status } from '../shared/contract/reconciliation.ts'
 import type { FileLine, KeyDetails } from '../shared/contract/rows.ts'
 import { TieoutError } from '../shared/errors.ts'
+import { blankBook } from './app/blank-book.ts'
 import { type AppQueryOptions, type Running, openQuery } from './app/answers.ts'
 import { type BookFacts, type BookSettings, changeSettings, readFacts } from './app/book-settings.ts'
 import { besideTheBook, lossOf, tidyKept } from './app/kept-files.ts'
@@ -196,6 +197,7 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
     const copy = original === null ? null : await copyForReading(original, temporary ?? '')
     book = await openBook(copy ?? options.book ?? join(temporary ?? '', 'book.tieout'), {
       ...rest,
+      blank: await blankBook(),
       // What becomes of a copy needs no backup.
       ...(beforeMigration && copy === null ? { beforeMigration } : {}),
     }).catch((error: unknown) => {

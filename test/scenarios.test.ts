@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import Papa from 'papaparse'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type App, openApp, type Row } from '../main/app.ts'
+import { brokenGrains } from './reconcile/grain.ts'
 
 /** What may stand in `scenario.json`: the as-of date, and the delivery dates of files that do not say theirs. */
 interface Scenario {
@@ -71,6 +72,8 @@ describe.each(runs)('$name, imported $way', ({ name, way }) => {
         query,
         rows: readExpected(folder, query).rows,
       })
+    const still = async (): Promise<void> => undefined
+    expect(await app.grids.together({ any: { name: 'controls' } }, brokenGrains, { ready: still })).toEqual([])
   })
 })
 

@@ -1,5 +1,6 @@
 import { TieoutError } from '../../shared/errors.ts'
-import { type Definitions, definitionsOf, missingOfCatalogue } from './catalogue-tables.ts'
+import { sections } from '../../shared/reports/catalogue.ts'
+import { type Definitions, definitionsOf, missingOfCatalogue, sqlTypes } from './catalogue-tables.ts'
 import type { Connection } from './connection.ts'
 import book from './migrations/010-book.sql?raw'
 import asOf from './migrations/020-as-of.sql?raw'
@@ -12,6 +13,9 @@ import { markLog } from './log-mark.ts'
 
 /** What each schema version changes in the one before it: the first of them makes version 2. */
 const migrations: readonly string[] = [asOf, feeds, sync, logMark, copiedLines, choices]
+
+/** All that the tables of a new book follow from. */
+export const schemaText = [book, ...migrations, JSON.stringify(sections), JSON.stringify(sqlTypes)].join('\n')
 
 const firstVersion = 1
 const schemaVersion = firstVersion + migrations.length

@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import { join, resolve } from 'node:path'
 import { TieoutError } from '../../shared/errors.ts'
+import { begin, fillFrom, startFrom } from './blank.ts'
 import { type Connection, wrapConnection } from './connection.ts'
 import { createBookCopies } from './copy.ts'
 import { locked } from './damage.ts'
@@ -51,6 +52,8 @@ export type BeforeMigration = (change: string, copyTo: (target: string) => Promi
 export interface OpenOptions extends FileOptions {
   /** When false, a path at which there is no book is refused instead of created. */
   readonly create?: boolean
+  /** A book without files from which a new one is copied, which is much sooner than to make its tables. */
+  readonly blank?: string | null | undefined
   /** Where revisions go on from and are counted; books that are opened one after another may share one. */
   readonly revisions?: { current: number }
   /** Called before an older book is brought to the schema of this version, while its file holds everything. */
@@ -82,6 +85,7 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
   const removeUnmade = (): void => {
     if (isNew) for (const left of [logOf(file), file, temporary]) removeLeftovers(left, onProblem)
   }
+  const isCopied = isNew && startFrom(options.blank, file)
   const { instance, badLog } = await openFile(file, temporary, options).catch((error: unknown) => {
     // Any other error may be about a file that another process is making at this moment.
     if (error instanceof TieoutError && error.details['problem'] === 'disk-full') removeUnmade()
@@ -223,9 +227,15 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
   )
 
   try {
+    if (file === ':memory:' && options.blank) await fillFrom(options.blank, connect)
     await migrate(connect, emptyLog, async (change, connection) =>
       options.beforeMigration?.(change, (target) => copies.copy(connection, target)),
     )
+    if (isCopied) {
+      await begin(connect)
+      // The mark is that of the book that it was copied from.
+      await putInOrder()
+    }
   } catch (error) {
     await letGo(removeUnmade)
     throw error

@@ -15,7 +15,7 @@ export async function factsOf(connection: Connection): Promise<Map<string, strin
     select section, ${described} as facts from blocks as b join files as f using (file_id) group by section
     union all
     select null, ${described} from files as f left join blocks as b using (file_id)`)
-  const bySection = new Map(rows.map((row) => [row['section'], String(row['facts'])]))
+  const bySection = new Map(rows.map((row) => [row['section'], String(row['facts'] ?? '')]))
   const all = bySection.get(null) ?? ''
   return new Map([
     ...Array.from(sectionTables, (id): [string, string] => [id, bySection.get(id) ?? '']),

@@ -1,16 +1,9 @@
-import { sections } from '../../shared/reports/catalogue.ts'
 import type { Connection } from '../database/connection.ts'
-import { textOf } from './step.ts'
-import { datedSteps, undatedSteps } from './steps.ts'
-
-const everySection: ReadonlySet<string> = new Set(sections.map(({ id }) => id))
-const everyText = [everySection, new Set<string>()]
-  .flatMap((loaded) => [...undatedSteps, ...datedSteps].map((step) => textOf(step, loaded)))
-  .join('\n')
+import { stepsText } from './steps.ts'
 
 /** A book that another version reconciled may hold a table where this one makes a view, or the reverse. */
 export async function dropOtherKinds(connection: Connection): Promise<void> {
-  const created = everyText.matchAll(/^create or replace (table|view) (\w+)/gm)
+  const created = stepsText.matchAll(/^create or replace (table|view) (\w+)/gm)
   const kinds = new Map(Array.from(created, ([, kind, name]) => [name, kind]))
   const existing = await connection.rows(`
     select table_name as name, 'table' as kind from duckdb_tables() where not temporary and database_name = current_database()

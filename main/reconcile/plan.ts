@@ -2,7 +2,7 @@ import { sections } from '../../shared/reports/catalogue.ts'
 import type { Connection } from '../database/connection.ts'
 import { digest, factsOf, follow } from './fingerprints.ts'
 import { type Statement, bookTables, namesIn, sectionTables, statementsOf } from './statements.ts'
-import { datedSteps, undatedSteps } from './steps.ts'
+import { datedSteps, stepsText, undatedSteps } from './steps.ts'
 
 /** Which statements must run so that the derived tables stand for the book as it is. */
 export interface Plan {
@@ -41,7 +41,9 @@ export async function planFor(connection: Connection, options: PlanOptions): Pro
   const dated = statements.filter(({ step }) => datedSteps.includes(step))
   const tables = new Set(statements.flatMap(({ kind, name }) => (kind === 'table' ? [name] : [])))
   const version = digest([catalogue, String(options.isFine), String(await connection.value('select version()'))])
-  const definitions = digest([version, ...statements.map(({ text }) => text)])
+  // A view names the columns of the tables that it reads, which the steps of another version may make otherwise.
+  const defined = statements.filter(({ kind }) => kind === 'view' || kind === 'macro')
+  const definitions = digest([version, stepsText, ...defined.map(({ text }) => text)])
   const built = options.whole ? new Map<string, string>() : await readBuilt(connection)
   const asked = options.reads === undefined ? new Set<string>() : reachedFrom(options.reads, statements)
   const isDefinedAnew = built.get(definitionsName) !== definitions
@@ -69,7 +71,8 @@ export async function planFor(connection: Connection, options: PlanOptions): Pro
     isDefinedAnew,
     undated: () => take(undated),
     dated: (run) => {
-      names.set('run', digest(run))
+      // Nothing is of any date where there are no files.
+      names.set('run', names.get('files') === '' ? '' : digest(run))
       follow(dated, names, version)
       return take(dated)
     },
@@ -103,7 +106,7 @@ export async function readBuilt(connection: Connection): Promise<ReadonlyMap<str
 /** The tables whose rows a text reads, through views and macros, and those that are made on demand and read one another. */
 function reachedFrom(text: string, statements: readonly Statement[]): ReadonlySet<string> {
   const reached = new Set(namesIn(text))
-  for (const { kind, name, reads, step } of [...statements].reverse()) {
+  for (const { kind, name, reads, step } of statements.toReversed()) {
     const leadsOn = kind === 'view' || kind === 'macro' || step.onDemand === true
     if (leadsOn && reached.has(name)) for (const read of reads) reached.add(read)
   }
@@ -117,7 +120,7 @@ function withPassing(statements: readonly Statement[], due: ReadonlySet<Statemen
   )
   const wanted = new Set<string>()
   const needed: Statement[] = []
-  for (const statement of [...statements].reverse()) {
+  for (const statement of statements.toReversed()) {
     const { kind, name, reads } = statement
     const isWanted = wanted.has(name)
     const isNeeded = due.has(statement) || (isWanted && passing.has(name))
@@ -126,7 +129,7 @@ function withPassing(statements: readonly Statement[], due: ReadonlySet<Statemen
     if (isNeeded && kind !== 'insert') wanted.delete(name)
     if (isNeeded || (isWanted && (kind === 'view' || kind === 'macro'))) for (const read of reads) wanted.add(read)
   }
-  return needed.reverse()
+  return needed.toReversed()
 }
 
 const known = new Map<string, readonly Statement[]>()

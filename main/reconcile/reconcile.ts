@@ -55,24 +55,22 @@ export async function reconcile(connection: Connection, options: ReconcileOption
   const asOf = options.asOf ?? String(own ?? reach ?? today())
   const tolerance = await connection.value('select tolerance from book')
   const dated = plan.dated([asOf, String(tolerance), String(reach)])
-  if (dated.length > 0) {
-    await connection.script(`
+  await connection.script(`
       -- run: one row = the reconciliation that the derived tables hold.
       create or replace table run (as_of date, tolerance decimal(18, 6), data_reaches_to date)
     `)
-    await connection.run(
-      'insert into run by name select $asOf::date as as_of, $tolerance as tolerance, $reach::date as data_reaches_to',
-      {
-        asOf,
-        tolerance,
-        reach,
-      },
-    )
-    await connection.script(`
+  await connection.run(
+    'insert into run by name select $asOf::date as as_of, $tolerance as tolerance, $reach::date as data_reaches_to',
+    {
+      asOf,
+      tolerance,
+      reach,
+    },
+  )
+  await connection.script(`
       set variable as_of = (select as_of from run);
       set variable tolerance = (select tolerance from run)
     `)
-  }
   await take(dated)
   await plan.remember(connection)
   options.onStep?.(steps.length, steps.length, 'done')

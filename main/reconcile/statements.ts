@@ -41,8 +41,8 @@ export function namesIn(text: string): readonly string[] {
   const words = withoutComments(text).match(/\w+/g) ?? []
   const variables = Array.from(text.matchAll(/getvariable\('(\w+)'\)/g), ([, name]) => variableName(String(name)))
   // A feed row is told apart by the hash of its own file, which its rows bring along (`feeds/010-latest-rows.sql`).
-  const notRead = Array.from(text.matchAll(/^-- Reads (\w+) only through its rows\.$/gm), ([, name]) => name)
-  return [...new Set([...words, ...variables])].filter((name) => !notRead.includes(name))
+  const notRead = new Set(Array.from(text.matchAll(/^-- Reads (\w+) only through its rows\.$/gm), ([, name]) => name))
+  return [...new Set([...words, ...variables])].filter((name) => !notRead.has(name))
 }
 
 /** The as-of date and the tolerance are those of the run. */

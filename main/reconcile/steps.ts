@@ -4,7 +4,8 @@ import { feedSteps } from './feeds/steps.ts'
 import { keySteps } from './keys/steps.ts'
 import { lineSteps } from './lines/steps.ts'
 import { proofSteps } from './proofs/steps.ts'
-import type { Step } from './step.ts'
+import { sections } from '../../shared/reports/catalogue.ts'
+import { type Step, textOf } from './step.ts'
 import entities from './entities.sql?raw'
 import rules from './rules.sql?raw'
 import wording from './wording.sql?raw'
@@ -22,3 +23,8 @@ export const undatedSteps: readonly Step[] = [
 
 /** The steps that look at the book from the as-of date; they read the table `run`. */
 export const datedSteps: readonly Step[] = [...keySteps, ...proofSteps]
+
+/** Everything that the derived tables follow from, beside the rows of reports: of a book that holds all, and of one without any. */
+export const stepsText = [new Set(sections.map(({ id }) => id)), new Set<string>()]
+  .flatMap((loaded) => [...undatedSteps, ...datedSteps].map((step) => textOf(step, loaded)))
+  .join('\n')

@@ -20,7 +20,7 @@ import { type KeyKeeper, type Sources, openSources } from './sources.ts'
 import { type Written, openWritten } from './written.ts'
 
 export { makeFolder } from '../database/make-folder.ts'
-export { dataFolderProblem, defaultDataFolder } from './data-folder.ts'
+export { dataFolderProblem, defaultDataFolder } from '../app/data-folder.ts'
 export { type Access, everythingAllowed } from './access.ts'
 export type { KeyKeeper } from './sources.ts'
 

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { makeFolder } from '../database/make-folder.ts'
-import { dataFolderProblem } from './data-folder.ts'
+import { dataFolderProblem } from '../app/data-folder.ts'
 import type { Log } from './log.ts'
 
 /** A small JSON file of the data folder. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterEach } from 'vitest'
+import { blankBook } from '../../main/app/blank-book.ts'
 import type { Connection, Row } from '../../main/database/connection.ts'
 import { type Book, openBook } from '../../main/database/open.ts'
 import { type QueryOptions, query, queryTexts } from '../../main/queries/query.ts'
@@ -32,7 +33,7 @@ export interface TestBook {
 }
 
 export async function newBook(): Promise<TestBook> {
-  const book = await openBook(':memory:')
+  const book = await openBook(':memory:', { blank: await blankBook() })
   books.push(book)
   const connection = await book.connect()
   let files = 0
@@ -46,8 +47,7 @@ export async function newBook(): Promise<TestBook> {
       return files
     },
     async reconcile(options = {}) {
-      // Tests put rows in without an import, so that nothing tells that they came.
-      asOf = (await book.write((inside) => reconcile(inside, { whole: true, ...options }))).asOf
+      asOf = (await book.write((inside) => reconcile(inside, options))).asOf
       return asOf
     },
     async rows(name, options = {}) {

@@ -384,7 +384,8 @@ describe('data feeds', () => {
     const without = await newBook()
     await without.reconcile()
     const book = await bookOf([event('e1')])
-    const notThere = /^(repeated_rows|(contradictory|current)_billing_event_feed|feed_((report|known)_)?events|feed_(billed|disbursed)_lines)$/
+    const notThere =
+      /^(repeated_rows|(contradictory|current)_billing_event_feed|feed_((report|known)_)?events|feed_(billed|disbursed)_lines)$/
     const tables = async (connection: typeof book.connection): Promise<unknown[]> =>
       (await connection.rows(shape)).filter(({ table_name }) => !notThere.test(String(table_name)))
     expect(await tables(without.connection)).toEqual(await tables(book.connection))

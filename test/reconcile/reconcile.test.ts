@@ -282,8 +282,13 @@ test('steps are counted and named', async () => {
 
 test('a derived table of another kind, from another version, gives way', async () => {
   const { connection, add, reconcile: run, rows } = await newBook()
-  await connection.run('create table reconciliation (old integer)')
-  await connection.run('create view controls as select 1 as old')
+  await connection.script(`
+    drop view reconciliation;
+    create table reconciliation (old integer);
+    drop table controls;
+    create view controls as select 1 as old;
+    drop table built
+  `)
   await connection.run('create table decisions (kept integer)')
   await add(billedFile)
   await run()

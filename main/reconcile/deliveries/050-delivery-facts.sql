@@ -1,5 +1,6 @@
 -- legacy_settlements: one row = one settlement of one disbursement delivery. The disbursed amount repeats on every
 -- geography row of section 2, so it is taken once.
+-- key: delivery_id, settlement
 create or replace table legacy_settlements as
 select
   b.delivery_id,
@@ -14,6 +15,7 @@ where b.counted
 group by all;
 
 -- deliveries: one row = one report as it was delivered; a dashboard export is one row of its own.
+-- key: delivery_id
 create or replace table deliveries as
 with settled as (
   select
@@ -54,6 +56,7 @@ left join spans as p on p.file_id = b.file_id and b.is_export
 group by b.delivery_id, b.report, b.delivery_date;
 
 -- block_deliveries: one row = one section found in one file, with the dates that its lines take from the delivery.
+-- key: file_id, block_no
 create or replace table block_deliveries as
 select
   b.file_id, b.block_no, b.section, b.report, b.delivery_id, b.delivery_date, b.counted,

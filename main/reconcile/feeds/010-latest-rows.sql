@@ -24,12 +24,14 @@ from {feed} as l
 semi join repeated as r on r.key_hash = hash({key})
 join files as f on f.file_id = l.file_id;
 
+-- key: file_id, block_no, line
 create or replace table older_{feed} as
 select file_id, block_no, line
 from repeated_rows
 where place > 1;
 
 -- contradictory_{feed}: one row = one key that the feed holds in two forms with one and the same `update_date`.
+-- key: key?, valid_from?, update_date?
 create or replace table contradictory_{feed} as
 select
   any_value(key) as key, any_value(valid_from) as valid_from, update_date, count(distinct content)::integer as forms
@@ -39,6 +41,7 @@ group by key_hash, update_date
 having count(distinct content) > 1;
 
 -- latest_{feed}: one row = the latest row of each key, deleted ones included.
+-- key: file_id, block_no, line
 create or replace view latest_{feed} as
 select *
 from {feed} as l

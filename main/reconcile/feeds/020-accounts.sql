@@ -1,5 +1,6 @@
 -- feed_addresses: one row = one address in its latest form. Deleted ones stay, for AWS's billed revenue report shows
 -- them; its other reports do not. The old PII feed speaks where the address feed does not.
+-- key: address_id?
 create or replace table feed_addresses as
 with every_address as (
   select
@@ -20,6 +21,7 @@ qualify row_number() over (
 
 -- feed_accounts: one row = one revision of an account and how long it holds: from `valid_from` until before `valid_to`.
 -- The first revision holds from 1970 on, because invoices are older than it (AWS's queries extend it likewise).
+-- key: account_id?, valid_from
 create or replace table feed_accounts as
 select
   a.account_id, a.aws_account_id, a.encrypted_account_id, a.mailing_address_id, a.tax_address_id,
@@ -44,6 +46,7 @@ where a.delete_date is null
 window revisions as (partition by a.account_id order by a.valid_from);
 
 -- feed_account_names: one row = one account as it is called now.
+-- key: account_id?
 create or replace table feed_account_names as
 select account_id, aws_account_id, tax_name, mailing_name
 from feed_accounts

@@ -1,4 +1,5 @@
 -- feed_term_types: one row = one revision of an agreement with the types of its terms.
+-- key: agreement_id?, valid_from?
 create or replace table feed_term_types as
 select agreement_id, valid_from, string_agg(term_type, ',' order by term_type) as accepted_term_types
 from latest_agreement_term_feed
@@ -7,6 +8,7 @@ group by agreement_id, valid_from;
 
 -- feed_agreements_in_time: one row = one revision of an agreement and how long it holds. The first one holds from 1970
 -- on: a renewal, or usage, may be invoiced before the revision was written.
+-- key: agreement_id?, revised_at?
 create or replace table feed_agreements_in_time as
 select
   a.agreement_id, a.valid_from as revised_at,

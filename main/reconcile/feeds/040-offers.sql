@@ -1,5 +1,6 @@
 -- feed_sellers: one row = one account that is the seller of this book: the recipients of the feeds and, for rows from
 -- before there was such a column, whoever is charged listing fees.
+-- key: account_id
 create or replace table feed_sellers as
 select distinct recipient_account_id as account_id
 from latest_billing_event_feed
@@ -32,6 +33,7 @@ group by offer_id, offer_revision;
 -- feed_offers: one row = one revision of an offer and how long it holds. AWS's collections report looks at the targets
 -- of the revision, its billed revenue report at those of all revisions, of which it takes the first word of the alphabet
 -- (`data-feeds.json`, known defects), and its agreement report does not know the offers of resellers.
+-- key: offer_id?, offer_revision?, valid_from?
 create or replace table feed_offers as
 with every_revision as (
   select offer_id, min(word) as word

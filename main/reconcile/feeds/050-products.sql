@@ -1,5 +1,6 @@
 -- feed_products: one row = one revision of a product and how long it holds; the first one reaches back before it was
 -- written, as an agreement may.
+-- key: product_id?, valid_from
 create or replace table feed_products as
 select
   product_id, product_code, title, manufacturer_account_id,
@@ -14,6 +15,7 @@ where delete_date is null
 window revisions as (partition by product_id order by valid_from);
 
 -- feed_product_ids: one row = one product with the id that it had in the reports before.
+-- key: product_id
 create or replace table feed_product_ids as
 select new_id as product_id, min(legacy_id) as legacy_id
 from legacy_mapping_feed
@@ -21,6 +23,7 @@ where mapping_type = 'PRODUCT'
 group by new_id;
 
 -- feed_product_names: one row = one product as it is called now.
+-- key: product_id?
 create or replace table feed_product_names as
 select product_id, title, product_code
 from feed_products

@@ -1,6 +1,7 @@
 -- feed_payout_events: one row = one payout to the bank, or the failure of one. Its date and trace id are those of the
 -- event itself; what AWS paid to itself as a test has neither. A failure that names no deposit belongs to that of the
 -- payout which it reverses.
+-- key: payout_id
 create or replace table feed_payout_events as
 with payouts as (
   select

@@ -1,6 +1,7 @@
 -- linked_charges: one row = one event of another entity than AWS Inc. from before the column
 -- `buyer_transaction_reference_id`, with the charge of the buyer that it belongs to: its listing fee stands on an invoice
 -- and a reference of its own, and only `parent_billing_event_id` leads to the charge (`business-rules.md` section 8).
+-- key: billing_event_id
 create or replace table linked_charges as
 with recursive unlinked as (
   select billing_event_id, parent_billing_event_id, transaction_reference_id, invoice_id
@@ -27,6 +28,7 @@ group by billing_event_id;
 
 -- adopted_lines: one row = one reference whose events partly come from before the line ids, where all later ones name
 -- the same line of the same invoice: the earlier ones belong to it as well.
+-- key: reference
 create or replace table adopted_lines as
 with early as (
   select distinct transaction_reference_id as reference
@@ -76,6 +78,7 @@ create or replace macro event_category(transaction_type, is_cost_of_goods, is_re
 
 -- feed_events: one row = one accounting event that belongs to a line of an invoice (payouts themselves do not), in its
 -- latest form, with the line that it belongs to, what it is, and what became of it.
+-- key: file_id, block_no, line
 create or replace view feed_events as
 with told as (
   select

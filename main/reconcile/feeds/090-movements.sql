@@ -1,5 +1,6 @@
 -- feed_movements: one row = one key (transaction reference, currency of the price), what happened to it on one day: billed,
 -- collected or disbursed, and by which payout. This is what the reconciliation adds up.
+-- key: transaction_reference?, currency?, side, day?, settlement?, payout_currency?, due_date?, seller_of_record
 create or replace table feed_movements as
 select
   key_reference as transaction_reference, currency, side,
@@ -14,6 +15,7 @@ group by all;
 
 -- feed_currency_pairs: one row = one reference that is priced in one currency and paid out in another, with what was paid
 -- of it. The collections and disbursements export shows that same money in the currency of the payout.
+-- key: transaction_reference?, currency, payout_currency
 create or replace table feed_currency_pairs as
 select transaction_reference, currency, payout_currency, sum(payout_net) as payout_net
 from feed_movements
@@ -21,6 +23,7 @@ where side = 'disbursed' and payout_currency <> currency and transaction_referen
 group by all;
 
 -- unknown_feed_events: one row = one transaction type or action that is not known, and what it comes to in one currency.
+-- key: action?, transaction_type?, currency?
 create or replace table unknown_feed_events as
 select action, transaction_type, currency, count(*)::integer as events, sum(amount) as amount
 from feed_events
@@ -28,6 +31,7 @@ where category = 'other' or action not in ('INVOICED', 'FORGIVEN', 'COLLECTED', 
 group by all;
 
 -- missing_agreements: one row = one agreement that events name and the agreement feed does not have.
+-- key: agreement_id, currency?
 create or replace table missing_agreements as
 select
   e.agreement_id, e.currency, count(*)::integer as events,

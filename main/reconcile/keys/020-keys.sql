@@ -7,6 +7,7 @@
 -- they are read.
 set variable collected_since = (select min(day) from feed_movements where side = 'collected');
 
+-- key: transaction_reference?, currency?, billed_rank?, disbursed_rank?, settlement?
 create or replace table reconciled_keys as
 with feed_billed as (
   select

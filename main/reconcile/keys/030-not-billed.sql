@@ -1,4 +1,5 @@
 -- billed_months: one row = one month whose billed lines are loaded, by a monthly delivery or by an export.
+-- key: month
 create or replace table billed_months as
 select distinct ar_month(ar_period) as month
 from deliveries
@@ -22,6 +23,7 @@ where side = 'billed' and day is not null
 -- not_billed_keys: one row = one key that is disbursed but not billed: the billed revenue that could hold it and is
 -- not loaded. With an AR period, or an invoice date, that is the report of the month and of the month before; without,
 -- the last three reports delivered before the disbursement.
+-- key: transaction_reference, currency
 create or replace table not_billed_keys as
 with unbilled as (
   select transaction_reference, currency, first_disbursement

@@ -1,5 +1,6 @@
 -- billed_lines: one row = one billed line, with the sign that its file gives fees and refunds evened out (revenue
 -- positive, fee negative), and whether it counts.
+-- key: file_id, block_no, line
 create or replace view billed_lines as
 select
   l.source, l.source_rank,
@@ -29,6 +30,7 @@ left join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block
 left join reconciled_keys as k on k.transaction_reference = l.transaction_reference and k.currency = l.currency;
 
 -- disbursed_lines: one row = one disbursed line, likewise.
+-- key: file_id, block_no, line, source_rank
 create or replace view disbursed_lines as
 select
   l.source, l.source_rank,
@@ -62,9 +64,10 @@ left join net_variants as n on n.file_id = l.file_id and n.section = l.section
 left join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
 left join reconciled_keys as k on k.transaction_reference = l.transaction_reference and k.currency = l.currency
 left join (select distinct transaction_reference, payout_currency from feed_currency_pairs) as x
-  on l.source_rank = 2 and x.transaction_reference = l.transaction_reference and x.payout_currency = l.currency;
+  on x.transaction_reference = case when l.source_rank = 2 then l.transaction_reference end and x.payout_currency = l.currency;
 
 -- uncollected_lines: one row = one line of section 7; `latest` marks the list that speaks for the as-of date.
+-- key: file_id, block_no, line
 create or replace view uncollected_lines as
 select
   coalesce(t.latest, false) as latest,

@@ -1,5 +1,6 @@
 -- reconciliation: one row = one key with its state, its reason, and a sentence that says why. A view: sentences are
 -- written when they are read.
+-- key: transaction_reference?, currency?, billed_source?, disbursed_source?, settlement?
 create or replace view reconciliation as
 -- Not materialised, so that columns nobody asks for are not computed.
 with monthly_deliveries as not materialized (
@@ -126,5 +127,6 @@ select
 from phrases;
 
 -- open_items: one row = one key whose billed net is not fully disbursed.
+-- key: transaction_reference?, currency?, billed_source?, disbursed_source?, settlement?
 create or replace view open_items as
 select * from reconciliation where is_open;

@@ -1,4 +1,5 @@
 -- billed_parts: one row = one key with the parts of its counted billed lines; they explain a net, never replace it.
+-- key: transaction_reference?, currency?
 create or replace view billed_parts as
 select
   transaction_reference, currency,
@@ -12,6 +13,7 @@ where counted and transaction_reference is not null
 group by transaction_reference, currency;
 
 -- disbursed_parts: the same of the disbursed lines.
+-- key: transaction_reference?, currency?
 create or replace view disbursed_parts as
 select
   transaction_reference, currency,

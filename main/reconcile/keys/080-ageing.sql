@@ -2,6 +2,7 @@
 -- from the billing month (section 4), the past due ones of these (section 6), and what the latest disbursement report
 -- paid, from the billing month (section 5). `reported_net` is what the section itself says; it carries no currency and
 -- stands beside USD.
+-- key: basis, currency?, bucket
 create or replace view ageing as
 with open_now as (
   select

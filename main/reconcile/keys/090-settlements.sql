@@ -31,7 +31,8 @@ with lines as (
     case when p.settlement is not null then 'data_feed' else l.source end, l.settlement,
     case when l.source = 'disbursement' then l.delivery_id end, l.currency, l.disbursement_date, l.bank_trace_id, 1, l.net
   from disbursed_lines as l
-  left join (select distinct settlement from fed_settlements) as p on p.settlement = l.settlement and l.source <> 'disbursement'
+  left join (select distinct settlement from fed_settlements) as p
+    on p.settlement = case when l.source <> 'disbursement' then l.settlement end
   where l.counted and l.source_rank > 1
 )
 select
@@ -56,6 +57,7 @@ full join (select * from settled_lines where source = 'disbursement') as s using
 -- `is_banked` when its bank trace id or its amount in section 2 is known; `banked_net` is then what reached the bank.
 -- Section 1 does not say to which of several settlements a line belongs, nor section 2 in which currency it was paid:
 -- then the deposits stand as they are reported, and the lines in rows of their own.
+-- key: settlement, source, currency?
 create or replace table settlements as
 with legacy_deposits as (
   select

@@ -4,6 +4,7 @@ create or replace macro is_unstated(rest, price, allowed, currency) as
 
 -- export_rests: one row = one line of an export of disbursed lines and what is left of its net after its parts: AWS's ten
 -- terms of 2024, or those of its eighteen terms of 2026 that have a column, and of AWS Brazil less the tax that it withholds.
+-- key: file_id, block_no, line
 create or replace view export_rests as
 with filled as (
   select
@@ -51,6 +52,7 @@ from summed;
 -- export_formulas: one row = one export of disbursed lines, how many of its lines can be checked, and how many of these
 -- equal the sum of their parts by the formula that explains more. AWS keeps tax back from what it pays in
 -- India too, but says in no column how much (`business-rules.md` section 4): such lines are counted apart.
+-- key: file_id
 create or replace table export_formulas as
 with counted as (
   select

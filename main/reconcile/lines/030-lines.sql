@@ -1,5 +1,6 @@
 -- report_billed_lines: one row = one billed line of a report or export, counted or not, signed as its file writes it.
 -- Sources by rank: 2 billed revenue export, 3 monthly billed revenue, 4 sales compensation; 1 is the data feed.
+-- key: file_id, block_no, line, section
 create or replace view report_billed_lines as
 select
   'billed_revenue' as source, 2 as source_rank, 'billed_revenue' as section,
@@ -74,6 +75,7 @@ select transaction_reference_id, currency
 from dis7
 where transaction_reference_id is not null and currency <> 'USD';
 
+-- key: transaction_reference
 create or replace table foreign_references as
 with stated_usd as (
   select transaction_reference from report_billed_lines
@@ -92,6 +94,7 @@ group by transaction_reference;
 
 -- fed_settlements: one row = one name by which an export may call a payout that the data feed has: its bank trace id or
 -- its reference number. It is one deposit, under the name that the feed gives it.
+-- key: named, settlement
 create or replace table fed_settlements as
 select named, min(settlement) as settlement
 from (
@@ -104,6 +107,7 @@ group by named;
 
 -- report_disbursed_lines: one row = one disbursed line of a report or export, likewise. Sources by rank: 2 collections and
 -- disbursements export, 3 disbursement section 1, 4 the disbursed net revenue that a billed revenue export states per line.
+-- key: file_id, block_no, line, section, source_rank
 create or replace view report_disbursed_lines as
 select
   'collections_and_disbursements' as source, 2 as source_rank, 'collections_and_disbursements' as section,
@@ -173,6 +177,7 @@ left join fed_settlements as p
 where l.disbursed_net_revenue <> 0;
 
 -- uncollected_source_lines: one row = one line of section 7, AWS's own list of what is open.
+-- key: file_id, block_no, line
 create or replace view uncollected_source_lines as
 select
   l.file_id, l.block_no, l.line, 'dis7' as section, b.counted as block_counted, b.delivery_id, b.delivery_date,

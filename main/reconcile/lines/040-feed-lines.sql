@@ -1,4 +1,5 @@
 -- feed_billed_lines: one row = one event of the data feed by which something was billed, with its sign.
+-- key: file_id, block_no, line
 create or replace view feed_billed_lines as
 select
   'data_feed' as source, 1 as source_rank, 'billing_event_feed' as section,
@@ -26,6 +27,7 @@ left join feed_addresses as a on a.address_id = case when e.payer_account_id is 
 where e.is_counted and e.side = 'billed';
 
 -- feed_disbursed_lines: one row = one event by which something was paid out, with the sign turned back.
+-- key: file_id, block_no, line
 create or replace view feed_disbursed_lines as
 select
   'data_feed' as source, 1 as source_rank, 'billing_event_feed' as section,
@@ -55,11 +57,13 @@ left join feed_addresses as a on a.address_id = case when e.payer_account_id is 
 where e.is_counted and e.side = 'disbursed';
 
 -- billed_source_lines, disbursed_source_lines: one row = one line of any source, counted or not.
+-- key: file_id, block_no, line, section
 create or replace view billed_source_lines as
 from feed_billed_lines
 union all by name
 from report_billed_lines;
 
+-- key: file_id, block_no, line, source_rank
 create or replace view disbursed_source_lines as
 from feed_disbursed_lines
 union all by name

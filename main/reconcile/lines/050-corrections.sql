@@ -1,6 +1,7 @@
 -- known_corrections: one row = one line without a reference, of another source, that the feed has as well: of the same
 -- amount, and billed on the same day or paid out within a week of it (the bank takes its days). Where two could be meant
 -- none is taken for the other.
+-- key: file_id, block_no, line, side
 create or replace table known_corrections as
 with corrections as (
   select

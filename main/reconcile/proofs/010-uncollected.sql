@@ -42,6 +42,7 @@ group by all;
 
 -- statement_funds: one row = one open key as AWS lists it, followed to its billed lines and compared with what is open
 -- at the date of the list.
+-- key: transaction_reference?, currency?
 create or replace table statement_funds as
 with paid as (
   select k.transaction_reference, k.currency, count(*) as lines, sum(l.net) as net
@@ -101,6 +102,7 @@ cross join run as r;
 
 -- list_currencies: one row = one currency of which AWS's lists of uncollected funds tell. They are lists of AWS Inc., which
 -- always sells in USD; another currency is told of by the lists that have held it.
+-- key: currency
 create or replace table list_currencies as
 select distinct currency
 from uncollected_lines
@@ -159,6 +161,7 @@ left join other_entities as o on o.transaction_reference = u.transaction_referen
 -- list_keys: one row = one key that is open here or on the latest list, with what makes the list differ from what is open.
 -- `difference` is what AWS lists less what was open on the day of the list, `since_list` what happened between that day
 -- and the as-of date: open + difference + since_list = listed. `list_line` is the line of the bridge for the difference.
+-- key: transaction_reference?, currency?, settlement?, billed_source?
 create or replace table list_keys as
 select
   s.transaction_reference, s.currency, null::varchar as settlement, null::varchar as billed_source, s.uncollected_net, s.open_on_list_date, s.difference,
@@ -183,6 +186,7 @@ from unlisted_keys as u;
 
 -- uncollected_funds: one row = one key that is open or unpaid, or stands on AWS's latest list of uncollected funds, with what
 -- the list says beside it. Where no list tells of its currency there is nothing beside it.
+-- key: transaction_reference?, currency?, settlement?, billed_source?
 create or replace view uncollected_funds as
 with billed as (
   select transaction_reference, currency, product, product_code, payer, ar_period from billed_parts
@@ -215,8 +219,11 @@ cross join run
 left join statement_funds as s on s.transaction_reference = r.transaction_reference and s.currency = r.currency
 left join list_keys as l
   on l.transaction_reference is not distinct from r.transaction_reference and l.currency = r.currency
-  and (r.transaction_reference is not null
-    or (l.settlement is not distinct from r.settlement and l.billed_source is not distinct from r.billed_source))
+  -- Lines without a reference are one key per settlement, or source.
+  and case when l.transaction_reference is null then l.settlement end
+    is not distinct from case when r.transaction_reference is null then r.settlement end
+  and case when l.transaction_reference is null then l.billed_source end
+    is not distinct from case when r.transaction_reference is null then r.billed_source end
 left join (select l.currency, t.statement_date from list_currencies as l join statements as t on t.latest) as c on c.currency = r.currency
 left join billed as b on b.transaction_reference = r.transaction_reference and b.currency = r.currency
 where r.is_open or r.disbursed_lines = 0 or s.transaction_reference is not null
@@ -233,6 +240,7 @@ cross join run
 anti join reconciled_keys as k on k.transaction_reference = s.transaction_reference and k.currency = s.currency;
 
 -- missing_from_uncollected: one row = one key that was open on the day of AWS's latest list and is not on it.
+-- key: transaction_reference, currency
 create or replace view missing_from_uncollected as
 select l.transaction_reference, l.currency, l.open_on_list_date, t.statement_date
 from list_keys as l

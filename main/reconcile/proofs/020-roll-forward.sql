@@ -1,5 +1,6 @@
 -- roll_forward: one row = one currency between two consecutive lists of uncollected funds:
 -- opening + billed - disbursed must be the closing list.
+-- key: from_date, to_date, currency?
 create or replace table roll_forward as
 with intervals as (
   select

@@ -2,6 +2,7 @@
 -- uncollected funds, and from disbursed to the bank. Each section foots: the lines with `adds` 1 (added) and -1 (taken
 -- off) come to the one with 0. An amount is null where no loaded file can tell it, and `note` says which is missing.
 -- `keys` is the number of keys, and of deposits in the lines to the bank, that a line is the sum of.
+-- key: currency?, line
 create or replace table bridge as
 with currencies as (
   select currency from reconciled_keys

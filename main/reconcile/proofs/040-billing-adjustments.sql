@@ -88,6 +88,7 @@ where l.counted;
 
 -- adjustment_refunds: one row = one invoice and agreement with an adjustment, in one currency: what was asked for, and the
 -- refunds that billed revenue shows for it since then.
+-- key: subject
 create or replace table adjustment_refunds as
 with reach as (
   select

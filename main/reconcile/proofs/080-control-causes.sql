@@ -115,6 +115,7 @@ union all from lines
 union all from files_of;
 
 -- controls: the claims, with what could be found out about a difference.
+-- key: id, subject?, currency?
 create or replace table controls as
 with causes as (
   select

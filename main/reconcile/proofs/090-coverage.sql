@@ -1,5 +1,6 @@
 -- coverage: one row = one month and one report: loaded, missing, not yet due, or no longer published. The month is the
 -- delivery month of a legacy report and the invoice (for collections: also invoice) month of an export.
+-- key: month, report
 create or replace table coverage as
 with months as (
   select unnest(generate_series(date_trunc('month', first_day), date_trunc('month', getvariable('as_of')), interval 1 month))::date as month

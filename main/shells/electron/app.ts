@@ -17,7 +17,7 @@ import {
   utilityProcess,
 } from 'electron'
 import { join } from 'node:path'
-import { defaultDataFolder } from '../../service/data-folder.ts'
+import { defaultDataFolder } from '../../app/data-folder.ts'
 import { openLog } from '../../service/log.ts'
 import { runApplication } from './application.ts'
 

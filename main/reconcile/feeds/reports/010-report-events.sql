@@ -1,6 +1,7 @@
 -- feed_known_events: one row = one event of a line that AWS's reports know: they leave out those whose agreement is missing
 -- from the agreement feed at the date of the event. The revisions of an agreement cover all of time, so that having a date
 -- and being in the feed is enough.
+-- key: file_id, block_no, line
 create or replace view feed_known_events as
 select *
 from feed_events
@@ -9,6 +10,7 @@ where agreement_id is null or not getvariable('has_agreements')
 
 -- line_payout_currencies: one row = one line in one currency of prices that is paid out in another, with the currency of
 -- the payout: the largest that any of its events names. It holds for those that name none.
+-- key: line_kind, line_invoice, line_number, recipient_account_id, currency?
 create or replace table line_payout_currencies as
 with abroad as (
   select distinct line_kind, line_invoice, line_number, recipient_account_id, currency
@@ -23,6 +25,7 @@ group by all;
 
 -- feed_report_events: one row = one event of a line as AWS's reports of June 2026 read it: they tell fees, costs of goods
 -- and invoices by the columns of today alone, where `feed_events` understands older events too.
+-- key: file_id, block_no, line
 create or replace view feed_report_events as
 with told as (
   select

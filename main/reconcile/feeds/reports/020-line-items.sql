@@ -2,6 +2,7 @@
 -- or paid out by one payout. Amounts of a payout are in the currency in which it was paid, all others in that of the
 -- price; `net` is in the currency of the price throughout, `payout_net` in that of the payout. `last_invoice_date` is the
 -- date at which its agreement is looked up.
+-- key: line_kind, line_invoice, line_number, recipient_account_id, currency?, payout_currency?, bucket, payout_id?
 create or replace table feed_line_buckets as
 with known as (
   select
@@ -58,6 +59,7 @@ create or replace macro told_of_line(invoiced, paid_out, of_invoiced, of_paid_ou
 -- feed_line_items: one row = one line of an invoice with its amounts as invoiced, and what of them was collected and
 -- disbursed. It is identified by its invoice, its number there, the recipient and both currencies. Events of a payout
 -- clear what was invoiced and carry the opposite sign.
+-- key: line_kind, line_invoice, line_number, recipient_account_id, currency?, payout_currency?
 create or replace table feed_line_items as
 with invoiced as (
   select * from feed_line_buckets where bucket = 'invoiced'

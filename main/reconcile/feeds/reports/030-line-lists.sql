@@ -1,6 +1,7 @@
 -- feed_line_invoices: one row = one line of an invoice with the other invoices on which something of it stands: AWS's
 -- listing fees, wholesale invoices, and those that the seller issues to AWS for VAT; in the order of their dates, nine
 -- at most.
+-- key: line_kind, line_invoice, line_number, recipient_account_id, currency?, payout_currency?
 create or replace table feed_line_invoices as
 with invoices as (
   select
@@ -40,6 +41,7 @@ create or replace macro ids_text(ids) as
   array_to_string(case when len(ids) > 50 then list_append(ids[:50], '...') else ids end, ',');
 
 -- feed_line_payouts: one row = one line of an invoice with the payouts that it was part of, in their order.
+-- key: line_kind, line_invoice, line_number, recipient_account_id, currency?, payout_currency?
 create or replace table feed_line_payouts as
 with payouts as (
   select

@@ -76,5 +76,6 @@ left join feed_addresses as s on s.address_id = l.subscriber_address_id and (wit
 left join feed_addresses as y on y.address_id = l.payer_address_id and (with_deleted_addresses or not y.is_deleted);
 
 -- feed_line_details: one row = one line of an invoice with its details, deleted addresses included.
+-- key: line_kind, line_invoice, line_number, recipient_account_id, currency?, payout_currency?
 create or replace view feed_line_details as
 from line_details('feed_line_items', true);

@@ -1,5 +1,6 @@
 -- feed_paid_rows: one row = one line of an invoice and one payout that it was part of, or the failure of one, as the
 -- payout's own events tell it, with invoice, payer and state of the whole line.
+-- key: line_kind, line_invoice, line_number, recipient_account_id, currency?, payout_currency?, payout_id?
 create or replace view feed_paid_rows as
 select
   b.* exclude (invoice_id, invoice_date, payer_account_id), l.invoice_id, l.invoice_date, l.payer_account_id,

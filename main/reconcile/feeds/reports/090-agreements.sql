@@ -1,5 +1,6 @@
 -- current_agreements: one row = one agreement in the revision that speaks for it: the latest that is in force, else the
 -- latest that was rolled back, else the latest that was superseded.
+-- key: agreement_id?
 create or replace view current_agreements as
 select *
 from feed_agreements_in_time
@@ -13,6 +14,7 @@ create or replace macro follower_text(value, intent) as
 
 -- feed_agreements: one row = one agreement (and product of its offer), with the columns of AWS's agreement report of
 -- August 2024. Of an offer with several products AWS's report shows one (`data-feeds.json`, offer product feed).
+-- key: agreement_id?
 create or replace view feed_agreements as
 with followers as (
   select

@@ -3,6 +3,7 @@
 
 -- address_versions: one row = one address in its latest version; one whose only version is deleted is not there. The old
 -- PII feed speaks where the address feed does not.
+-- key: address_id?
 create or replace view address_versions as
 with every_address as (
   select address_id, company_name, email_domain, country_code, state_or_region, city, postal_code, valid_from, update_date
@@ -20,6 +21,7 @@ qualify row_number() over (
 ) = 1;
 
 -- account_versions: one row = one version of an account, with the company of its mailing address.
+-- key: account_id?, valid_from
 create or replace view account_versions as
 select
   a.account_id, a.aws_account_id, a.encrypted_account_id, a.mailing_address_id, a.tax_address_id,
@@ -32,6 +34,7 @@ where a.delete_date is null
 window accounts as (partition by a.account_id order by a.valid_from);
 
 -- product_versions: one row = one version of a product.
+-- key: product_id?, valid_from
 create or replace view product_versions as
 select
   product_id, product_code, title, manufacturer_account_id, valid_from,
@@ -42,6 +45,7 @@ where delete_date is null
 window products as (partition by product_id order by valid_from);
 
 -- agreement_versions: one row = one version of an agreement.
+-- key: agreement_id?, valid_from
 create or replace view agreement_versions as
 select
   agreement_id, offer_id, proposer_account_id, acceptor_account_id, start_time, end_time, acceptance_time, valid_from,
@@ -53,6 +57,7 @@ window agreements as (partition by agreement_id order by valid_from);
 
 -- offer_versions: one row = one version of an offer with the word for whom its revision is meant: of several targets the
 -- largest as text (the reports of June 2026 take the strongest).
+-- key: offer_id?, offer_revision?, valid_from
 create or replace view offer_versions as
 with targets as (
   select

@@ -1,6 +1,7 @@
 -- paid_invoices: one row = one invoice of which anything was paid out, with the date and the trace id of the last payout.
 -- One paid event makes the whole invoice paid, and one that is paid in part makes it paid in part. What failed later is
 -- taken off what was paid. Without AWS's double counting of several payouts.
+-- key: invoice_id?
 create or replace view paid_invoices as
 with payouts as (
   select

@@ -1,5 +1,6 @@
 -- planned_instalments: one row = one planned instalment of an agreement on one day. Where two terms have one on the same
 -- day, only the one that was written later, as in AWS's report.
+-- key: agreement_id?, time?
 create or replace view planned_instalments as
 with written as (
   select agreement_id, time, amount, currency_code, valid_from
