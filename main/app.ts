@@ -198,6 +198,7 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
     book = await openBook(copy ?? options.book ?? join(temporary ?? '', 'book.tieout'), {
       ...rest,
       blank: await blankBook(),
+      isPassing: temporary !== null,
       // What becomes of a copy needs no backup.
       ...(beforeMigration && copy === null ? { beforeMigration } : {}),
     }).catch((error: unknown) => {

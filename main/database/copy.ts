@@ -62,12 +62,15 @@ async function copyBytes(source: FileHandle, target: string): Promise<void> {
 async function copyTables(connection: Connection, target: string): Promise<void> {
   const tables = await connection.rows(
     `select table_name from duckdb_tables()
-     where not temporary and database_name = current_database() and table_name not in ('run', 'built')`,
+     where not temporary and database_name = current_database()`,
   )
   await connection.run(`attach '${target.replaceAll("'", "''")}' as book_copy`)
   try {
-    for (const { table_name: name } of tables)
+    for (const { table_name: name } of tables) {
       await connection.run(`create table book_copy."${name}" as select * from "${name}"`)
+    }
+    // Views and macros are not copied: what was derived is made anew.
+    await connection.run('delete from book_copy.built')
     await connection.run('checkpoint book_copy')
   } finally {
     await connection.run('detach book_copy')

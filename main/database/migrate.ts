@@ -9,10 +9,11 @@ import sync from './migrations/040-sync.sql?raw'
 import logMark from './migrations/050-log-mark.sql?raw'
 import copiedLines from './migrations/060-copied-lines.sql?raw'
 import choices from './migrations/070-choices.sql?raw'
+import built from './migrations/080-built.sql?raw'
 import { markLog } from './log-mark.ts'
 
 /** What each schema version changes in the one before it: the first of them makes version 2. */
-const migrations: readonly string[] = [asOf, feeds, sync, logMark, copiedLines, choices]
+const migrations: readonly string[] = [asOf, feeds, sync, logMark, copiedLines, choices, built]
 
 /** All that the tables of a new book follow from. */
 export const schemaText = [book, ...migrations, JSON.stringify(sections), JSON.stringify(sqlTypes)].join('\n')
@@ -69,7 +70,7 @@ async function followCatalogue(connection: Connection): Promise<void> {
   if (statements.length === 0) return
   for (const statement of statements) await connection.run(statement)
   // Without it everything derived is made anew: a view over a table that has other columns now fails.
-  await connection.run('drop table if exists built')
+  await connection.run('delete from built')
 }
 
 /** The schema version of the book, 0 for a file in which nothing is yet. */

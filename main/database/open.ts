@@ -54,6 +54,8 @@ export interface OpenOptions extends FileOptions {
   readonly create?: boolean
   /** A book without files from which a new one is copied, which is much sooner than to make its tables. */
   readonly blank?: string | null | undefined
+  /** For a book that nobody opens again: it is not put in order before it goes. */
+  readonly isPassing?: boolean | undefined
   /** Where revisions go on from and are counted; books that are opened one after another may share one. */
   readonly revisions?: { current: number }
   /** Called before an older book is brought to the schema of this version, while its file holds everything. */
@@ -182,7 +184,7 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
     if (!isInFile() || !isMarkOwn) await putInOrder()
   }
   const prepareLog = async (): Promise<void> => {
-    if (file === ':memory:') return
+    if (file === ':memory:' || options.isPassing) return
     if (!isMarkOwn) await putInOrder()
     if (isLogMarked) return
     const connection = await connect()
@@ -228,13 +230,14 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
 
   try {
     if (file === ':memory:' && options.blank) await fillFrom(options.blank, connect)
-    await migrate(connect, emptyLog, async (change, connection) =>
+    const putInFile = options.isPassing ? async (): Promise<void> => undefined : emptyLog
+    await migrate(connect, putInFile, async (change, connection) =>
       options.beforeMigration?.(change, (target) => copies.copy(connection, target)),
     )
     if (isCopied) {
       await begin(connect)
       // The mark is that of the book that it was copied from.
-      await putInOrder()
+      if (!options.isPassing) await putInOrder()
     }
   } catch (error) {
     await letGo(removeUnmade)
@@ -274,7 +277,7 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
         await readers.ended()
         await stopAll()
         try {
-          await emptyLog()
+          await (options.isPassing ? forgetLog(openConnection) : emptyLog())
         } finally {
           // A full disk must not leave the file in our hands: what was committed stands in its log.
           await letGo()
@@ -282,6 +285,13 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
       })
     },
   }
+}
+
+/** The database writes the log into the file when it is closed, unless it is told that nobody needs it. */
+async function forgetLog(connect: () => Promise<Connection>): Promise<void> {
+  const connection = await connect()
+  await connection.run('pragma disable_checkpoint_on_shutdown')
+  connection.close()
 }
 
 async function inTransaction<Result>(

@@ -83,22 +83,14 @@ export async function planFor(connection: Connection, options: PlanOptions): Pro
         name,
         empty.has(name) ? withoutRows : (names.get(name) ?? ''),
       ])
-      await inside.script(`
-        -- built: one row = one table and what it was made from: a derived one by which statements from what, any other
-        -- one what the imports have put into it.
-        create or replace table built (name varchar, fingerprint varchar)
-      `)
+      await inside.run('delete from built')
       await inside.append('built', ['name', 'fingerprint'], [...rows, [definitionsName, definitions]])
     },
   }
 }
 
-/** What the derived tables of the book were made from, by name; empty for a book that has none. */
+/** What the derived tables of the book were made from, by name; empty before the first reconciliation. */
 export async function readBuilt(connection: Connection): Promise<ReadonlyMap<string, string>> {
-  const exists = await connection.value(
-    `select count(*) from duckdb_tables() where table_name = 'built' and database_name = current_database()`,
-  )
-  if (Number(exists) === 0) return new Map()
   const rows = await connection.rows('select name, fingerprint from built')
   return new Map(rows.map(({ name, fingerprint }) => [String(name), String(fingerprint)]))
 }

@@ -55,22 +55,15 @@ export async function reconcile(connection: Connection, options: ReconcileOption
   const asOf = options.asOf ?? String(own ?? reach ?? today())
   const tolerance = await connection.value('select tolerance from book')
   const dated = plan.dated([asOf, String(tolerance), String(reach)])
-  await connection.script(`
-      -- run: one row = the reconciliation that the derived tables hold.
-      create or replace table run (as_of date, tolerance decimal(18, 6), data_reaches_to date)
-    `)
+  await connection.run('delete from run')
   await connection.run(
     'insert into run by name select $asOf::date as as_of, $tolerance as tolerance, $reach::date as data_reaches_to',
-    {
-      asOf,
-      tolerance,
-      reach,
-    },
+    { asOf, tolerance, reach },
   )
   await connection.script(`
-      set variable as_of = (select as_of from run);
-      set variable tolerance = (select tolerance from run)
-    `)
+    set variable as_of = (select as_of from run);
+    set variable tolerance = (select tolerance from run)
+  `)
   await take(dated)
   await plan.remember(connection)
   options.onStep?.(steps.length, steps.length, 'done')
@@ -105,10 +98,6 @@ export async function reconcileWhereDue(
  * that the text `reads` mentions stand too.
  */
 export async function upToDate(connection: Connection, asOf?: string, reads?: string): Promise<ReconcileResult | null> {
-  const exists = await connection.value(
-    `select count(*) from duckdb_tables() where table_name in ('run', 'built') and database_name = current_database()`,
-  )
-  if (Number(exists) < 2) return null
   const [run] = await connection.rows(
     'select run.as_of, run.tolerance, data_reaches_to, book.as_of as own, book.tolerance as wanted from run cross join book',
   )
