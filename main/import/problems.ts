@@ -49,7 +49,7 @@ const byCode: ReadonlyMap<string, string> = new Map([
   ['EACCES', denied],
   ['EPERM', denied],
   ['ENOENT', 'It is no longer there: it was moved, renamed or deleted.'],
-  ['ENOTDIR', 'Its path leads through something that is no folder.'],
+  ['ENOTDIR', 'Its path leads through something that is not a folder.'],
   ['EISDIR', 'It is a folder, not a file.'],
   ['ELOOP', 'It is a link that leads to itself.'],
   ['ENAMETOOLONG', 'Its path is too long for this computer: move it to a folder with a shorter path.'],

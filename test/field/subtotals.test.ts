@@ -89,7 +89,7 @@ test('a row without a reference is a total, whatever stands in it, when it is th
   const { refusals } = fileCalled(imported, 'below.csv')
   expect(refusals.map(({ line }) => line)).toEqual([4, 7, 8])
   expect(refusals[0]?.reason).toBe(
-    'Transaction reference ID: the cell is no reference, and the amounts of its row are the sums of other rows: it may be a total.',
+    'Transaction reference ID: the cell is not a reference, and the amounts of its row are the sums of other rows: it may be a total.',
   )
   expect(imported.billed).toBe('98.80')
   // A label for a reference is refused with its row: nobody is told that it counts.

@@ -178,7 +178,7 @@ describe('places', () => {
     const { files } = await (await newBook()).import([folder, side])
     expect(files.map(({ status, reason }) => [status, reason])).toEqual([
       ['imported', null],
-      ['failed', 'It is no file, but a pipe or a device: save what it gives in a file, and import that.'],
+      ['failed', 'It is not a file but a pipe or a device: save what it gives in a file, and import that.'],
     ])
     expect(files[0]?.warnings).toContain('Its side file (.meta.json) could not be read.')
   })

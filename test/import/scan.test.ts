@@ -82,5 +82,5 @@ test('a line that is longer than memory should hold ends the reading with a sent
     said = error
   }
   expect(isExplained(said)).toBe(true)
-  expect(String(said)).toMatch(/Line 1 is longer than 256 MB: it is no table/)
+  expect(String(said)).toMatch(/Line 1 is longer than 256 MB: it is not a table/)
 })

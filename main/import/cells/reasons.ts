@@ -6,8 +6,8 @@ export const reasons = {
   empty: 'is empty',
   onlyAmounts: 'is empty like all but the amounts: it may be a total',
   nearlyOnlyAmounts: 'is empty like nearly all but the amounts: it may be a total',
-  wordInTotal: 'is no reference, and hardly anything but amounts stands beside it: it may be a total',
-  sum: 'is no reference, and the amounts of its row are the sums of other rows: it may be a total',
+  wordInTotal: 'is not a reference, and hardly anything but amounts stands beside it: it may be a total',
+  sum: 'is not a reference, and the amounts of its row are the sums of other rows: it may be a total',
   totalLabel: 'is the label of a total',
 
   notNumber: 'is not a number',

@@ -59,7 +59,7 @@ function foreign(sentence: string): Kind {
   return { kind: 'foreign', sentence }
 }
 
-/** True for bytes that are no text; a text may be damaged, have a hole of zeros, or be padded behind its end. */
+/** True for bytes that are not text; a text may be damaged, have a hole of zeros, or be padded behind its end. */
 function hasManyControls(head: Buffer): boolean {
   let controls = 0
   let before = -1

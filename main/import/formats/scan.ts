@@ -264,7 +264,7 @@ export function createScanner(
 /** A line so long that not even its text can be kept. */
 export function lineTooLong(line: number): FileProblem {
   return new FileProblem(
-    `Line ${line} is longer than 256 MB: it is no table, or has lost its line ends. Get it again from where it came.`,
+    `Line ${line} is longer than 256 MB: it is not a table, or has lost its line ends. Get it again from where it came.`,
   )
 }
 

@@ -32,7 +32,7 @@ export const severalEncodings =
 
 /** Of a text behind which zero bytes stand, as where room was made for a file that never came whole. */
 export function zerosAtEnd(count: number): string {
-  return `It ends in ${count === 1 ? 'a zero byte' : `${count} zero bytes`} that are no text: the file may not be whole. Get it again if rows are missing.`
+  return `It ends in ${count === 1 ? 'a zero byte' : `${count} zero bytes`} that are not text: the file may not be whole. Get it again if rows are missing.`
 }
 
 export const writtenInUtf32 = 'It is written in UTF-32, which Tieout does not read: save it as UTF-8.'

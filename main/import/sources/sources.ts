@@ -98,7 +98,7 @@ export function originalsFirst<Source>(sources: readonly Source[], pathOf: (sour
 
 function fileSource(path: string, stats: Stats): SourceFile | NoSource {
   if (!stats.isFile())
-    return { path, reason: 'It is no file, but a pipe or a device: save what it gives in a file, and import that.' }
+    return { path, reason: 'It is not a file but a pipe or a device: save what it gives in a file, and import that.' }
   const side = sideNamesOf(basename(path))
     .map((name) => join(dirname(path), name))
     .find((one) => one !== path && existsSync(one))
