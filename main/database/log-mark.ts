@@ -32,7 +32,7 @@ export async function readMark(connection: Connection): Promise<string | null> {
  * an order of its own, and what is cut off must leave the mark.
  */
 export async function markLog(connection: Connection): Promise<void> {
-  await connection.run(`insert into log_mark select max(number), max_by(mark, number) from log_mark`)
+  await connection.run(`insert into log_mark (number, mark) select max(number), max_by(mark, number) from log_mark`)
 }
 
 /**
@@ -47,7 +47,7 @@ export async function renewMark(connection: Connection): Promise<void> {
     await markLog(connection)
     // Not always: while a read goes on that began before, a row that is deleted keeps the log from being written.
     await connection.run(`delete from log_mark where number < (select max(number) - ${mostKept} from log_mark)`)
-    await connection.run(`insert into log_mark select max(number) + 1, $mark from log_mark`, { mark })
+    await connection.run(`insert into log_mark (number, mark) select max(number) + 1, $mark from log_mark`, { mark })
     await connection.run('commit')
   } catch (error) {
     await connection.run('rollback').catch(() => undefined)

@@ -5,7 +5,8 @@
 create or replace macro entity_letters(entity) as regexp_replace(upper(strip_accents(entity)), '[^A-Z]', '', 'g');
 
 -- The legacy reports hold the sales of AWS Inc. and of nobody else; its files leave the column empty
--- (`business-rules.md` section 8). CASE looks at the letters, which takes longer, only where the plain code does not tell.
+-- (`business-rules.md` section 8). CASE looks at the letters, which takes longer, only where the plain code does not
+-- tell.
 create or replace macro is_aws_inc(seller_of_record) as
   case
     when seller_of_record is null or seller_of_record in ('', 'AWS_INC') then true
@@ -14,7 +15,8 @@ create or replace macro is_aws_inc(seller_of_record) as
 
 create or replace macro is_aws_brazil(seller_of_record) as
   case
-    when seller_of_record is null or seller_of_record in ('AWS_INC', 'AWS_EUROPE', 'AWS_AUSTRALIA', 'AWS_JAPAN', 'AWS_KOREA')
+    when seller_of_record is null or seller_of_record
+      in ('AWS_INC', 'AWS_EUROPE', 'AWS_AUSTRALIA', 'AWS_JAPAN', 'AWS_KOREA')
       then false
     else entity_letters(seller_of_record) in ('AWSSBL', 'AWSBRAZIL', 'AMAZONAWSSERVICOSBRASILLTDA')
   end;
@@ -39,8 +41,8 @@ create or replace macro seller_of_record_name(seller_of_record) as
     end
   end;
 
--- Whether money that was paid out had been collected from the buyer. AWS Brazil buys and resells: it pays between 27 and
--- 60 days after the distribution invoice, whether the buyer has paid or not.
+-- Whether money that was paid out had been collected from the buyer. AWS Brazil buys and resells: it pays between 27
+-- and 60 days after the distribution invoice, whether the buyer has paid or not.
 create or replace macro implies_collection(seller_of_record) as not is_aws_brazil(seller_of_record);
 
 -- What AWS Brazil owes stands on the distribution invoice, by which it buys; the other columns are those of its buyer.
@@ -52,13 +54,13 @@ create or replace macro own_invoice(is_brazil, of_distribution, of_buyer) as
 create or replace macro own_due_date(is_brazil, of_distribution, distributed_on, of_buyer) as
   case when is_brazil then coalesce(of_distribution, distributed_on + 60) else of_buyer end;
 
--- A tax that AWS withholds lowers what its sale brings, whichever sign the file prints it with; without an amount of the
--- sale it stays as the file has it.
+-- A tax that AWS withholds lowers what its sale brings, whichever sign the file prints it with; without an amount of
+-- the sale it stays as the file has it.
 create or replace macro withheld(tax, sale) as
   case when coalesce(sale, 0) = 0 then tax else (-sign(sale) * abs(tax))::decimal(18, 6) end;
 
--- The income tax (IRRF) that AWS Brazil withholds stands in the tax of the distribution that AWS is liable for. Of other
--- distributors nobody says what that column means.
+-- The income tax (IRRF) that AWS Brazil withholds stands in the tax of the distribution that AWS is liable for. Of
+-- other distributors nobody says what that column means.
 create or replace macro withheld_by_brazil(is_brazil, gross, tax, refund, tax_refund) as
   case
     when is_brazil and (tax is not null or tax_refund is not null)

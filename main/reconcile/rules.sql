@@ -1,5 +1,5 @@
--- Each rule of the reconciliation, once: states, borders, sources, months. What the entities of AWS do differently stands in
--- `entities.sql`, how values are written in `wording.sql`.
+-- Each rule of the reconciliation, once: states, borders, sources, months. What the entities of AWS do differently
+-- stands in `entities.sql`, how values are written in `wording.sql`.
 
 -- The state of a key from its two sums; a difference within the tolerance is no difference.
 create or replace macro key_state(billed_lines, billed_net, disbursed_lines, disbursed_net) as
@@ -14,15 +14,16 @@ create or replace macro key_state(billed_lines, billed_net, disbursed_lines, dis
     else 'over-disbursed'
   end;
 
--- Open items are the keys that were billed and of which less, or nothing, was disbursed (product page, "One definition of
--- each figure"). Opposite signs are a question, not an amount to wait for.
+-- Open items are the keys that were billed and of which less, or nothing, was disbursed (product page, "One definition
+-- of each figure"). Opposite signs are a question, not an amount to wait for.
 create or replace macro is_open_state(state) as
   state in ('not-disbursed', 'partially-disbursed', 'reversed');
 
 -- What is open of a key with these sums: its difference while its state is open, else nothing.
 create or replace macro open_amount(billed_lines, billed_net, disbursed_lines, disbursed_net) as
   case
-    when is_open_state(key_state(billed_lines, billed_net, disbursed_lines, disbursed_net)) then billed_net - disbursed_net
+    when is_open_state(key_state(billed_lines, billed_net, disbursed_lines, disbursed_net)) then billed_net
+      - disbursed_net
     else 0
   end;
 
@@ -73,7 +74,8 @@ create or replace macro ar_month(ar_period) as try_cast(ar_period || '-01' as da
 -- Other reports than these say nothing of the day of an invoice, only of its month.
 create or replace macro payment_terms(billed_source, billing_date, due_date) as
   case
-    when billed_source in ('data_feed', 'billed_revenue') and due_date >= billing_date then 'Net ' || (due_date - billing_date) || ' days'
+    when billed_source in ('data_feed', 'billed_revenue') and due_date >= billing_date then 'Net '
+      || (due_date - billing_date) || ' days'
   end;
 
 -- Placeholders that AWS has written as bank trace ids; none of them is an id.

@@ -6,9 +6,9 @@ import { type TestBook, newBook } from './books.ts'
 const none: ReadonlySet<string> = new Set()
 const events: ReadonlySet<string> = new Set(['billing_event_feed'])
 
-const heading = `-- In place of the steps that look at events, for a book that has none: the same tables without rows. Planning those steps
--- costs more than everything else that is done for a small book. \`npx vitest run test/reconcile/no-events.test.ts -u\`
--- writes this file from the tables that the steps make.
+const heading = `-- In place of the steps that look at events, for a book that has none: the same tables without rows. Planning those
+-- steps costs more than everything else that is done for a small book. The test of this name writes the file from the
+-- tables that the steps make: \`npx vitest run test/reconcile/no-events.test.ts -u\`.
 `
 
 /** The tables that are made by the steps which only a book with events takes. */

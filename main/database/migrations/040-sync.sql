@@ -1,7 +1,7 @@
 -- synced_objects: one row = one object of a bucket as the book saw it last, whatever became of it.
--- `location` is the store and the bucket, `key` the whole key. `outcome` is report, side-file or not-a-report; `sha256s`
--- are the hashes of the files that it gave (an archive gives several), by which the book tells whether it still has them;
--- `version` is that of the program that looked at it.
+-- `location` is the store and the bucket, `key` the whole key. `outcome` is report, side-file or not-a-report;
+-- `sha256s` are the hashes of the files that it gave (an archive gives several), by which the book tells whether it
+-- still has them; `version` is that of the program that looked at it.
 create table synced_objects (
   source varchar not null,
   location varchar not null,

@@ -1,5 +1,6 @@
--- file_names: one row = one file of the book with the name under which people know it: without the folders of the machine
--- that it came from, and unlike that of every other file. `main/queries` and `main/export` show it in place of the path.
+-- file_names: one row = one file of the book with the name under which people know it: without the folders of the
+-- machine that it came from, and unlike that of every other file. `main/queries` and `main/export` show it in place of
+-- the path.
 
 -- A path of any system in parts; the two folders of a feed's month are one, `2026-05`.
 create or replace macro path_parts(path) as
@@ -45,7 +46,8 @@ named as (
     p.*, coalesce(t.tail, array_to_string(p.parts, '/')) as tail,
     -- What grew and lies where it lay keeps its name; its former versions are told by their bytes.
     count(*) over (partition by parts) = 1
-      or p.status = 'imported' and count(*) filter (where p.status = 'imported') over (partition by parts) = 1 as is_alone
+      or p.status = 'imported' and count(*) filter (where p.status = 'imported')
+        over (partition by parts) = 1 as is_alone
   from parts as p
   left join distinct_tails as t using (parts)
 )

@@ -40,8 +40,8 @@ group by u.file_id, u.block_no, u.rows, o.file_id, o.block_no
 having sum(least(l.copies, o.copies)) = u.rows;
 
 -- counted_blocks: one row = one section found in one file; `counted` is false for a copy of another block. Equal
--- content counts once, unless both copies have a known delivery date and the dates differ. A table whose every row stands
--- in another one of its file, or without a date in another file, is a copy too.
+-- content counts once, unless both copies have a known delivery date and the dates differ. A table whose every row
+-- stands in another one of its file, or without a date in another file, is a copy too.
 create or replace temp table counted_blocks as
 with repeated as (select file_id, block_no, count(*) as copied_lines from copied_lines group by all),
 marked as (
@@ -53,7 +53,8 @@ marked as (
 copies as (
   select
     *,
-    row_number() over (partition by section, content_hash, delivery_date order by is_repeated, sha256, block_no) as copy,
+    row_number() over (partition by section, content_hash, delivery_date
+      order by is_repeated, sha256, block_no) as copy,
     count(delivery_date) over (partition by section, content_hash) as dated_copies,
     first_value(file_id) over (partition by section, delivery_id order by rows desc, sha256) as leading_file
   from marked

@@ -31,11 +31,13 @@ join files as f using (file_id);
 create or replace temp table overlapping_files as
 select
   a.section, a.file_id, a.file_order,
-  min(greatest(a.first_invoice, b.first_invoice)) as shared_from, max(least(a.last_invoice, b.last_invoice)) as shared_to
+  min(greatest(a.first_invoice, b.first_invoice)) as shared_from,
+  max(least(a.last_invoice, b.last_invoice)) as shared_to
 from export_files as a
 join export_files as b
   on b.section = a.section and b.file_id <> a.file_id
-  and ((a.has_undated and b.has_undated) or a.first_invoice is null or b.first_invoice is null or (a.first_invoice <= b.last_invoice and b.first_invoice <= a.last_invoice))
+  and ((a.has_undated and b.has_undated) or a.first_invoice is null or b.first_invoice is null
+    or (a.first_invoice <= b.last_invoice and b.first_invoice <= a.last_invoice))
 group by a.section, a.file_id, a.file_order;
 
 -- shared_columns: one row = one kind of export and which columns every overlapping file of it fills. An export holds
@@ -67,7 +69,8 @@ group by section;
 -- that failed is another event than the payout itself.
 create or replace temp table export_lines as
 select
-  f.section, f.file_order, l.file_id, l.block_no, l.line, coalesce(l.transaction_reference_id, '') as transaction_reference,
+  f.section, f.file_order, l.file_id, l.block_no, l.line,
+  coalesce(l.transaction_reference_id, '') as transaction_reference,
   hash(
     l.currency,
     case when s.invoice then l.invoice_id end,

@@ -1,6 +1,7 @@
 -- linked_charges: one row = one event of another entity than AWS Inc. from before the column
--- `buyer_transaction_reference_id`, with the charge of the buyer that it belongs to: its listing fee stands on an invoice
--- and a reference of its own, and only `parent_billing_event_id` leads to the charge (`business-rules.md` section 8).
+-- `buyer_transaction_reference_id`, with the charge of the buyer that it belongs to: its listing fee stands on an
+-- invoice and a reference of its own, and only `parent_billing_event_id` leads to the charge (`business-rules.md`
+-- section 8).
 -- key: billing_event_id
 create or replace table linked_charges as
 with recursive unlinked as (
@@ -94,7 +95,8 @@ with told as (
     end as payout_amount,
     coalesce(l.invoice_variant, case
       when l.transaction_type like 'AWS%'
-        and l.transaction_reference_id <> coalesce(l.buyer_transaction_reference_id, c.charge_reference) then 'LISTING_FEE'
+        and l.transaction_reference_id <> coalesce(l.buyer_transaction_reference_id,
+          c.charge_reference) then 'LISTING_FEE'
       else 'PURCHASE'
     end) as variant,
     -- The line: of the buyer's invoice, else of the seller's own, else a correction without any invoice.
@@ -116,8 +118,10 @@ with told as (
     p.payout_id, p.is_failure, p.is_test, p.paid_at,
     -- A line whose payout is not loaded may carry the ids of it all the same.
     case when p.payout_id is null then real_trace(l.bank_trace_id) else p.bank_trace_id end as payout_trace_id,
-    case when p.payout_id is null then l.disbursement_reference_number else p.disbursement_reference_number end as payout_reference_number,
-    coalesce(p.settlement, payout_trace_id, payout_reference_number, l.disbursement_billing_event_id, 'payout not loaded') as settlement
+    case when p.payout_id is null then l.disbursement_reference_number
+      else p.disbursement_reference_number end as payout_reference_number,
+    coalesce(p.settlement, payout_trace_id, payout_reference_number, l.disbursement_billing_event_id,
+      'payout not loaded') as settlement
   from latest_billing_event_feed as l
   left join linked_charges as c on c.billing_event_id = l.billing_event_id
   left join adopted_lines as a
@@ -129,10 +133,12 @@ sorted as (
   select
     *,
     variant = 'RESALE' as is_resale_invoice,
-    variant = 'LISTING_FEE' or coalesce(variant = 'PURCHASE' and charge_variant = 'LISTING_FEE', false) as is_fee_charge,
+    variant = 'LISTING_FEE' or coalesce(variant = 'PURCHASE'
+      and charge_variant = 'LISTING_FEE', false) as is_fee_charge,
     transaction_type like 'SELLER_REV_SHARE%' and case
       when charge_variant is not null then charge_variant = 'RESALE' and coalesce(charge_side, '') = 'BUYING'
-      -- Before there was that column: what the seller owes to the manufacturer goes to an account that is not the seller's.
+      -- Before there was that column: what the seller owes to the manufacturer goes to an account that is not the
+      -- seller's.
       else coalesce(to_account_id not in (from feed_sellers), false) and exists (select 1 from feed_sellers)
     end as is_cost_of_goods,
     case
@@ -146,7 +152,8 @@ categorised as (
   select
     *,
     event_category(transaction_type, is_cost_of_goods, is_resale_invoice, is_fee_charge) as category,
-    -- A share of the tax that AWS remits is information, unless it moves the balance; whatever is paid out or collected does.
+    -- A share of the tax that AWS remits is information, unless it moves the balance; whatever is paid out or collected
+    -- does.
     transaction_type not like 'AWS_TAX_SHARE%' or coalesce(balance_impacting = 1, false)
       or action in ('DISBURSED', 'COLLECTED') as moves_balance
   from sorted
@@ -164,18 +171,20 @@ select
     when action = 'DISBURSED' then coalesce(paid_at, action_date, invoice_date)
     when action = 'COLLECTED' then action_date
     -- What was forgiven or refunded was so later than it was invoiced, and may keep the date of the invoice.
-    when action = 'FORGIVEN' or transaction_type like '%\_REFUND' escape '\' or transaction_type like '%\_CREDIT' escape '\'
+    when action = 'FORGIVEN' or transaction_type like '%\_REFUND' escape '\'
+      or transaction_type like '%\_CREDIT' escape '\'
       then coalesce(action_date, invoice_date)
     else invoice_date
   end) as day,
   -- AWS is nobody's payer; a correction without an invoice is paid by the one who gets it.
   case
-    when transaction_type like 'AWS%' or is_cost_of_goods or (is_resale_invoice and transaction_type like '%TAX_SHARE%') then null
+    when transaction_type like 'AWS%' or is_cost_of_goods
+      or (is_resale_invoice and transaction_type like '%TAX_SHARE%') then null
     when invoice_id is null then to_account_id
     else from_account_id
   end as payer_account_id,
-  -- Taxes that AWS Brazil (IRRF) and AWS in India, which alone pays in rupees (section 194-O and TCS), keep back and remit:
-  -- a share of AWS in the tax of the sale itself that moves the balance, while the buyer's tax does not.
+  -- Taxes that AWS Brazil (IRRF) and AWS in India, which alone pays in rupees (section 194-O and TCS), keep back and
+  -- remit: a share of AWS in the tax of the sale itself that moves the balance, while the buyer's tax does not.
   moves_balance and category in ('aws_tax', 'aws_tax_refund', 'wholesale_aws_tax', 'wholesale_aws_tax_refund')
     and (is_aws_brazil(seller_of_record) or coalesce(payout_currency = 'INR', false)) as is_withheld,
   -- Corrections of a balance have no reference that anything could be matched by.

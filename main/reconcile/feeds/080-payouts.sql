@@ -5,7 +5,8 @@ create or replace table feed_payouts as
 with tied as (
   select
     payout_id, count(*)::integer as lines, sum(payout_amount) as lines_amount,
-    count(*) filter (where payout_currency is distinct from currency_of_payout or payout_amount is null)::integer as other_lines
+    count(*) filter (where payout_currency is distinct from currency_of_payout
+      or payout_amount is null)::integer as other_lines
   from (
     select e.payout_id, e.payout_currency, e.payout_amount, p.currency as currency_of_payout
     from feed_events as e

@@ -1,20 +1,21 @@
--- feed_movements: one row = one key (transaction reference, currency of the price), what happened to it on one day: billed,
--- collected or disbursed, and by which payout. This is what the reconciliation adds up.
+-- feed_movements: one row = one key (transaction reference, currency of the price), what happened to it on one day:
+-- billed, collected or disbursed, and by which payout. This is what the reconciliation adds up.
 -- key: transaction_reference?, currency?, side, day?, settlement?, payout_currency?, due_date?, seller_of_record
 create or replace table feed_movements as
 select
   key_reference as transaction_reference, currency, side,
   day,
   case when side = 'disbursed' then settlement end as settlement,
-  bool_or(payout_id is not null) as is_payout_loaded, payout_currency, count(*) as lines, sum(case when side = 'disbursed' then -amount else amount end) as net,
+  bool_or(payout_id is not null) as is_payout_loaded, payout_currency, count(*) as lines,
+  sum(case when side = 'disbursed' then -amount else amount end) as net,
   sum(case when side = 'disbursed' then -payout_amount else payout_amount end) as payout_net,
   min(real_day(payment_due_date)) as due_date, max(seller_of_record) as seller_of_record
 from feed_events
 where is_counted
 group by all;
 
--- feed_currency_pairs: one row = one reference that is priced in one currency and paid out in another, with what was paid
--- of it. The collections and disbursements export shows that same money in the currency of the payout.
+-- feed_currency_pairs: one row = one reference that is priced in one currency and paid out in another, with what was
+-- paid of it. The collections and disbursements export shows that same money in the currency of the payout.
 -- key: transaction_reference?, currency, payout_currency
 create or replace table feed_currency_pairs as
 select transaction_reference, currency, payout_currency, sum(payout_net) as payout_net
@@ -22,7 +23,8 @@ from feed_movements
 where side = 'disbursed' and payout_currency <> currency and transaction_reference is not null
 group by all;
 
--- unknown_feed_events: one row = one transaction type or action that is not known, and what it comes to in one currency.
+-- unknown_feed_events: one row = one transaction type or action that is not known, and what it comes to in one
+-- currency.
 -- key: action?, transaction_type?, currency?
 create or replace table unknown_feed_events as
 select action, transaction_type, currency, count(*)::integer as events, sum(amount) as amount

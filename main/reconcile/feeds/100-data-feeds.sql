@@ -1,5 +1,5 @@
--- feed_files: one row = one file of a feed whose rows count, with the month that it speaks for: that of its folder. What
--- lies in January 2010 is everything from before May 2020, the back-fill, and no month of its own.
+-- feed_files: one row = one file of a feed whose rows count, with the month that it speaks for: that of its folder.
+-- What lies in January 2010 is everything from before May 2020, the back-fill, and no month of its own.
 -- key: section, file_id
 create or replace table feed_files as
 select
@@ -16,7 +16,8 @@ create or replace table data_feeds as
 select
   n.section as feed, n.title, n.feed_order,
   case when count(f.file_id) > 0 then 'loaded' else 'missing' end as status,
-  count(distinct f.file_id)::integer as files, strftime(min(f.feed_month), '%Y-%m') as first_month, strftime(max(f.feed_month), '%Y-%m') as last_month,
+  count(distinct f.file_id)::integer as files, strftime(min(f.feed_month), '%Y-%m') as first_month,
+  strftime(max(f.feed_month), '%Y-%m') as last_month,
   coalesce(bool_or(f.is_back_fill), false) as has_back_fill,
   coalesce(sum(f.rows), 0)::bigint as rows, coalesce(any_value(c.rows), 0) as current_rows,
   case when status = 'missing' then 'Without it ' || n.without || '.' end as note

@@ -1,6 +1,6 @@
--- In place of the steps that look at events, for a book that has none: the same tables without rows. Planning those steps
--- costs more than everything else that is done for a small book. `npx vitest run test/reconcile/no-events.test.ts -u`
--- writes this file from the tables that the steps make.
+-- In place of the steps that look at events, for a book that has none: the same tables without rows. Planning those
+-- steps costs more than everything else that is done for a small book. The test of this name writes the file from the
+-- tables that the steps make: `npx vitest run test/reconcile/no-events.test.ts -u`.
 
 create or replace table linked_charges (
   billing_event_id varchar, charge_reference varchar, charge_invoice varchar

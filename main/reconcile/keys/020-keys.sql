@@ -1,7 +1,7 @@
 -- reconciled_keys: one row = one key (transaction reference, currency), or the lines without a reference of one
 -- currency and settlement. Each source is summed by key before anything is joined: a reference repeats on both sides.
--- Per side the first source that has the key counts; `unused_…` is what a later source says of it. `collected_net` is what
--- AWS has from the customer: what COLLECTED events of the feed come to, else what a billed revenue export shows as
+-- Per side the first source that has the key counts; `unused_…` is what a later source says of it. `collected_net` is
+-- what AWS has from the customer: what COLLECTED events of the feed come to, else what a billed revenue export shows as
 -- collected, else what was disbursed; and never less than was disbursed, unless the seller of record pays before it is
 -- paid. It is null where none of them tells. The reason and the sentence follow from these columns and are written when
 -- they are read.
@@ -19,7 +19,8 @@ with feed_billed as (
 ),
 feed_disbursed as (
   select
-    transaction_reference, currency, sum(lines)::bigint as lines, sum(net) as net, min(day) as first_date, max(day) as last_date,
+    transaction_reference, currency, sum(lines)::bigint as lines, sum(net) as net, min(day) as first_date,
+    max(day) as last_date,
     min(due_date) as due_date, bool_and(implies_collection(seller_of_record)) as was_collected
   from feed_movements
   where side = 'disbursed' and transaction_reference is not null and (day is null or day <= getvariable('as_of'))
@@ -36,11 +37,16 @@ export as (
   select
     transaction_reference, currency,
     count(*) as lines, sum(net) as net, min(billing_date) as first_date, max(billing_date) as last_date,
-    min(due_date) as due_date, bool_or(is_aws_brazil(seller_of_record)) as is_brazil, sum(collected_net) as collected_net, bool_and(implies_collection(seller_of_record)) as was_collected,
-    count(disbursed_net) filter (where disbursement_date is null or disbursement_date <= getvariable('as_of')) as paid_lines,
-    sum(disbursed_net) filter (where disbursement_date is null or disbursement_date <= getvariable('as_of')) as paid_net,
-    min(disbursement_date) filter (where disbursed_net is not null and disbursement_date <= getvariable('as_of')) as first_paid,
-    max(disbursement_date) filter (where disbursed_net is not null and disbursement_date <= getvariable('as_of')) as last_paid
+    min(due_date) as due_date, bool_or(is_aws_brazil(seller_of_record)) as is_brazil,
+    sum(collected_net) as collected_net, bool_and(implies_collection(seller_of_record)) as was_collected,
+    count(disbursed_net) filter (where disbursement_date is null
+      or disbursement_date <= getvariable('as_of')) as paid_lines,
+    sum(disbursed_net) filter (where disbursement_date is null
+      or disbursement_date <= getvariable('as_of')) as paid_net,
+    min(disbursement_date) filter (where disbursed_net is not null
+      and disbursement_date <= getvariable('as_of')) as first_paid,
+    max(disbursement_date) filter (where disbursed_net is not null
+      and disbursement_date <= getvariable('as_of')) as last_paid
   from report_billed_lines as l
   anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
   where source_rank = 2 and block_counted and transaction_reference is not null
@@ -93,7 +99,8 @@ report as (
 ),
 -- A due date stands only in section 7 and in the exports; it is remembered after the key has left section 7.
 section_7 as (
-  select transaction_reference, currency, min(due_date) as due_date, coalesce(bool_or(t.latest), false) as is_uncollected
+  select transaction_reference, currency, min(due_date) as due_date,
+    coalesce(bool_or(t.latest), false) as is_uncollected
   from uncollected_source_lines
   left join statements as t using (delivery_id)
   where transaction_reference is not null
@@ -102,20 +109,27 @@ section_7 as (
 joined as (
   select
     transaction_reference, currency,
-    case when f.net is not null then 1 when e.net is not null then 2 when m.net is not null then 3 when c.net is not null then 4 end as billed_rank,
     case
-      when p.net is not null then 1 when k.net is not null then 2 when r.net is not null then 3 when e.paid_net is not null then 4
+      when f.net is not null then 1 when e.net is not null then 2 when m.net is not null then 3
+      when c.net is not null then 4
+    end as billed_rank,
+    case
+      when p.net is not null then 1 when k.net is not null then 2 when r.net is not null then 3
+        when e.paid_net is not null then 4
     end as disbursed_rank,
     coalesce(f.lines, e.lines, m.lines, c.lines, 0) as billed_lines,
     coalesce(f.net, e.net, m.net, c.net, 0) as billed_net,
-    case billed_rank when 1 then f.first_date when 2 then e.first_date when 3 then m.first_date else c.first_date end as first_billing,
-    case billed_rank when 1 then f.last_date when 2 then e.last_date when 3 then m.last_date else c.last_date end as last_billing,
+    case billed_rank when 1 then f.first_date when 2 then e.first_date when 3 then m.first_date
+      else c.first_date end as first_billing,
+    case billed_rank when 1 then f.last_date when 2 then e.last_date when 3 then m.last_date
+      else c.last_date end as last_billing,
     coalesce(p.lines, k.lines, r.lines, e.paid_lines, 0) as disbursed_lines,
     coalesce(p.net, k.net, r.net, e.paid_net, 0) as disbursed_net,
     case disbursed_rank
       when 1 then p.first_date when 2 then k.first_date when 3 then r.first_date else e.first_paid
     end as first_disbursement,
-    case disbursed_rank when 1 then p.last_date when 2 then k.last_date when 3 then r.last_date else e.last_paid end as last_disbursement,
+    case disbursed_rank when 1 then p.last_date when 2 then k.last_date when 3 then r.last_date
+      else e.last_paid end as last_disbursement,
     case when billed_rank < 2 then e.net end as unused_billed_export_net,
     case when billed_rank < 3 then m.net end as unused_monthly_net,
     case when billed_rank < 4 then c.net end as unused_compensation_net,
@@ -134,19 +148,22 @@ joined as (
     end as sources_disagree,
     case
       when disbursed_rank is null or disbursed_net = 0 then null
-      when case disbursed_rank when 1 then p.was_collected when 2 then k.was_collected when 3 then true else e.was_collected end
+      when case disbursed_rank when 1 then p.was_collected when 2 then k.was_collected when 3 then true
+        else e.was_collected end
         then disbursed_net
     end as paid_after_collection,
     larger_amount(
       coalesce(o.net, e.collected_net, paid_after_collection, case
         when disbursed_rank is not null then null
-        -- AWS's own list says that it waits for it; or the feed, which tells what is collected, does not tell it of this key.
+        -- AWS's own list says that it waits for it; or the feed, which tells what is collected, does not tell it of
+        -- this key.
         when s.is_uncollected or (billed_rank = 1 and f.first_date >= getvariable('collected_since')) then 0
       end),
       paid_after_collection
     ) as collected_net,
     -- What a feed has as due date is the day of AWS Brazil's buyer.
-    case when e.is_brazil then least(e.due_date, k.due_date) else least(f.due_date, p.due_date, e.due_date, k.due_date, s.due_date) end
+    case when e.is_brazil then least(e.due_date, k.due_date)
+      else least(f.due_date, p.due_date, e.due_date, k.due_date, s.due_date) end
       as due_date,
     coalesce(e.is_brazil, false) as is_brazil, s.currency is not null as in_section_7
   from feed_billed as f
@@ -184,12 +201,15 @@ with without_reference as (
   union all
   select
     currency, case when side = 'billed' then 1 end, case when side = 'disbursed' then 1 end, settlement,
-    coalesce(sum(lines) filter (where side = 'billed'), 0)::bigint, coalesce(sum(net) filter (where side = 'billed'), 0),
-    coalesce(sum(lines) filter (where side = 'disbursed'), 0)::bigint, coalesce(sum(net) filter (where side = 'disbursed'), 0),
+    coalesce(sum(lines) filter (where side = 'billed'), 0)::bigint,
+      coalesce(sum(net) filter (where side = 'billed'), 0),
+    coalesce(sum(lines) filter (where side = 'disbursed'), 0)::bigint,
+      coalesce(sum(net) filter (where side = 'disbursed'), 0),
     min(day) filter (where side = 'billed'), max(day) filter (where side = 'billed'),
     min(day) filter (where side = 'disbursed'), max(day) filter (where side = 'disbursed'), min(due_date)
   from feed_movements
-  where transaction_reference is null and side in ('billed', 'disbursed') and (day is null or day <= getvariable('as_of'))
+  where transaction_reference is null and side in ('billed', 'disbursed')
+    and (day is null or day <= getvariable('as_of'))
   group by currency, side, settlement
   union all
   select

@@ -6,7 +6,8 @@ from deliveries
 where report = 'monthly_billed_revenue' and ar_month(ar_period) is not null
   and (sections like '%br1%' or sections like '%br2%')
 union
-select unnest(generate_series(date_trunc('month', coverage_start), date_trunc('month', coverage_end), interval 1 month))::date
+select unnest(generate_series(date_trunc('month', coverage_start), date_trunc('month', coverage_end),
+  interval 1 month))::date
 from deliveries
 where report = 'billed_revenue' and coverage_start is not null
 union
@@ -18,7 +19,8 @@ union
 select distinct date_trunc('month', day)::date
 from feed_movements
 where side = 'billed' and day is not null
-  and exists (select 1 from feed_files where section = 'billing_event_feed' and month is null and (not is_back_fill or day < date '2020-05-01'));
+  and exists (select 1 from feed_files where section = 'billing_event_feed' and month is null
+    and (not is_back_fill or day < date '2020-05-01'));
 
 -- not_billed_keys: one row = one key that is disbursed but not billed: the billed revenue that could hold it and is
 -- not loaded. With an AR period, or an invoice date, that is the report of the month and of the month before; without,

@@ -10,7 +10,8 @@ select
     when l.billing_date > r.as_of then 'after-as-of'
   end as why_not_counted,
   why_not_counted is null as counted,
-  l.transaction_reference, l.currency, l.transaction_type, l.product, l.product_code, l.payer, l.payer_name, l.seller_of_record,
+  l.transaction_reference, l.currency, l.transaction_type, l.product, l.product_code, l.payer, l.payer_name,
+  l.seller_of_record,
   l.invoice_id, l.invoice_date, l.due_date, l.ar_period, l.billing_date, l.delivery_id, v.delivery_date, l.net, l.gross,
   case when n.fee_reversed then -l.fee else l.fee end as fee,
   case when n.refund_reversed then -l.refund else l.refund end as refund,
@@ -46,7 +47,8 @@ select
   l.invoice_id, l.invoice_date, l.due_date, l.disbursement_date, l.disbursement_status,
   l.settlement, l.bank_trace_id, l.disbursement_reference_number, l.delivery_id, v.delivery_date, l.net,
   -- What reached the deposit, in its currency; the net is in that of the price.
-  coalesce(l.paid_currency, l.currency) as paid_currency, case when l.paid_currency is null then l.net else l.paid_net end as paid_net,
+  coalesce(l.paid_currency, l.currency) as paid_currency, case when l.paid_currency is null then l.net
+    else l.paid_net end as paid_net,
   l.gross,
   case when n.fee_reversed then -l.fee else l.fee end as fee,
   case when n.refund_reversed then -l.refund else l.refund end as refund,
@@ -64,7 +66,8 @@ left join net_variants as n on n.file_id = l.file_id and n.section = l.section
 left join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
 left join reconciled_keys as k on k.transaction_reference = l.transaction_reference and k.currency = l.currency
 left join (select distinct transaction_reference, payout_currency from feed_currency_pairs) as x
-  on x.transaction_reference = case when l.source_rank = 2 then l.transaction_reference end and x.payout_currency = l.currency;
+  on x.transaction_reference = case when l.source_rank = 2 then l.transaction_reference end
+    and x.payout_currency = l.currency;
 
 -- uncollected_lines: one row = one line of section 7; `latest` marks the list that speaks for the as-of date.
 -- key: file_id, block_no, line

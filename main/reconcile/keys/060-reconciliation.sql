@@ -66,10 +66,12 @@ phrases as (
       || case when sources_disagree then ' Another source gives another sum.' else '' end
       || case
         when is_brazil and disbursed_lines = 0 and state = 'not-disbursed'
-          then coalesce(' AWS Brazil pays between ' || (first_billing + 27) || ' and ' || (first_billing + 60) || ', whether or not its buyer has paid.', '')
+          then coalesce(' AWS Brazil pays between ' || (first_billing + 27) || ' and ' || (first_billing + 60)
+            || ', whether or not its buyer has paid.', '')
         else ''
       end
-      || case when disbursed_lines = 0 and not tells_disbursed then ' No loaded file tells what was disbursed.' else '' end
+      || case when disbursed_lines = 0 and not tells_disbursed then ' No loaded file tells what was disbursed.'
+        else '' end
       || case when billed_lines = 0 and not tells_billed then ' No loaded file tells what was billed.' else '' end
       as remarks
   from keys
@@ -96,7 +98,8 @@ select
       else 'D' || disbursed_phrase
     end || case reason
       when 'no-reference'
-        then coalesce(', settlement ' || settlement, '') || ', without a transaction reference: it is matched with nothing.'
+        then coalesce(', settlement ' || settlement, '')
+          || ', without a transaction reference: it is matched with nothing.'
       when 'report-not-loaded'
         then ', billed in no loaded report; '
           || coalesce('not loaded: ' || missing_report || '.', 'no billed revenue is loaded.')

@@ -67,7 +67,8 @@ reported as (
   from (select basis, arg_max(amounts, delivery_date) as amounts from sections group by basis)
 )
 select
-  coalesce(o.basis, s.basis) as basis, coalesce(o.currency, s.currency) as currency, coalesce(o.bucket, s.bucket) as bucket,
+  coalesce(o.basis, s.basis) as basis, coalesce(o.currency, s.currency) as currency,
+    coalesce(o.bucket, s.bucket) as bucket,
   coalesce(o.keys, 0) as keys, coalesce(o.net, 0) as net, s.net as reported_net,
   case coalesce(o.bucket, s.bucket)
     when 'not due' then 0

@@ -16,9 +16,9 @@ from files as f
 left join net_variants as v on v.file_id = f.file_id and v.section = 'dis1'
 group by all;
 
--- settled_lines: one row = the counted disbursed lines of one settlement of one source, in the currency in which they were
--- paid. They and nothing else are the lines of a settlement; lines that another source counts are in its report only. A
--- line of an export that counts, of a payout that the feed has, belongs to the feed's: it is one deposit.
+-- settled_lines: one row = the counted disbursed lines of one settlement of one source, in the currency in which they
+-- were paid. They and nothing else are the lines of a settlement; lines that another source counts are in its report
+-- only. A line of an export that counts, of a payout that the feed has, belongs to the feed's: it is one deposit.
 create or replace temp table settled_lines as
 with lines as (
   select
@@ -29,7 +29,8 @@ with lines as (
   union all
   select
     case when p.settlement is not null then 'data_feed' else l.source end, l.settlement,
-    case when l.source = 'disbursement' then l.delivery_id end, l.currency, l.disbursement_date, l.bank_trace_id, 1, l.net
+    case when l.source = 'disbursement' then l.delivery_id end, l.currency, l.disbursement_date, l.bank_trace_id, 1,
+      l.net
   from disbursed_lines as l
   left join (select distinct settlement from fed_settlements) as p
     on p.settlement = case when l.source <> 'disbursement' then l.settlement end
@@ -51,9 +52,9 @@ select
 from report_payments as r
 full join (select * from settled_lines where source = 'disbursement') as s using (delivery_id, currency);
 
--- settlements: one row = one deposit and currency: a payout of the data feed, a settlement of a legacy disbursement report,
--- or a payout that an export names (by bank trace id, else reference number, else date). Deposits after the as-of date are
--- not in it. `lines` are those that count in it, `reported_lines` those of its own report. A deposit
+-- settlements: one row = one deposit and currency: a payout of the data feed, a settlement of a legacy disbursement
+-- report, or a payout that an export names (by bank trace id, else reference number, else date). Deposits after the
+-- as-of date are not in it. `lines` are those that count in it, `reported_lines` those of its own report. A deposit
 -- `is_banked` when its bank trace id or its amount in section 2 is known; `banked_net` is then what reached the bank.
 -- Section 1 does not say to which of several settlements a line belongs, nor section 2 in which currency it was paid:
 -- then the deposits stand as they are reported, and the lines in rows of their own.
@@ -66,15 +67,18 @@ with legacy_deposits as (
   from legacy_settlements as s
   join deliveries as v using (delivery_id)
   left join (
-    select delivery_id, any_value(currency) as currency, max(currencies) as currencies from legacy_payments group by delivery_id
+    select delivery_id, any_value(currency) as currency, max(currencies) as currencies from legacy_payments
+      group by delivery_id
   ) as p using (delivery_id)
-  where coalesce(s.deposit_date, v.delivery_date) <= getvariable('as_of') or coalesce(s.deposit_date, v.delivery_date) is null
+  where coalesce(s.deposit_date, v.delivery_date) <= getvariable('as_of')
+    or coalesce(s.deposit_date, v.delivery_date) is null
 ),
 legacy_rows as (
   -- One deposit, and its lines in one currency.
   select
     d.settlement, d.delivery_id, d.delivery_date, d.period_start, d.period_end, d.deposit_date,
-    coalesce(p.currency, 'USD') as currency, d.disbursed_amount, coalesce(p.lines, 0) as lines, coalesce(p.lines_net, 0) as lines_net,
+    coalesce(p.currency, 'USD') as currency, d.disbursed_amount, coalesce(p.lines, 0) as lines,
+      coalesce(p.lines_net, 0) as lines_net,
     coalesce(p.reported_lines, 0) as reported_lines, coalesce(p.reported_net, 0) as reported_net,
     d.disbursed_amount is not null as is_banked,
     case
@@ -102,17 +106,21 @@ legacy_rows as (
   from legacy_payments as p
   join deliveries as v using (delivery_id)
   left join (
-    select delivery_id, string_agg(settlement, ', ' order by settlement) as settlement, count(*) as deposits, sum(disbursed_amount) as amount
+    select delivery_id, string_agg(settlement, ', ' order by settlement) as settlement, count(*) as deposits,
+      sum(disbursed_amount) as amount
     from legacy_settlements group by delivery_id
   ) as g using (delivery_id)
   where (g.deposits is null or g.deposits > 1 or p.currencies > 1)
-    and (coalesce(v.deposit_date, v.delivery_date) <= getvariable('as_of') or coalesce(v.deposit_date, v.delivery_date) is null)
+    and (coalesce(v.deposit_date, v.delivery_date) <= getvariable('as_of')
+      or coalesce(v.deposit_date, v.delivery_date) is null)
 ),
 exported as (
-  select settlement, currency, max(disbursement_date) as paid_on, min(bank_trace_id) as bank_trace_id, count(*)::integer as lines, sum(net) as net
+  select settlement, currency, max(disbursement_date) as paid_on, min(bank_trace_id) as bank_trace_id,
+    count(*)::integer as lines, sum(net) as net
   from report_disbursed_lines as l
   anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
-  where source = 'collections_and_disbursements' and (disbursement_date is null or disbursement_date <= getvariable('as_of'))
+  where source = 'collections_and_disbursements' and (disbursement_date is null
+    or disbursement_date <= getvariable('as_of'))
     and not exists (
       select 1
       from feed_payout_events as p
@@ -137,20 +145,25 @@ every_settlement as (
   select
     'collections_and_disbursements' as source, settlement, currency, coalesce(e.paid_on, s.paid_on) as deposit_date,
     coalesce(e.bank_trace_id, s.bank_trace_id) as bank_trace_id,
-    coalesce(s.lines, 0) as lines, coalesce(s.net, 0) as lines_net, coalesce(e.lines, s.lines) as reported_lines, coalesce(e.net, s.net) as reported_net,
-    coalesce(e.bank_trace_id, s.bank_trace_id) is not null as is_banked, case when is_banked then coalesce(s.net, 0) end as banked_net
+    coalesce(s.lines, 0) as lines, coalesce(s.net, 0) as lines_net, coalesce(e.lines, s.lines) as reported_lines,
+      coalesce(e.net, s.net) as reported_net,
+    coalesce(e.bank_trace_id, s.bank_trace_id) is not null as is_banked,
+      case when is_banked then coalesce(s.net, 0) end as banked_net
   from exported as e
-  full join (select * from settled_lines where source = 'collections_and_disbursements') as s using (settlement, currency)
+  full join (select * from settled_lines where source = 'collections_and_disbursements') as s using (settlement,
+    currency)
   union all by name
   select
-    'billed_revenue' as source, settlement, currency, paid_on as deposit_date, bank_trace_id, lines, net as lines_net, lines as reported_lines,
+    'billed_revenue' as source, settlement, currency, paid_on as deposit_date, bank_trace_id, lines, net as lines_net,
+    lines as reported_lines,
     net as reported_net, bank_trace_id is not null as is_banked, case when is_banked then net end as banked_net
   from settled_lines
   where source = 'billed_revenue'
   union all by name
   -- Of lines whose payout is itself not loaded nothing says what reached the bank.
   select
-    'data_feed' as source, settlement, currency, coalesce(f.paid_on, s.paid_on) as deposit_date, f.bank_trace_id, f.amount as disbursed_amount,
+    'data_feed' as source, settlement, currency, coalesce(f.paid_on, s.paid_on) as deposit_date, f.bank_trace_id,
+    f.amount as disbursed_amount,
     coalesce(s.lines, 0) as lines, coalesce(s.net, 0) as lines_net,
     case when f.settlement is null then s.lines else f.lines end as reported_lines,
     case when f.settlement is null then s.net else f.net end as reported_net,
@@ -159,7 +172,8 @@ every_settlement as (
   full join (select * from settled_lines where source = 'data_feed') as s using (settlement, currency)
 )
 select
-  settlement, source, currency, deposit_date, period_start, period_end, disbursed_amount, lines, lines_net, reported_lines, reported_net,
+  settlement, source, currency, deposit_date, period_start, period_end, disbursed_amount, lines, lines_net,
+  reported_lines, reported_net,
   reported_net - disbursed_amount as difference, is_banked, banked_net,
   case when not is_banked then lines_net end as in_transit_net,
   case when is_banked then coalesce(banked_net, 0) - coalesce(lines_net, 0) end as bank_difference,

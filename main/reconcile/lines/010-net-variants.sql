@@ -21,9 +21,11 @@ with lines as (
     seller_us_sales_tax, seller_us_sales_tax_refund, 0, net_amount
   from dis1
   union all
-  select file_id, 'dis7', gross_revenue, aws_revenue_share, gross_refunds, aws_refunds_share, 0, 0, 0, net_revenue from dis7
+  select file_id, 'dis7', gross_revenue, aws_revenue_share, gross_refunds, aws_refunds_share, 0, 0, 0, net_revenue
+    from dis7
   union all
-  select file_id, 'sc1', gross_revenue, aws_revenue_share, gross_refunds, aws_refunds_share, 0, 0, 0, net_revenue from sc1
+  select file_id, 'sc1', gross_revenue, aws_revenue_share, gross_refunds, aws_refunds_share, 0, 0, 0, net_revenue
+    from sc1
 ),
 filled as (
   select
@@ -116,7 +118,8 @@ fitting as (
   left join with_parts as w using (file_id, section)
 ),
 chosen as (
-  select file_id, section, rows, has_tax, has_cost, list_position(fits, list_max(fits)) as variant, list_max(fits) as rows_fitting
+  select file_id, section, rows, has_tax, has_cost, list_position(fits, list_max(fits)) as variant,
+    list_max(fits) as rows_fitting
   from fitting
 )
 select

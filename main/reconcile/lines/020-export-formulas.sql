@@ -1,9 +1,11 @@
 -- Withheld tax and TCS come to 0.6 percent of the price; what is more than one percent is something else.
 create or replace macro is_unstated(rest, price, allowed, currency) as
-  case when currency = 'INR' then abs(rest) > allowed and sign(rest) = -sign(price) and abs(rest) <= abs(price) * 0.01 else false end;
+  case when currency = 'INR' then abs(rest) > allowed and sign(rest) = -sign(price) and abs(rest) <= abs(price) * 0.01
+    else false end;
 
--- export_rests: one row = one line of an export of disbursed lines and what is left of its net after its parts: AWS's ten
--- terms of 2024, or those of its eighteen terms of 2026 that have a column, and of AWS Brazil less the tax that it withholds.
+-- export_rests: one row = one line of an export of disbursed lines and what is left of its net after its parts: AWS's
+-- ten terms of 2024, or those of its eighteen terms of 2026 that have a column, and of AWS Brazil less the tax that it
+-- withholds.
 -- key: file_id, block_no, line
 create or replace view export_rests as
 with filled as (
@@ -45,7 +47,8 @@ summed as (
   from filled
 )
 select
-  file_id, block_no, line, transaction_reference, currency, net, gross + refund as price, withheld_tax, allowed, rest as rest_ten,
+  file_id, block_no, line, transaction_reference, currency, net, gross + refund as price, withheld_tax, allowed,
+  rest as rest_ten,
   try(rest - wholesale_tax) as rest_eighteen
 from summed;
 

@@ -10,7 +10,8 @@ select
   l.payer_aws_account_id as payer, l.payer_company_name as payer_name, l.aws_seller_of_record as seller_of_record,
   own_invoice(l.is_brazil, l.distribution_invoice_id, l.invoice_id) as invoice_id,
   own_invoice(l.is_brazil, l.distribution_invoice_date, l.invoice_date::date) as invoice_date,
-  own_due_date(l.is_brazil, l.distribution_invoice_due_date, l.distribution_invoice_date, l.payment_due_date::date) as due_date,
+  own_due_date(l.is_brazil, l.distribution_invoice_due_date, l.distribution_invoice_date,
+    l.payment_due_date::date) as due_date,
   strftime(own_invoice(l.is_brazil, l.distribution_invoice_date, l.invoice_date::date), '%Y-%m') as ar_period,
   own_invoice(l.is_brazil, l.distribution_invoice_date, l.invoice_date::date) as billing_date,
   l.gross_revenue as gross, l.listing_fee as fee, l.gross_refund as refund, l.listing_fee_refund as fee_refund,
@@ -31,7 +32,8 @@ select
   l.transaction_reference_id as transaction_reference, coalesce(l.currency, 'USD') as currency,
   l.product_title as product, l.product_code, l.customer_aws_account_number as payer,
   b.ar_period, b.billing_date,
-  l.customer_billed_amount as gross, l.aws_listing_fee as fee, l.refunds_amount as refund, l.aws_fee_refund as fee_refund,
+  l.customer_billed_amount as gross, l.aws_listing_fee as fee, l.refunds_amount as refund,
+  l.aws_fee_refund as fee_refund,
   l.us_sales_tax_customer_billed_amount as tax, l.us_sales_tax_refunds_amount as tax_refund, l.cost as wholesale_cost,
   coalesce(l.partner_revenue_amount, 0) as net
 from br1 as l
@@ -43,7 +45,8 @@ select
   l.transaction_reference_id as transaction_reference, coalesce(l.currency, 'USD') as currency,
   l.product_title as product, l.product_code, l.customer_aws_account_number as payer,
   b.ar_period, b.billing_date,
-  l.customer_billed_amount as gross, l.aws_listing_fee as fee, l.refunds_amount as refund, l.aws_fee_refund as fee_refund,
+  l.customer_billed_amount as gross, l.aws_listing_fee as fee, l.refunds_amount as refund,
+  l.aws_fee_refund as fee_refund,
   l.us_sales_tax_customer_billed_amount as tax, l.us_sales_tax_refunds_amount as tax_refund, l.cost as wholesale_cost,
   coalesce(l.partner_revenue_amount, 0) as net
 from br2 as l
@@ -105,8 +108,9 @@ from (
 where named is not null
 group by named;
 
--- report_disbursed_lines: one row = one disbursed line of a report or export, likewise. Sources by rank: 2 collections and
--- disbursements export, 3 disbursement section 1, 4 the disbursed net revenue that a billed revenue export states per line.
+-- report_disbursed_lines: one row = one disbursed line of a report or export, likewise. Sources by rank: 2 collections
+-- and disbursements export, 3 disbursement section 1, 4 the disbursed net revenue that a billed revenue export states
+-- per line.
 -- key: file_id, block_no, line, section, source_rank
 create or replace view report_disbursed_lines as
 select
@@ -117,10 +121,12 @@ select
   l.payer_aws_account_id as payer, l.payer_company_name as payer_name, l.aws_seller_of_record as seller_of_record,
   own_invoice(l.is_brazil, l.distribution_invoice_id, l.invoice_id) as invoice_id,
   own_invoice(l.is_brazil, l.distribution_invoice_date, l.invoice_date::date) as invoice_date,
-  own_due_date(l.is_brazil, l.distribution_invoice_due_date, l.distribution_invoice_date, l.payment_due_date::date) as due_date,
+  own_due_date(l.is_brazil, l.distribution_invoice_due_date, l.distribution_invoice_date,
+    l.payment_due_date::date) as due_date,
   l.disbursement_date::date as disbursement_date, l.disbursement_status,
   coalesce(
-    p.settlement, real_trace(l.disburse_bank_trace_id), l.disbursement_reference_number, l.disbursement_date::date::varchar
+    p.settlement, real_trace(l.disburse_bank_trace_id), l.disbursement_reference_number,
+    l.disbursement_date::date::varchar
   ) as settlement,
   real_trace(l.disburse_bank_trace_id) as bank_trace_id, l.disbursement_reference_number,
   l.gross_revenue as gross, l.listing_fee as fee, l.gross_refund as refund, l.listing_fee_refund as fee_refund,
@@ -163,10 +169,12 @@ select
   l.payer_aws_account_id as payer, l.payer_company_name as payer_name, l.aws_seller_of_record as seller_of_record,
   own_invoice(l.is_brazil, l.distribution_invoice_id, l.invoice_id) as invoice_id,
   own_invoice(l.is_brazil, l.distribution_invoice_date, l.invoice_date::date) as invoice_date,
-  own_due_date(l.is_brazil, l.distribution_invoice_due_date, l.distribution_invoice_date, l.payment_due_date::date) as due_date,
+  own_due_date(l.is_brazil, l.distribution_invoice_due_date, l.distribution_invoice_date,
+    l.payment_due_date::date) as due_date,
   l.disbursement_date::date as disbursement_date, l.disbursement_status,
   coalesce(
-    p.settlement, real_trace(l.disburse_bank_trace_id), l.disbursement_reference_number, l.disbursement_date::date::varchar
+    p.settlement, real_trace(l.disburse_bank_trace_id), l.disbursement_reference_number,
+    l.disbursement_date::date::varchar
   ) as settlement,
   real_trace(l.disburse_bank_trace_id) as bank_trace_id, l.disbursement_reference_number,
   l.disbursed_net_revenue as net

@@ -1,6 +1,6 @@
 -- known_corrections: one row = one line without a reference, of another source, that the feed has as well: of the same
--- amount, and billed on the same day or paid out within a week of it (the bank takes its days). Where two could be meant
--- none is taken for the other.
+-- amount, and billed on the same day or paid out within a week of it (the bank takes its days). Where two could be
+-- meant none is taken for the other.
 -- key: file_id, block_no, line, side
 create or replace table known_corrections as
 with corrections as (
@@ -11,7 +11,8 @@ with corrections as (
   where key_reference is null and is_counted and side in ('billed', 'disbursed')
 ),
 others as (
-  select 'billed' as side, source, currency, net, billing_date as day, null::varchar as settlement, file_id, block_no, line
+  select 'billed' as side, source, currency, net, billing_date as day, null::varchar as settlement, file_id, block_no,
+    line
   from report_billed_lines
   where transaction_reference is null
   union all

@@ -21,7 +21,8 @@ with places as (
       or (l.source_rank > 2 and ar_month(l.ar_period) = date_trunc('month', k.statement_date)) as in_time,
     case l.source
       when 'data_feed' then 'data feed, invoice of ' || coalesce(l.invoice_date::varchar, 'unknown date')
-      when 'billed_revenue' then 'billed revenue export, invoice of ' || coalesce(l.invoice_date::varchar, 'unknown date')
+      when 'billed_revenue' then 'billed revenue export, invoice of '
+        || coalesce(l.invoice_date::varchar, 'unknown date')
       when 'monthly_billed_revenue'
         then 'monthly billed revenue delivered ' || coalesce(l.delivery_date::varchar, 'on an unknown date')
       else 'sales compensation of ' || coalesce(l.ar_period, 'unknown period')
@@ -100,8 +101,8 @@ select
 from followed as f
 cross join run as r;
 
--- list_currencies: one row = one currency of which AWS's lists of uncollected funds tell. They are lists of AWS Inc., which
--- always sells in USD; another currency is told of by the lists that have held it.
+-- list_currencies: one row = one currency of which AWS's lists of uncollected funds tell. They are lists of AWS Inc.,
+-- which always sells in USD; another currency is told of by the lists that have held it.
 -- key: currency
 create or replace table list_currencies as
 select distinct currency
@@ -147,10 +148,12 @@ other_entities as (
   where not is_aws_inc(seller_of_record)
 )
 select
-  u.transaction_reference, u.currency, u.settlement, u.billed_rank, u.open_net, o.transaction_reference is not null as is_other_entity,
+  u.transaction_reference, u.currency, u.settlement, u.billed_rank, u.open_net,
+  o.transaction_reference is not null as is_other_entity,
   case
     when not coalesce(u.has_moved, false) then u.open_net
-    when u.transaction_reference is null then case when u.last_billing <= getvariable('statement_date') then u.open_net else 0 end
+    when u.transaction_reference is null then case when u.last_billing <= getvariable('statement_date') then u.open_net
+      else 0 end
     else open_amount(coalesce(b.lines, 0), coalesce(b.net, 0), coalesce(p.lines, 0), coalesce(p.net, 0))
   end as open_on_list_date
 from unlisted as u
@@ -158,13 +161,15 @@ left join billed_before as b on b.transaction_reference = u.transaction_referenc
 left join paid_before as p on p.transaction_reference = u.transaction_reference and p.currency = u.currency
 left join other_entities as o on o.transaction_reference = u.transaction_reference and o.currency = u.currency;
 
--- list_keys: one row = one key that is open here or on the latest list, with what makes the list differ from what is open.
--- `difference` is what AWS lists less what was open on the day of the list, `since_list` what happened between that day
--- and the as-of date: open + difference + since_list = listed. `list_line` is the line of the bridge for the difference.
+-- list_keys: one row = one key that is open here or on the latest list, with what makes the list differ from what is
+-- open. `difference` is what AWS lists less what was open on the day of the list, `since_list` what happened between
+-- that day and the as-of date: open + difference + since_list = listed. `list_line` is the line of the bridge for the
+-- difference.
 -- key: transaction_reference?, currency?, settlement?, billed_source?
 create or replace table list_keys as
 select
-  s.transaction_reference, s.currency, null::varchar as settlement, null::varchar as billed_source, s.uncollected_net, s.open_on_list_date, s.difference,
+  s.transaction_reference, s.currency, null::varchar as settlement, null::varchar as billed_source, s.uncollected_net,
+  s.open_on_list_date, s.difference,
   s.open_on_list_date - case when is_open_state(k.state) then k.billed_net - k.disbursed_net else 0 end as since_list,
   case
     when s.status <> 'found' then 'missing-from-billed'
@@ -175,7 +180,8 @@ left join reconciled_keys as k on k.transaction_reference = s.transaction_refere
 where getvariable('statement_date') is not null
 union all
 select
-  u.transaction_reference, u.currency, u.settlement, source_code('billed', u.billed_rank), 0, u.open_on_list_date, -u.open_on_list_date,
+  u.transaction_reference, u.currency, u.settlement, source_code('billed', u.billed_rank), 0, u.open_on_list_date,
+  -u.open_on_list_date,
   u.open_on_list_date - u.open_net,
   case
     when u.open_on_list_date = 0 then null
@@ -184,8 +190,8 @@ select
   end
 from unlisted_keys as u;
 
--- uncollected_funds: one row = one key that is open or unpaid, or stands on AWS's latest list of uncollected funds, with what
--- the list says beside it. Where no list tells of its currency there is nothing beside it.
+-- uncollected_funds: one row = one key that is open or unpaid, or stands on AWS's latest list of uncollected funds,
+-- with what the list says beside it. Where no list tells of its currency there is nothing beside it.
 -- key: transaction_reference?, currency?, settlement?, billed_source?
 create or replace view uncollected_funds as
 with billed as (
@@ -203,8 +209,10 @@ select
   c.statement_date, s.lines::integer as lines, coalesce(s.ar_period, b.ar_period) as ar_period,
   coalesce(r.due_date, s.due_date) as due_date, r.days_late, r.ageing_bucket,
   r.is_open and coalesce(coalesce(r.due_date, s.due_date) < run.as_of, false) as past_due,
-  coalesce(b.payer, s.payer) as payer, coalesce(b.product_code, s.product_code) as product_code, coalesce(b.product, s.product) as product,
-  r.billing_date, r.billed_source, r.disbursed_source, r.billed_lines, r.disbursed_lines, r.settlement, s.status, s.found_in, s.missing_report,
+  coalesce(b.payer, s.payer) as payer, coalesce(b.product_code, s.product_code) as product_code,
+    coalesce(b.product, s.product) as product,
+  r.billing_date, r.billed_source, r.disbursed_source, r.billed_lines, r.disbursed_lines, r.settlement, s.status,
+  s.found_in, s.missing_report,
   case
     when c.currency is null then null
     when s.transaction_reference is not null and s.status = 'found' and abs(l.difference) <= run.tolerance
@@ -224,17 +232,20 @@ left join list_keys as l
     is not distinct from case when r.transaction_reference is null then r.settlement end
   and case when l.transaction_reference is null then l.billed_source end
     is not distinct from case when r.transaction_reference is null then r.billed_source end
-left join (select l.currency, t.statement_date from list_currencies as l join statements as t on t.latest) as c on c.currency = r.currency
+left join (select l.currency, t.statement_date from list_currencies as l
+  join statements as t on t.latest) as c on c.currency = r.currency
 left join billed as b on b.transaction_reference = r.transaction_reference and b.currency = r.currency
 where r.is_open or r.disbursed_lines = 0 or s.transaction_reference is not null
 union all by name
 -- What only the list knows.
 select
   s.transaction_reference, s.currency, false as is_open, 0 as billed_net, 0 as disbursed_net, 0 as open_net,
-  s.uncollected_net, s.open_on_list_date, s.difference, 0 as since_list, 'missing-from-billed' as list_line, 'differs' as on_list,
+  s.uncollected_net, s.open_on_list_date, s.difference, 0 as since_list, 'missing-from-billed' as list_line,
+  'differs' as on_list,
   s.statement_date, s.lines::integer as lines, s.ar_period, s.due_date, (run.as_of - s.due_date)::integer as days_late,
   null as ageing_bucket, false as past_due,
-  s.payer, s.product_code, s.product, 0 as billed_lines, 0 as disbursed_lines, s.status, s.found_in, s.missing_report, s.explanation as list_note, s.explanation
+  s.payer, s.product_code, s.product, 0 as billed_lines, 0 as disbursed_lines, s.status, s.found_in, s.missing_report,
+  s.explanation as list_note, s.explanation
 from statement_funds as s
 cross join run
 anti join reconciled_keys as k on k.transaction_reference = s.transaction_reference and k.currency = s.currency;

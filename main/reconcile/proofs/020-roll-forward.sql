@@ -57,7 +57,8 @@ missing as (
 currencies as (
   select to_delivery, currency from billed
   union select to_delivery, currency from disbursed
-  union select p.to_delivery, l.currency from pairs as p join listed as l on l.delivery_id in (p.from_delivery, p.to_delivery)
+  union select p.to_delivery, l.currency from pairs as p join listed as l on l.delivery_id
+    in (p.from_delivery, p.to_delivery)
 ),
 summed as (
   select

@@ -63,8 +63,8 @@ where state <> 'not asked'
 union all by name
 from unnumbered;
 
--- adjusted_lines: one row = one billed line that counts, of an invoice that an adjustment names. The row of a sale in an
--- export shows its refunds without their day; a refund with a line of its own has one.
+-- adjusted_lines: one row = one billed line that counts, of an invoice that an adjustment names. The row of a sale in
+-- an export shows its refunds without their day; a refund with a line of its own has one.
 create or replace temp table adjusted_lines as
 with asked as (select distinct invoice_id from adjustment_requests),
 -- A credit memo is an invoice of its own that names the one of the buyer.
@@ -86,14 +86,15 @@ from places as p
 join billed_lines as l on l.file_id = p.file_id and l.block_no = p.block_no and l.line = p.line
 where l.counted;
 
--- adjustment_refunds: one row = one invoice and agreement with an adjustment, in one currency: what was asked for, and the
--- refunds that billed revenue shows for it since then.
+-- adjustment_refunds: one row = one invoice and agreement with an adjustment, in one currency: what was asked for, and
+-- the refunds that billed revenue shows for it since then.
 -- key: subject
 create or replace table adjustment_refunds as
 with reach as (
   select
     least(getvariable('as_of'), greatest(
-      (select max(greatest(e.reaches_to, f.delivered, f.name_date)) from export_files as e join files as f using (file_id)
+      (select max(greatest(e.reaches_to, f.delivered, f.name_date)) from export_files as e
+        join files as f using (file_id)
         where e.section = 'billed_revenue'),
       (select max(day) from feed_movements where side = 'billed')
     )) as day
@@ -151,12 +152,14 @@ compared as (
     on s.invoice_id = a.invoice_id and s.agreement_id = a.agreement_id and s.currency = a.currency
 )
 select
-  'Invoice ' || c.invoice_id || ', agreement ' || c.agreement_id as subject, c.currency, c.amount as expected, c.seen as actual,
+  'Invoice ' || c.invoice_id || ', agreement ' || c.agreement_id as subject, c.currency, c.amount as expected,
+  c.seen as actual,
   case
     when c.is_later then 'Asked ' || c.asked_text || ', after the as-of date.'
     when not c.is_loaded then 'Asked ' || c.asked_text || '. No loaded billed revenue has this invoice and agreement.'
     when c.currency is null
-      then 'Asked ' || c.asked_text || '. The invoice stands in ' || c.currency_list || ', and the request names no currency.'
+      then 'Asked ' || c.asked_text || '. The invoice stands in ' || c.currency_list
+        || ', and the request names no currency.'
     when c.agrees then null
     when c.waiting is not null then 'Asked ' || c.asked_text || ', and not completed: ' || c.waiting || '.'
     -- A day or two may pass before the dashboard shows an invoice (`business-rules.md` section 2).
@@ -171,9 +174,9 @@ select
 from compared as c
 cross join reach as r;
 
-insert into adjustment_refunds
+insert into adjustment_refunds by name
 select
-  n.file || ', line ' || l.line, null, null, null, 'The row lacks an invoice, an agreement or an amount.', null
+  n.file || ', line ' || l.line as subject, 'The row lacks an invoice, an agreement or an amount.' as missing
 from billing_adjustments as l
 join file_names as n using (file_id)
 where l.invoice_id is null or l.agreement_id is null or l.refund_amount is null;

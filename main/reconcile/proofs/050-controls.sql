@@ -7,7 +7,8 @@ with file_complete as (
     lines_read::decimal(38, 6) as expected,
     (rows_kept + header_lines + title_lines + blank_lines + refused_rows)::decimal(38, 6) as actual,
     null::varchar as missing,
-    rows_kept || ' kept + ' || header_lines || ' headers + ' || title_lines || ' titles + ' || blank_lines || ' blank + '
+    rows_kept || ' kept + ' || header_lines || ' headers + ' || title_lines || ' titles + ' || blank_lines
+      || ' blank + '
       || refused_rows || ' refused.' as note
   from files
   join file_names as n using (file_id)
@@ -30,7 +31,8 @@ paid as (
 ),
 listed as (
   select
-    delivery_id, string_agg(distinct currency, ' and ' order by currency) as currency, count(distinct currency) as currencies,
+    delivery_id, string_agg(distinct currency, ' and ' order by currency) as currency,
+    count(distinct currency) as currencies,
     sum(net) as net, coalesce(sum(net) filter (where due_date < delivery_date), 0) as past_due
   from uncollected_lines
   where counted
@@ -79,7 +81,8 @@ settlement_lines as (
 ),
 net_formula as (
   select
-    'net-formula' as id, n.file || ', section 1 of the disbursement report' as subject, file_id::varchar as place, null::varchar as currency,
+    'net-formula' as id, n.file || ', section 1 of the disbursement report' as subject, file_id::varchar as place,
+    null::varchar as currency,
     v.rows::decimal(38, 6) as expected, v.rows_fitting::decimal(38, 6) as actual, null::varchar as missing,
     v.rows_fitting || ' of ' || counted_text(v.rows, 'line') || ': ' || v.formula || '.' as note
   from net_variants as v
@@ -93,7 +96,8 @@ net_formula as (
 ),
 uncollected_total as (
   select
-    'uncollected-total' as id, 'Disbursement report ' || r.day as subject, r.delivery_id::varchar as place, coalesce(l.currency, 'USD') as currency,
+    'uncollected-total' as id, 'Disbursement report ' || r.day as subject, r.delivery_id::varchar as place,
+    coalesce(l.currency, 'USD') as currency,
     s.overall as expected, coalesce(l.net, 0) as actual,
     case
       when r.sections not like '%dis7%' then 'Section 7 is not loaded.'
@@ -108,7 +112,8 @@ uncollected_total as (
 ),
 past_due_total as (
   select
-    'past-due-total' as id, 'Disbursement report ' || r.day as subject, r.delivery_id::varchar as place, coalesce(l.currency, 'USD') as currency,
+    'past-due-total' as id, 'Disbursement report ' || r.day as subject, r.delivery_id::varchar as place,
+    coalesce(l.currency, 'USD') as currency,
     s.overall as expected, coalesce(l.past_due, 0) as actual,
     case
       when r.sections not like '%dis7%' then 'Section 7 is not loaded.'
@@ -124,7 +129,8 @@ past_due_total as (
 ),
 collected_total as (
   select
-    'collected-total' as id, 'Disbursement report ' || r.day as subject, r.delivery_id::varchar as place, coalesce(p.currency, 'USD') as currency,
+    'collected-total' as id, 'Disbursement report ' || r.day as subject, r.delivery_id::varchar as place,
+    coalesce(p.currency, 'USD') as currency,
     s.overall as expected,
     coalesce(p.net, 0) as actual,
     case
@@ -151,7 +157,8 @@ dashboard_identity as (
   select
     'dashboard-identity' as id, n.file as subject, file_id::varchar as place, null::varchar as currency,
     count(*)::decimal(38, 6) as expected,
-    count(*) filter (where abs(try(seller_net_revenue - disbursed_net_revenue - undisbursed_net_revenue)) <= getvariable('tolerance')) as actual,
+    count(*) filter (where abs(try(seller_net_revenue - disbursed_net_revenue
+      - undisbursed_net_revenue)) <= getvariable('tolerance')) as actual,
     case when count(disbursed_net_revenue) = 0 or count(undisbursed_net_revenue) = 0
       then 'The file has no disbursed and undisbursed net revenue.' end as missing,
     'Lines with seller net = disbursed net + undisbursed net.' as note
@@ -164,11 +171,13 @@ payout_lines as (
     'payout-lines' as id,
     'Payout ' || settlement || ' of ' || coalesce(disbursement_date::date::varchar, 'an unknown date')
       -- Several payouts may stand under one reference and day.
-      || case when count(*) over (partition by settlement, disbursement_date::date, currency) > 1 then ', ' || payout_id else '' end
+      || case when count(*) over (partition by settlement, disbursement_date::date, currency) > 1 then ', ' || payout_id
+        else '' end
       as subject, payout_id as place,
     currency, amount as expected, -lines_amount as actual,
     case when lines_amount is null then 'Its lines stand in another currency than the payout.' end as missing,
-    counted_text(lines, 'line') || ' of the feed belong' || case when lines = 1 then 's' else '' end || ' to it.' as note
+    counted_text(lines, 'line') || ' of the feed belong' || case when lines = 1 then 's' else '' end
+      || ' to it.' as note
   from feed_payouts
 ),
 bridge_foots as (
@@ -181,9 +190,12 @@ bridge_foots as (
   from bridge as total
   join (
     values
-      ('difference', 'difference', null, 'Parts of the difference', 'Open, over-disbursed, not billed, opposite signs, netted and rounding against billed less disbursed.'),
-      ('uncollected-list', 'open to list', null, 'Open to AWS''s list', 'Open and what differs against the latest list of uncollected funds.'),
-      ('banked', 'disbursed to bank', 'disbursed', 'Disbursed to the bank', 'Disbursed less in transit, and what the deposits differ by, against what was banked.')
+      ('difference', 'difference', null, 'Parts of the difference',
+        'Open, over-disbursed, not billed, opposite signs, netted and rounding against billed less disbursed.'),
+      ('uncollected-list', 'open to list', null, 'Open to AWS''s list',
+        'Open and what differs against the latest list of uncollected funds.'),
+      ('banked', 'disbursed to bank', 'disbursed', 'Disbursed to the bank',
+        'Disbursed less in transit, and what the deposits differ by, against what was banked.')
   ) as f(total_line, section, starts_with, subject, note) on f.total_line = total.line
   join bridge as part on part.currency = total.currency and (part.section = f.section or part.line = f.starts_with)
   -- The list and the bank have their say only where something is known of them.
@@ -211,7 +223,8 @@ checked as (
 told_apart as (
   select * replace (subject || case when copy > 1 then ' (' || copy || ')' else '' end as subject)
   from (
-    select *, row_number() over (partition by id, subject, currency order by expected, actual, missing, note, place) as copy
+    select *, row_number() over (partition by id, subject, currency
+      order by expected, actual, missing, note, place) as copy
     from checked
   )
 ),

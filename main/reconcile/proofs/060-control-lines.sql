@@ -1,5 +1,5 @@
--- What stands behind a failed control: the lines that make its difference, and, where exactly one thing comes to it, the
--- cause. Nothing of it is done for a control that passes.
+-- What stands behind a failed control: the lines that make its difference, and, where exactly one thing comes to it,
+-- the cause. Nothing of it is done for a control that passes.
 
 create or replace temp table failures as
 select *, try_cast(place as integer) as place_id
@@ -69,13 +69,15 @@ join (
   and case k.role
     when 'opening' then k.day = try_cast(split_part(f.place, '/', 1) as date)
     when 'closing' then k.day = try_cast(split_part(f.place, '/', 2) as date)
-    else k.day > try_cast(split_part(f.place, '/', 1) as date) and k.day <= try_cast(split_part(f.place, '/', 2) as date)
+    else k.day > try_cast(split_part(f.place, '/', 1) as date)
+      and k.day <= try_cast(split_part(f.place, '/', 2) as date)
   end
 where f.id = 'roll-forward' and list_contains(getvariable('failed_controls'), 'roll-forward')
 group by all
 having sum(case when k.role in ('closing', 'disbursed') then k.net else -k.net end) <> 0;
 
--- total_lines: one row = one line of a total that a failed control compares, or (`is_added` false) one that stands beside it.
+-- total_lines: one row = one line of a total that a failed control compares, or (`is_added` false) one that stands
+-- beside it.
 create or replace temp table total_lines as
 select
   f.id, f.subject, f.currency, f.difference as wanted, true as is_added, l.transaction_reference, l.net,
@@ -99,7 +101,8 @@ where f.id in ('settlement-lines', 'collected-total')
   and list_has_any(getvariable('failed_controls'), ['settlement-lines', 'collected-total'])
 union all
 select
-  f.id, f.subject, f.currency, f.difference, f.id = 'uncollected-total' or coalesce(l.due_date < l.delivery_date, false),
+  f.id, f.subject, f.currency, f.difference, f.id = 'uncollected-total'
+    or coalesce(l.due_date < l.delivery_date, false),
   l.transaction_reference, l.net, l.file_id, l.block_no, l.line, l.section
 from failures as f
 join uncollected_lines as l on l.delivery_id = f.place_id and l.currency = f.currency
@@ -108,7 +111,8 @@ where f.id in ('uncollected-total', 'past-due-total')
 union all
 -- What was asked for, as the refund that it should be.
 select
-  f.id, f.subject, f.currency, f.difference, true, null, -l.refund_amount, l.file_id, l.block_no, l.line, 'billing_adjustments'
+  f.id, f.subject, f.currency, f.difference, true, null, -l.refund_amount, l.file_id, l.block_no, l.line,
+  'billing_adjustments'
 from failures as f
 join billing_adjustments as l
   on f.subject = 'Invoice ' || l.invoice_id || ', agreement ' || l.agreement_id

@@ -3,7 +3,8 @@
 -- key: month, report
 create or replace table coverage as
 with months as (
-  select unnest(generate_series(date_trunc('month', first_day), date_trunc('month', getvariable('as_of')), interval 1 month))::date as month
+  select unnest(generate_series(date_trunc('month', first_day), date_trunc('month', getvariable('as_of')),
+    interval 1 month))::date as month
   from (
     -- Files without any day stand under the day of the reconciliation.
     select coalesce(least(min(delivery_date), min(coverage_start)), getvariable('as_of')) as first_day
@@ -17,7 +18,8 @@ loaded as (
   where date_source <> 'not needed' and delivery_date is not null
   union all
   select
-    report, unnest(generate_series(date_trunc('month', coverage_start), date_trunc('month', coverage_end), interval 1 month))::date,
+    report, unnest(generate_series(date_trunc('month', coverage_start), date_trunc('month', coverage_end),
+      interval 1 month))::date,
     null, files, null
   from deliveries
   where date_source = 'not needed' and coverage_start is not null
@@ -65,7 +67,8 @@ expected as (
         when 'collections_and_disbursements' then exists (select 1 from loaded where report = 'disbursement')
       end
     )
-    or (not k.tells_billed and r.report = case when m.month < date '2024-08-01' then 'monthly_billed_revenue' else 'billed_revenue' end)
+    or (not k.tells_billed and r.report = case when m.month < date '2024-08-01' then 'monthly_billed_revenue'
+      else 'billed_revenue' end)
     or (
       not k.tells_disbursed
       and r.report = case when m.month < date '2024-08-01' then 'disbursement' else 'collections_and_disbursements' end

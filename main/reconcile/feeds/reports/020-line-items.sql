@@ -1,7 +1,7 @@
--- feed_line_buckets: one row = one line of an invoice and what became of it: invoiced (with what was forgiven), collected,
--- or paid out by one payout. Amounts of a payout are in the currency in which it was paid, all others in that of the
--- price; `net` is in the currency of the price throughout, `payout_net` in that of the payout. `last_invoice_date` is the
--- date at which its agreement is looked up.
+-- feed_line_buckets: one row = one line of an invoice and what became of it: invoiced (with what was forgiven),
+-- collected, or paid out by one payout. Amounts of a payout are in the currency in which it was paid, all others in
+-- that of the price; `net` is in the currency of the price throughout, `payout_net` in that of the payout.
+-- `last_invoice_date` is the date at which its agreement is looked up.
 -- key: line_kind, line_invoice, line_number, recipient_account_id, currency?, payout_currency?, bucket, payout_id?
 create or replace table feed_line_buckets as
 with known as (
@@ -20,7 +20,8 @@ select
   max(payment_due_date) as payment_due_date, max(billing_address_id) as billing_address_id,
   max(shown_invoice_id) as invoice_id, max(shown_invoice_date) as invoice_date, max(invoice_date) as last_invoice_date,
   bool_or(
-    is_resale_invoice and transaction_type like 'SELLER_REV_SHARE%' and charge_variant = 'RESALE' and charge_side = 'SELLING'
+    is_resale_invoice and transaction_type like 'SELLER_REV_SHARE%' and charge_variant = 'RESALE'
+      and charge_side = 'SELLING'
   ) as is_wholesale_seller,
   max(payer_account_id) as payer_account_id,
   max(action_date) as last_action_date,
@@ -39,7 +40,8 @@ select
   coalesce(sum(shown_amount) filter (where category = 'wholesale_seller_tax'), 0) as wholesale_seller_tax,
   coalesce(sum(shown_amount) filter (where category = 'wholesale_seller_tax_refund'), 0) as wholesale_seller_tax_refund,
   coalesce(sum(shown_amount) filter (where category = 'wholesale_other_seller_tax'), 0) as wholesale_other_seller_tax,
-  coalesce(sum(shown_amount) filter (where category = 'wholesale_other_seller_tax_refund'), 0) as wholesale_other_seller_tax_refund,
+  coalesce(sum(shown_amount) filter (where category = 'wholesale_other_seller_tax_refund'),
+    0) as wholesale_other_seller_tax_refund,
   coalesce(sum(shown_amount) filter (where category = 'wholesale_aws_tax'), 0) as wholesale_aws_tax,
   coalesce(sum(shown_amount) filter (where category = 'wholesale_aws_tax_refund'), 0) as wholesale_aws_tax_refund,
   coalesce(sum(amount) filter (where is_net), 0) as net,
@@ -90,17 +92,23 @@ joined as (
       when 'buyer invoice' then line_invoice || ':' || line_number || ':' || recipient_account_id
       else 'NO_BUYER_INVOICE_FOR:' || line_invoice || ':' || line_number || ':' || recipient_account_id
     end || '_PricingCurrency:' || currency || '_DisbursementCurrency:' || payout_currency as line_item,
-    told_of_line(i.currency, p.currency, i.transaction_reference, p.transaction_reference, c.transaction_reference) as transaction_reference,
-    told_of_line(i.currency, p.currency, i.seller_of_record, p.seller_of_record, c.seller_of_record) as seller_of_record,
+    told_of_line(i.currency, p.currency, i.transaction_reference, p.transaction_reference,
+      c.transaction_reference) as transaction_reference,
+    told_of_line(i.currency, p.currency, i.seller_of_record, p.seller_of_record,
+      c.seller_of_record) as seller_of_record,
     told_of_line(i.currency, p.currency, i.broker_id, p.broker_id, c.broker_id) as broker_id,
     told_of_line(i.currency, p.currency, i.product_id, p.product_id, c.product_id) as product_id,
     told_of_line(i.currency, p.currency, i.agreement_id, p.agreement_id, c.agreement_id) as agreement_id,
     told_of_line(i.currency, p.currency, i.event_offer_id, p.event_offer_id, c.event_offer_id) as event_offer_id,
     told_of_line(i.currency, p.currency, i.catalog, p.catalog, c.catalog) as catalog,
-    told_of_line(i.currency, p.currency, i.usage_period_start_date, p.usage_period_start_date, c.usage_period_start_date) as usage_period_start_date,
-    told_of_line(i.currency, p.currency, i.usage_period_end_date, p.usage_period_end_date, c.usage_period_end_date) as usage_period_end_date,
-    told_of_line(i.currency, p.currency, i.billing_address_id, p.billing_address_id, c.billing_address_id) as billing_address_id,
-    told_of_line(i.currency, p.currency, i.last_invoice_date, p.last_invoice_date, c.last_invoice_date) as last_invoice_date,
+    told_of_line(i.currency, p.currency, i.usage_period_start_date, p.usage_period_start_date,
+      c.usage_period_start_date) as usage_period_start_date,
+    told_of_line(i.currency, p.currency, i.usage_period_end_date, p.usage_period_end_date,
+      c.usage_period_end_date) as usage_period_end_date,
+    told_of_line(i.currency, p.currency, i.billing_address_id, p.billing_address_id,
+      c.billing_address_id) as billing_address_id,
+    told_of_line(i.currency, p.currency, i.last_invoice_date, p.last_invoice_date,
+      c.last_invoice_date) as last_invoice_date,
     i.payment_due_date,
     -- The largest of all its events, whatever became of them.
     greatest(i.payer_account_id, p.payer_account_id, c.payer_account_id) as payer_account_id,
@@ -128,7 +136,8 @@ joined as (
     coalesce(i.wholesale_aws_tax_refund, 0) as wholesale_aws_tax_refund,
     coalesce(i.net, 0) as net, case when i.currency is null then 0 else i.payout_net end as payout_net,
     coalesce(c.balance_impact, 0) as collected_net, c.last_action_date as last_collection_date,
-    coalesce(p.net, 0) as disbursed_net, case when p.currency is null then 0 else p.payout_net end as disbursed_payout_net
+    coalesce(p.net, 0) as disbursed_net, case when p.currency is null then 0
+      else p.payout_net end as disbursed_payout_net
   from invoiced as i
   full join paid_out as p using (line_kind, line_invoice, line_number, recipient_account_id, currency, payout_currency)
   full join collected as c using (line_kind, line_invoice, line_number, recipient_account_id, currency, payout_currency)

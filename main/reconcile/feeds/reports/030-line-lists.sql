@@ -20,7 +20,8 @@ lists as (
 ),
 texts as (
   select
-    * exclude (invoices), case when len(invoices) > 9 then array_to_string(invoices[:9], ',') || ',...' else array_to_string(invoices, ',') end as ids,
+    * exclude (invoices), case when len(invoices) > 9 then array_to_string(invoices[:9], ',') || ',...'
+      else array_to_string(invoices, ',') end as ids,
     len(invoices) as count
   from lists
 )

@@ -1,7 +1,7 @@
 -- line_details: one row = one row of the relation `lines`, which is about lines of invoices, with everything that the
--- other feeds say of it: what was sold, by which offer and agreement, and who buys, pays, sells again and makes it. That
--- is looked up at the date of the buyer's invoice; who is bound by the agreement and which offer it follows at the date of
--- the line's own events. Billed revenue shows deleted addresses, the other reports do not.
+-- other feeds say of it: what was sold, by which offer and agreement, and who buys, pays, sells again and makes it.
+-- That is looked up at the date of the buyer's invoice; who is bound by the agreement and which offer it follows at the
+-- date of the line's own events. Billed revenue shows deleted addresses, the other reports do not.
 create or replace macro line_details(lines, with_deleted_addresses) as table
 with placed as (
   select
@@ -67,7 +67,8 @@ parties as (
     on b.address_id = l.billing_address_id and (with_deleted_addresses or not b.is_deleted)
 )
 select
-  l.*, s.address_id is not null as has_subscriber_address, s.email_domain as subscriber_email_domain, s.city as subscriber_city,
+  l.*, s.address_id is not null as has_subscriber_address, s.email_domain as subscriber_email_domain,
+  s.city as subscriber_city,
   s.state_or_region as subscriber_state, s.country_code as subscriber_country, s.postal_code as subscriber_postal_code,
   y.address_id is not null as has_payer_address, y.email_domain as payer_email_domain, y.city as payer_city,
   y.state_or_region as payer_state, y.country_code as payer_country, y.postal_code as payer_postal_code

@@ -10,7 +10,8 @@ create or replace macro resale_text(value, visibility, agreement_id) as
     when visibility = 'Public' or (visibility is null and agreement_id is not null) then 'Not applicable'
   end;
 -- Without a reseller, only an offer by which the maker itself lets others sell leaves the cell empty.
-create or replace macro reseller_text(reseller_account, value, opportunity_id, recipient_account_id, manufacturer_account_id) as
+create or replace macro reseller_text(reseller_account, value, opportunity_id, recipient_account_id,
+  manufacturer_account_id) as
   case
     when reseller_account is not null then coalesce(value, 'Not available')
     when opportunity_id is null or recipient_account_id <> manufacturer_account_id then 'Not applicable'
@@ -59,7 +60,8 @@ with seen as (
 select
   * exclude (
     listing_fee_invoice_id, wholesale_invoice_id, seller_issued_invoice_id, seller_issued_invoice_variant, offer_name,
-    offer_set_id, usage_period_start_date, usage_period_end_date, product_title, agreement_id, offer_id, payer_address_id,
+    offer_set_id, usage_period_start_date, usage_period_end_date, product_title, agreement_id, offer_id,
+    payer_address_id,
     subscriber_address_id, subscriber_email_domain, subscriber_city, subscriber_country, subscriber_postal_code,
     subscriber_state, payer_email_domain, payer_city, payer_state, payer_country, payer_postal_code, product_id
   ),
@@ -70,7 +72,8 @@ select
   coalesce(seller_issued_invoice_variant, 'Not applicable') as seller_issued_invoice_variant,
   subscriber_text(agreement_id, subscriber_name) as subscriber_company_name,
   case when agreement_id is null then 'Not available' else subscriber_account end as subscriber_aws_account_id,
-  case when agreement_id is null then 'Not available' else subscriber_encrypted_account end as subscriber_encrypted_account_id,
+  case when agreement_id is null then 'Not available'
+    else subscriber_encrypted_account end as subscriber_encrypted_account_id,
   case
     when agreement_id is null then 'Not available'
     else domain_text(has_subscriber_address, subscriber_email_domain, 'Not provided')
@@ -95,8 +98,10 @@ select
   resale_text(opportunity_id, visibility, agreement_id) as resale_authorization_id,
   resale_text(opportunity_name, visibility, agreement_id) as resale_authorization_name,
   resale_text(opportunity_description, visibility, agreement_id) as resale_authorization_description,
-  reseller_text(reseller_account, reseller_name, opportunity_id, recipient, manufacturer_account_id) as reseller_company_name,
-  reseller_text(reseller_account, reseller_account, opportunity_id, recipient, manufacturer_account_id) as reseller_aws_account_id,
+  reseller_text(reseller_account, reseller_name, opportunity_id, recipient,
+    manufacturer_account_id) as reseller_company_name,
+  reseller_text(reseller_account, reseller_account, opportunity_id, recipient,
+    manufacturer_account_id) as reseller_aws_account_id,
   coalesce(payer_name, 'Not available') as payer_company_name,
   coalesce(payer_account, 'Not available') as payer_aws_account_id,
   payer_encrypted_account as payer_encrypted_account_id,

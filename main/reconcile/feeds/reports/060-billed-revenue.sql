@@ -1,17 +1,21 @@
--- feed_billed_revenue: one row = one line of a buyer's invoice in one pair of currencies, as AWS's billed revenue report
--- of June 2026 shows it, in the currency of the price. Lines of which nothing is invoiced are not in it.
+-- feed_billed_revenue: one row = one line of a buyer's invoice in one pair of currencies, as AWS's billed revenue
+-- report of June 2026 shows it, in the currency of the price. Lines of which nothing is invoiced are not in it.
 create or replace view feed_billed_revenue as
 select
   l.invoice_date, l.payment_due_date, l.payment_term, l.invoice_id, l.listing_fee_invoice_id, l.wholesale_invoice_id,
   l.seller_issued_invoice_id, l.seller_issued_invoice_variant,
   l.subscriber_company_name, l.subscriber_aws_account_id, l.subscriber_encrypted_account_id, l.subscriber_email_domain,
-  l.subscriber_city, l.subscriber_state_or_region, l.subscriber_country, l.subscriber_postal_code, l.subscriber_address_id,
+  l.subscriber_city, l.subscriber_state_or_region, l.subscriber_country, l.subscriber_postal_code,
+  l.subscriber_address_id,
   l.product_title, l.offer_name, l.offer_id, l.offer_set_id, l.offer_visibility,
   l.agreement_id, l.agreement_start_date, l.agreement_acceptance_date, l.agreement_end_date, l.accepted_term_types,
   l.catalog, l.usage_period_start_date, l.usage_period_end_date,
-  line_flag(l.is_paid_out, l.undisbursed_net, l.disbursed_net) as disbursement_status, d.last_paid_at as disbursement_date,
-  case when not l.is_paid_out then 'Not applicable' else coalesce(d.bank_trace_ids, 'Not available') end as disburse_bank_trace_id,
-  case when not l.is_paid_out then 'Not applicable' else coalesce(d.reference_numbers, 'Not available') end as disbursement_reference_number,
+  line_flag(l.is_paid_out, l.undisbursed_net, l.disbursed_net) as disbursement_status,
+  d.last_paid_at as disbursement_date,
+  case when not l.is_paid_out then 'Not applicable'
+    else coalesce(d.bank_trace_ids, 'Not available') end as disburse_bank_trace_id,
+  case when not l.is_paid_out then 'Not applicable'
+    else coalesce(d.reference_numbers, 'Not available') end as disbursement_reference_number,
   round(l.gross_revenue, 2)::decimal(18, 6) as gross_revenue,
   round(l.gross_refund, 2)::decimal(18, 6) as gross_refund,
   round(l.listing_fee, 2)::decimal(18, 6) as listing_fee,

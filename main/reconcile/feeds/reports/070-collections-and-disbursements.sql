@@ -18,12 +18,14 @@ select
   l.invoice_date, l.payment_due_date, l.payment_term, l.invoice_id, l.listing_fee_invoice_id, l.wholesale_invoice_id,
   l.seller_issued_invoice_id, l.seller_issued_invoice_variant,
   l.subscriber_company_name, l.subscriber_aws_account_id, l.subscriber_encrypted_account_id, l.subscriber_email_domain,
-  l.subscriber_city, l.subscriber_state_or_region, l.subscriber_country, l.subscriber_postal_code, l.subscriber_address_id,
+  l.subscriber_city, l.subscriber_state_or_region, l.subscriber_country, l.subscriber_postal_code,
+  l.subscriber_address_id,
   l.product_title, l.offer_name, l.offer_id, l.offer_set_id, l.offer_visibility,
   l.agreement_id, l.agreement_start_date, l.agreement_acceptance_date, l.agreement_end_date,
   l.catalog, l.usage_period_start_date, l.usage_period_end_date,
   -- Told by the amounts in the currency of the price.
-  case when p.is_failure then 'Failed' else line_flag(l.is_paid_out, l.undisbursed_net, l.disbursed_net) end as disbursement_status,
+  case when p.is_failure then 'Failed' else line_flag(l.is_paid_out, l.undisbursed_net,
+    l.disbursed_net) end as disbursement_status,
   p.paid_at as disbursement_date,
   date_diff('day', l.payment_due_date::date, disbursement_date::date) as disbursement_time_in_days,
   coalesce(p.bank_trace_id, 'Not available') as disburse_bank_trace_id,
@@ -48,7 +50,8 @@ select
   round(-l.wholesale_other_seller_tax, 2)::decimal(18, 6) as wholesale_other_seller_tax_share,
   round(-l.wholesale_other_seller_tax_refund, 2)::decimal(18, 6) as wholesale_other_seller_tax_share_refund,
   -- What the maker of a wholesale invoice does not pay itself.
-  case when l.is_wholesale_seller then 0 else round(-l.wholesale_aws_tax, 2) end::decimal(18, 6) as wholesale_aws_tax_share,
+  case when l.is_wholesale_seller then 0 else round(-l.wholesale_aws_tax, 2) end::decimal(18, 6)
+    as wholesale_aws_tax_share,
   round(-l.wholesale_aws_tax_refund, 2)::decimal(18, 6) as wholesale_aws_tax_share_refund,
   round(-l.payout_net, 2)::decimal(18, 6) as seller_net_revenue,
   l.payout_currency as currency, l.transaction_reference_id, l.aws_seller_of_record,

@@ -1,5 +1,5 @@
--- feed_taxation: one row = one tax item (one jurisdiction of one line of an invoice), with the columns of AWS's taxation
--- report of May 2024.
+-- feed_taxation: one row = one tax item (one jurisdiction of one line of an invoice), with the columns of AWS's
+-- taxation report of May 2024.
 create or replace view feed_taxation as
 select
   t.invoice_id, t.line_item_id, t.customer_bill_id, t.tax_liable_party, t.transaction_type_code, t.product_id,

@@ -21,7 +21,8 @@ with followers as (
     preceding_agreement_id as agreement_id,
     string_agg(agreement_id, ',' order by acceptance_time, agreement_id) as agreement_ids,
     string_agg(offer_id, ',' order by acceptance_time, agreement_id) as offer_ids,
-    string_agg(strftime(acceptance_time, '%Y-%m-%d %H:%M:%S.%g UTC'), ',' order by acceptance_time, agreement_id) as accepted_at
+    string_agg(strftime(acceptance_time, '%Y-%m-%d %H:%M:%S.%g UTC'), ','
+      order by acceptance_time, agreement_id) as accepted_at
   from current_agreements
   where preceding_agreement_id is not null
   group by preceding_agreement_id
@@ -53,11 +54,14 @@ placed as (
 named as (
   select
     l.*, p.title, p.product_code, m.legacy_id,
-    case when l.proposer_account_id <> p.manufacturer_account_id then 'Private' else l.target_of_revision end as visibility,
+    case when l.proposer_account_id <> p.manufacturer_account_id then 'Private'
+      else l.target_of_revision end as visibility,
     l.proposer_account_id <> p.manufacturer_account_id as is_resold,
-    s.aws_account_id as subscriber_account, s.encrypted_account_id as subscriber_encrypted, s.kept_agreement_name as subscriber_name,
+    s.aws_account_id as subscriber_account, s.encrypted_account_id as subscriber_encrypted,
+    s.kept_agreement_name as subscriber_name,
     coalesce(s.tax_address_id, s.mailing_address_id) as subscriber_address_id,
-    r.aws_account_id as proposer_account, r.encrypted_account_id as proposer_encrypted, r.kept_agreement_name as proposer_name,
+    r.aws_account_id as proposer_account, r.encrypted_account_id as proposer_encrypted,
+    r.kept_agreement_name as proposer_name,
     v.aws_account_id as manufacturer_account, v.kept_agreement_name as manufacturer_name
   from placed as l
   left join feed_products as p
@@ -84,15 +88,18 @@ select
   follower_text(l.preceding_agreement_id, l.intent) as previous_agreement_id,
   'PurchaseAgreement' as agreement_type,
   resale_text(l.opportunity_description, l.visibility, l.agreement_id) as resale_authorization_description,
-  case when l.opportunity_id is not null or l.manufacturer_account <> l.proposer_account then 'Y' else 'N' end as cppo_flag,
-  coalesce(l.legacy_id, l.product_id, 'Not provided') as product_id, l.proposer_encrypted as proposer_encrypted_account_id,
+  case when l.opportunity_id is not null or l.manufacturer_account <> l.proposer_account then 'Y'
+    else 'N' end as cppo_flag,
+  coalesce(l.legacy_id, l.product_id, 'Not provided') as product_id,
+    l.proposer_encrypted as proposer_encrypted_account_id,
   coalesce(l.manufacturer_name, 'Not available') as isv_company_name,
   resale_text(l.opportunity_id, l.visibility, l.agreement_id) as resale_authorization_id,
   follower_text(l.offer_ids, l.intent) as next_offer_id,
   l.estimated_agreement_value as total_contract_value, l.legacy_id as legacy_product_id,
   l.acceptance_time as agreement_acceptance_date, null::varchar as isv_encrypted_account_id,
   l.subscriber_account as subscriber_aws_account_id,
-  case when l.is_resold then coalesce(l.proposer_account, 'Not applicable') else 'Not applicable' end as reseller_aws_account_id,
+  case when l.is_resold then coalesce(l.proposer_account, 'Not applicable')
+    else 'Not applicable' end as reseller_aws_account_id,
   coalesce(l.title, 'Not provided') as product_title,
   case when l.offer_name is null and l.visibility = 'Public' then 'Not applicable' else l.offer_name end as offer_name,
   l.offer_id, l.end_time as agreement_end_date,
@@ -103,6 +110,7 @@ select
   coalesce(l.subscriber_name, 'Not provided') as subscriber_company_name,
   coalesce(d.city, 'Not provided') as subscriber_city, follower_text(l.agreement_ids, l.intent) as next_agreement_id,
   coalesce(d.state_or_region, 'Not provided') as subscriber_state_or_region,
-  l.subscriber_encrypted as subscriber_encrypted_account_id, coalesce(l.visibility, 'Public') as offer_visibility, l.status
+  l.subscriber_encrypted as subscriber_encrypted_account_id, coalesce(l.visibility, 'Public') as offer_visibility,
+  l.status
 from named as l
 left join feed_addresses as d on d.address_id = l.subscriber_address_id and not d.is_deleted;

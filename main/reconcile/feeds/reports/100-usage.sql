@@ -16,7 +16,8 @@ named as (
   select
     l.* exclude (offer_id), coalesce(l.agreement_offer_id, l.offer_id) as offer_id,
     o.offer_id is not null as has_offer_row, o.name as offer_name,
-    o.visibility_of_revision as visibility, o.is_reseller_offer, o.opportunity_id, o.opportunity_name, o.opportunity_description,
+    o.visibility_of_revision as visibility, o.is_reseller_offer, o.opportunity_id, o.opportunity_name,
+    o.opportunity_description,
     p.title, p.product_code, p.manufacturer_account_id, m.legacy_id,
     e.aws_account_id as end_user_account, e.encrypted_account_id as end_user_encrypted,
     e.kept_company_name as end_user_name, coalesce(e.tax_address_id, e.mailing_address_id) as end_user_address_id,
@@ -24,12 +25,15 @@ named as (
     s.kept_company_name as subscriber_name, coalesce(s.tax_address_id, s.mailing_address_id) as subscriber_address_id,
     y.aws_account_id as payer_account, y.encrypted_account_id as payer_encrypted,
     y.kept_company_name as payer_name, coalesce(y.tax_address_id, y.mailing_address_id) as payer_address_id,
-    case when l.proposer_account_id is distinct from l.recipient_account_id then r.aws_account_id end as reseller_account,
-    case when l.proposer_account_id is distinct from l.recipient_account_id then r.kept_agreement_name end as reseller_name,
+    case when l.proposer_account_id is distinct from l.recipient_account_id then r.aws_account_id end
+      as reseller_account,
+    case when l.proposer_account_id is distinct from l.recipient_account_id then r.kept_agreement_name end
+      as reseller_name,
     v.aws_account_id as manufacturer_account, v.kept_agreement_name as manufacturer_name
   from placed as l
   left join feed_offers as o
-    on o.offer_id = coalesce(l.agreement_offer_id, l.offer_id) and l.usage_date >= o.valid_from_extended and l.usage_date < o.valid_to
+    on o.offer_id = coalesce(l.agreement_offer_id, l.offer_id) and l.usage_date >= o.valid_from_extended
+      and l.usage_date < o.valid_to
   left join feed_products as p
     on p.product_id = l.product_id and l.usage_date >= p.valid_from and l.usage_date < p.valid_to
   left join feed_product_ids as m on m.product_id = l.product_id
@@ -45,7 +49,8 @@ named as (
     on v.account_id = p.manufacturer_account_id and l.usage_date >= v.valid_from and l.usage_date < v.valid_to
 )
 select
-  l.usage_feed_id as internal_usage_line_item_id, l.usage_date::timestamp as usage_date, l.update_date as usage_reported_date,
+  l.usage_feed_id as internal_usage_line_item_id, l.usage_date::timestamp as usage_date,
+  l.update_date as usage_reported_date,
   coalesce(l.end_user_name, 'Not available') as end_user_company_name, l.end_user_account as end_user_aws_account_id,
   l.end_user_encrypted as end_user_encrypted_account_id,
   e.email_domain as end_user_email_domain,
@@ -65,7 +70,8 @@ select
   l.estimated_revenue_in_pricing_currency as estimated_revenue, l.pricing_currency as currency,
   subscriber_text(l.agreement_id, l.subscriber_name) as subscriber_company_name,
   case when l.agreement_id is null then 'Not available' else l.subscriber_account end as subscriber_aws_account_id,
-  case when l.agreement_id is null then 'Not available' else l.subscriber_encrypted end as subscriber_encrypted_account_id,
+  case when l.agreement_id is null then 'Not available'
+    else l.subscriber_encrypted end as subscriber_encrypted_account_id,
   case
     when l.agreement_id is null then 'Not available'
     else domain_text(s.address_id is not null, s.email_domain, 'Not provided')
@@ -81,9 +87,11 @@ select
   y.state_or_region as payer_state_or_region,
   y.country_code as payer_country,
   y.postal_code as payer_postal_code,
-  reseller_text(l.reseller_account, l.reseller_name, l.opportunity_id, l.recipient_account_id, l.manufacturer_account_id)
+  reseller_text(l.reseller_account, l.reseller_name, l.opportunity_id, l.recipient_account_id,
+    l.manufacturer_account_id)
     as reseller_company_name,
-  reseller_text(l.reseller_account, l.reseller_account, l.opportunity_id, l.recipient_account_id, l.manufacturer_account_id)
+  reseller_text(l.reseller_account, l.reseller_account, l.opportunity_id, l.recipient_account_id,
+    l.manufacturer_account_id)
     as reseller_aws_account_id,
   resale_text(l.opportunity_id, l.visibility, l.agreement_id) as resale_authorization_id,
   resale_text(l.opportunity_name, l.visibility, l.agreement_id) as resale_authorization_name,

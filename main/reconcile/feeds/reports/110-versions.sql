@@ -1,18 +1,21 @@
--- AWS's archived reports look a thing up as it was on a day: a version holds from its `valid_from` until the next one's,
--- and never before it was written. (The reports of June 2026 let first versions reach back: `feed_accounts`, `feed_offers`.)
+-- AWS's archived reports look a thing up as it was on a day: a version holds from its `valid_from` until the next
+-- one's, and never before it was written. (The reports of June 2026 let first versions reach back: `feed_accounts`,
+-- `feed_offers`.)
 
--- address_versions: one row = one address in its latest version; one whose only version is deleted is not there. The old
--- PII feed speaks where the address feed does not.
+-- address_versions: one row = one address in its latest version; one whose only version is deleted is not there. The
+-- old PII feed speaks where the address feed does not.
 -- key: address_id?
 create or replace view address_versions as
 with every_address as (
-  select address_id, company_name, email_domain, country_code, state_or_region, city, postal_code, valid_from, update_date
+  select address_id, company_name, email_domain, country_code, state_or_region, city, postal_code, valid_from,
+    update_date
   from latest_address_feed
   where delete_date is null
   union all
   select address_id, company_name, email_domain, country, state_or_region, city, postal_code, valid_from, update_date
   from latest_pii_feed
-  where delete_date is null and address_id not in (select address_id from latest_address_feed where address_id is not null)
+  where delete_date is null and address_id not in (select address_id from latest_address_feed
+    where address_id is not null)
 )
 select * exclude (valid_from, update_date)
 from every_address
@@ -55,8 +58,8 @@ from latest_agreement_feed
 where delete_date is null
 window agreements as (partition by agreement_id order by valid_from);
 
--- offer_versions: one row = one version of an offer with the word for whom its revision is meant: of several targets the
--- largest as text (the reports of June 2026 take the strongest).
+-- offer_versions: one row = one version of an offer with the word for whom its revision is meant: of several targets
+-- the largest as text (the reports of June 2026 take the strongest).
 -- key: offer_id?, offer_revision?, valid_from
 create or replace view offer_versions as
 with targets as (

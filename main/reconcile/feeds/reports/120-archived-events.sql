@@ -1,4 +1,5 @@
--- event_rows: one row = one row of the billing event feed as it was delivered, with what the archived reports read of it.
+-- event_rows: one row = one row of the billing event feed as it was delivered, with what the archived reports read of
+-- it.
 create or replace view event_rows as
 select
   billing_event_id, parent_billing_event_id, disbursement_billing_event_id, action, transaction_type, amount, currency,
@@ -9,8 +10,8 @@ select
 from billing_event_feed;
 
 -- written_events: one row = one row of the billing event feed that is the latest of its event and `valid_from`, deleted
--- ones included; or the latest of those that move the balance, for sales compensation asks for these before it looks which
--- is the latest. Only events that repeat are looked at row by row.
+-- ones included; or the latest of those that move the balance, for sales compensation asks for these before it looks
+-- which is the latest. Only events that repeat are looked at row by row.
 create or replace view written_events as
 with repeated as (
   select distinct billing_event_id
@@ -43,17 +44,17 @@ create or replace view archived_events as
 from written_events
 where is_latest and delete_date is null;
 
--- fee_payers: one row = whoever pays the listing fees, who is the seller of these reports; null where nobody does. AWS's
--- queries fail where there are two; here each of them is the seller.
+-- fee_payers: one row = whoever pays the listing fees, who is the seller of these reports; null where nobody does.
+-- AWS's queries fail where there are two; here each of them is the seller.
 create or replace view fee_payers as
 select list(distinct from_account_id) as accounts
 from archived_events
 where action = 'INVOICED' and transaction_type = 'AWS_REV_SHARE' and amount <= 0 and from_account_id is not null;
 
--- events_of_sales: one row = one billing event under the invoice of the sale that it belongs to. Another entity than AWS
--- Inc. takes its listing fee on an invoice of its own, and the fee names its sale as its parent. Everything on the invoice
--- of a fee goes over to the sale; where that invoice takes the fees of several sales, to each of them, and where a sale has
--- two such invoices, all that belongs to it stands twice.
+-- events_of_sales: one row = one billing event under the invoice of the sale that it belongs to. Another entity than
+-- AWS Inc. takes its listing fee on an invoice of its own, and the fee names its sale as its parent. Everything on the
+-- invoice of a fee goes over to the sale; where that invoice takes the fees of several sales, to each of them, and
+-- where a sale has two such invoices, all that belongs to it stands twice.
 create or replace view events_of_sales as
 with fees as (
   select distinct parent_billing_event_id as sale_event_id, invoice_id as fee_invoice_id, transaction_reference_id

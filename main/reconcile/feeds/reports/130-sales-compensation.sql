@@ -1,6 +1,6 @@
--- feed_sales_compensation: one row = what one charge of a buyer came to on one date of invoice, or what was given back of
--- it, with the columns of AWS's archived sales compensation report. Without AWS's double counting of opportunities: their
--- names are those of the offer that was found. Rows that come to nothing are left out.
+-- feed_sales_compensation: one row = what one charge of a buyer came to on one date of invoice, or what was given back
+-- of it, with the columns of AWS's archived sales compensation report. Without AWS's double counting of opportunities:
+-- their names are those of the offer that was found. Rows that come to nothing are left out.
 create or replace view feed_sales_compensation as
 with charges as (
   select *
@@ -37,7 +37,8 @@ summed as (
     sum(amount) filter (where is_net_type(transaction_type)) as net_revenue
   from placed
   group by
-    charge_reference, charge_date, product_id, agreement_id, broker_id, currency, end_user_account_id, acceptor_account_id,
+    charge_reference, charge_date, product_id, agreement_id, broker_id, currency, end_user_account_id,
+    acceptor_account_id,
     has_offer, opportunity_id
   having net_revenue <> 0
 ),

@@ -1,6 +1,6 @@
 -- feed_disbursements: one row = one charge of a buyer in one payout and one currency of its price, with the columns of
--- AWS's archived disbursement report. That one adds amounts of all currencies; here `currency` keeps them apart. The names
--- of opportunities are those of the offer that was found. A payout that failed is not taken off again.
+-- AWS's archived disbursement report. That one adds amounts of all currencies; here `currency` keeps them apart. The
+-- names of opportunities are those of the offer that was found. A payout that failed is not taken off again.
 create or replace view feed_disbursements as
 with paid as (
   select
@@ -16,7 +16,8 @@ summed as (
   select
     transaction_reference_id, product_id, agreement_id, broker_id, end_user_account_id, payout_id, bank_trace_id,
     invoice_date, due_date, currency, max(paid_at) as paid_at, max(billing_address_id) as billing_address_id,
-    max(from_account_id) filter (where not contains(transaction_type, 'AWS') and transaction_type <> 'BALANCE_ADJUSTMENT')
+    max(from_account_id) filter (where not contains(transaction_type, 'AWS')
+      and transaction_type <> 'BALANCE_ADJUSTMENT')
       as payer_account_id,
     in_cents(-sum(amount) filter (where transaction_type = 'SELLER_REV_SHARE')) as seller_rev,
     in_cents(-sum(amount) filter (where transaction_type = 'AWS_REV_SHARE')) as aws_ref_fee,
@@ -47,7 +48,8 @@ accounts as (
   where is_latest
 )
 select
-  p.aws_account_id as payer_aws_account_id, pa.company_name as payer_company_name, pa.email_domain as payer_email_domain,
+  p.aws_account_id as payer_aws_account_id, pa.company_name as payer_company_name,
+  pa.email_domain as payer_email_domain,
   pa.city as payer_city, pa.state_or_region as payer_state, pa.country_code as payer_country,
   pa.postal_code as payer_postal_code,
   e.aws_account_id as end_customer_aws_account_id, ea.company_name as end_customer_company_name,

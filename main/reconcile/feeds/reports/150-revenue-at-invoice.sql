@@ -1,6 +1,6 @@
--- paid_invoices: one row = one invoice of which anything was paid out, with the date and the trace id of the last payout.
--- One paid event makes the whole invoice paid, and one that is paid in part makes it paid in part. What failed later is
--- taken off what was paid. Without AWS's double counting of several payouts.
+-- paid_invoices: one row = one invoice of which anything was paid out, with the date and the trace id of the last
+-- payout. One paid event makes the whole invoice paid, and one that is paid in part makes it paid in part. What failed
+-- later is taken off what was paid. Without AWS's double counting of several payouts.
 -- key: invoice_id?
 create or replace view paid_invoices as
 with payouts as (
@@ -20,8 +20,8 @@ join payouts as p using (billing_event_id)
 where e.action in ('INVOICED', 'FORGIVEN')
 group by e.invoice_id;
 
--- feed_revenue_at_invoice: one row = what one charge of a buyer came to on one invoice, with the columns of AWS's archived
--- report of revenue at the time of the invoice, and whether anything of that invoice was paid out.
+-- feed_revenue_at_invoice: one row = what one charge of a buyer came to on one invoice, with the columns of AWS's
+-- archived report of revenue at the time of the invoice, and whether anything of that invoice was paid out.
 create or replace view feed_revenue_at_invoice as
 with sellers as (
   from fee_payers
@@ -29,7 +29,8 @@ with sellers as (
 billed as (
   select
     l.*, coalesce(list_contains(f.accounts, l.to_account_id), false) as is_to_seller,
-    coalesce(list_contains(f.accounts, l.from_account_id) and not list_contains(f.accounts, coalesce(l.to_account_id, '')), false)
+    coalesce(list_contains(f.accounts, l.from_account_id)
+      and not list_contains(f.accounts, coalesce(l.to_account_id, '')), false)
       as is_cost,
     case when i.last_payout is null then 'No' when i.is_partly_paid then 'Partial' else 'Yes' end as disbursement_flag,
     i.last_payout.paid_at as last_paid_at, nullif(i.last_payout.bank_trace_id, '') as bank_trace_id
@@ -40,7 +41,8 @@ billed as (
 ),
 summed as (
   select
-    product_id, invoice_date, listing_fee_invoice_id, invoice_id, broker_id, currency, agreement_id, end_user_account_id,
+    product_id, invoice_date, listing_fee_invoice_id, invoice_id, broker_id, currency, agreement_id,
+    end_user_account_id,
     usage_period_start_date, usage_period_end_date, payment_due_date, transaction_reference_id, disbursement_flag,
     last_paid_at, bank_trace_id, max(billing_address_id) as billing_address_id,
     max(from_account_id) filter (where transaction_type not like 'AWS%' and transaction_type <> 'BALANCE_ADJUSTMENT')
@@ -62,7 +64,8 @@ summed as (
     )) as cogs_refund
   from billed
   group by
-    product_id, invoice_date, listing_fee_invoice_id, invoice_id, broker_id, currency, agreement_id, end_user_account_id,
+    product_id, invoice_date, listing_fee_invoice_id, invoice_id, broker_id, currency, agreement_id,
+    end_user_account_id,
     usage_period_start_date, usage_period_end_date, payment_due_date, transaction_reference_id, disbursement_flag,
     last_paid_at, bank_trace_id
 ),
@@ -99,7 +102,8 @@ select
   ea.postal_code as end_customer_postal_code,
   s.aws_account_id as subscriber_aws_account_id, s.encrypted_account_id as subscriber_encrypted_account_id,
   sa.company_name as subscriber_company_name, sa.email_domain as subscriber_email_domain, sa.city as subscriber_city,
-  sa.state_or_region as subscriber_state, sa.country_code as subscriber_country, sa.postal_code as subscriber_postal_code,
+  sa.state_or_region as subscriber_state, sa.country_code as subscriber_country,
+  sa.postal_code as subscriber_postal_code,
   l.product_id, l.product_title, l.offer_id, l.offer_name, l.offer_target,
   l.opportunity_name as offer_opportunity_name, l.opportunity_description as offer_opportunity_description,
   r.aws_account_id as reseller_aws_account_id, r.mailing_company_name as reseller_company_name,

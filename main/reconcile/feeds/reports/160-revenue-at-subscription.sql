@@ -1,5 +1,5 @@
--- planned_instalments: one row = one planned instalment of an agreement on one day. Where two terms have one on the same
--- day, only the one that was written later, as in AWS's report.
+-- planned_instalments: one row = one planned instalment of an agreement on one day. Where two terms have one on the
+-- same day, only the one that was written later, as in AWS's report.
 -- key: agreement_id?, time?
 create or replace view planned_instalments as
 with written as (
@@ -18,9 +18,10 @@ select * exclude (valid_from)
 from written
 qualify row_number() over (partition by agreement_id, time order by valid_from desc) = 1;
 
--- feed_revenue_at_subscription: one row = one planned instalment of an agreement, with the columns of AWS's archived report
--- of revenue at the time of the subscription, and `currency`, which that one does not have. What was agreed stands on the
--- earliest instalment only. Agreements whose product, buyer or address is not known at the time are not in it.
+-- feed_revenue_at_subscription: one row = one planned instalment of an agreement, with the columns of AWS's archived
+-- report of revenue at the time of the subscription, and `currency`, which that one does not have. What was agreed
+-- stands on the earliest instalment only. Agreements whose product, buyer or address is not known at the time are not
+-- in it.
 create or replace view feed_revenue_at_subscription as
 with instalments as (
   select
@@ -49,7 +50,8 @@ placed as (
   select
     a.*, o.name as offer_name, o.target, o.opportunity_name, o.opportunity_description, g.product_id,
     g.title as product_title,
-    case when g.manufacturer_account_id is distinct from a.proposer_account_id then coalesce(a.proposer_account_id, '') end
+    case when g.manufacturer_account_id is distinct from a.proposer_account_id
+      then coalesce(a.proposer_account_id, '') end
       as reseller_account_id
   from agreement_versions as a
   join offer_versions as o

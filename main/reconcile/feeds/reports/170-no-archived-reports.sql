@@ -1,5 +1,5 @@
--- In place of the archived reports for a book that has neither billing events nor planned charges: the same columns without
--- rows. Planning the steps above would cost a small book a tenth of its time.
+-- In place of the archived reports for a book that has neither billing events nor planned charges: the same columns
+-- without rows. Planning the steps above would cost a small book a tenth of its time.
 create or replace view feed_sales_compensation as
 select
   null::varchar as payer_aws_account_id, null::varchar as payer_reference_id, null::varchar as payer_country,
