@@ -1,6 +1,6 @@
 -- feed_movements: one row = one key (transaction reference, currency of the price), what happened to it on one day:
 -- billed, collected or disbursed, and by which payout. This is what the reconciliation adds up.
--- key: transaction_reference?, currency?, side, day?, settlement?, payout_currency?, due_date?, seller_of_record
+-- key: transaction_reference?, currency?, side, day?, settlement?, payout_currency?
 create or replace table feed_movements as
 select
   key_reference as transaction_reference, currency, side,
@@ -35,10 +35,16 @@ group by all;
 -- missing_agreements: one row = one agreement that events name and the agreement feed does not have.
 -- key: agreement_id, currency?
 create or replace table missing_agreements as
+-- Looked for first, for there are few, if any.
+with missing as (
+  select distinct l.agreement_id
+  from latest_billing_event_feed as l
+  anti join feed_agreements_in_time as a on a.agreement_id = l.agreement_id
+  where l.agreement_id is not null and getvariable('has_agreements')
+)
 select
   e.agreement_id, e.currency, count(*)::integer as events,
   coalesce(sum(e.amount) filter (where e.side = 'billed' and e.is_counted), 0) as billed_net
 from feed_events as e
-anti join feed_agreements_in_time as a on a.agreement_id = e.agreement_id
-where e.agreement_id is not null and getvariable('has_agreements')
+semi join missing as m on m.agreement_id = e.agreement_id
 group by all;

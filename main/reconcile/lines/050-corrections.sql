@@ -5,7 +5,7 @@
 create or replace table known_corrections as
 with corrections as (
   select
-    side, currency, day, row_number() over () as correction, settlement,
+    side, currency, day, settlement, row_number() over () as correction,
     case side when 'disbursed' then -amount else amount end as net
   from feed_events
   where key_reference is null and is_counted and side in ('billed', 'disbursed')

@@ -8,12 +8,23 @@ import corrections from './050-corrections.sql?raw'
 import customers from './060-customers.sql?raw'
 import { customerNames } from './customer-names.ts'
 
+/** The sections beside the feeds that bill or disburse. */
+const reports = ['billed_revenue', 'br1', 'br2', 'sc1', 'collections_and_disbursements', 'dis1']
+
+/** Without both a feed and a report nothing can stand in both; a book without events has the table already. */
+function correctionsIn(loaded: ReadonlySet<string>): string {
+  if (!loaded.has('billing_event_feed')) return ''
+  return reports.some((section) => loaded.has(section))
+    ? corrections
+    : corrections.replace(/;\s*$/, '\nwith no data;\n')
+}
+
 /** The lines of both sides in one form, whichever source they come from, and the one name of each customer. */
 export const lineSteps: readonly Step[] = [
   { name: 'net formulas', sql: netVariants },
   { name: 'net formulas of exports', sql: exportFormulas },
   { name: 'lines', sql: lines },
   { name: 'lines of the feeds', sql: withEvents(feedLines, noFeedLines) },
-  { name: 'corrections', sql: withEvents(corrections) },
+  { name: 'corrections', sql: correctionsIn },
   { name: 'customers', sql: (loaded) => customers.replace('{names}', customerNames(loaded)) },
 ]
