@@ -1,6 +1,6 @@
 import { useMemo, useSyncExternalStore } from 'react'
 import { z } from 'zod'
-import { filter } from '../shared/contract/rows.ts'
+import { filter, queryName } from '../shared/contract/rows.ts'
 
 /** The screens in the order of the rail. */
 export const screens = [
@@ -17,7 +17,7 @@ export const screens = [
 const place = z.object({
   screen: z.enum(screens),
   /** Name of the query that a grid shows. */
-  query: z.string().optional(),
+  query: queryName.optional(),
   filters: z.array(filter).optional(),
   search: z.string().optional(),
   settlement: z.string().optional(),

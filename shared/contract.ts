@@ -177,8 +177,6 @@ export const contract = {
         path,
         format: z.enum(['csv', 'json', 'xlsx']),
         columns: z.array(z.string()).min(1).max(1000).optional(),
-        /** What stands above a column of a workbook instead of its name. */
-        headers: z.record(z.string(), z.string().max(200)).optional(),
         orderBy: z.array(rows.order).max(10).optional(),
         asOf: rows.isoDate.optional(),
       }),

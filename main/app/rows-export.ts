@@ -16,8 +16,6 @@ export interface RowsExport extends Selection {
   readonly format: 'csv' | 'json' | 'xlsx'
   /** All of the query when absent. */
   readonly columns?: readonly string[] | undefined
-  /** What stands above a column of a workbook instead of its name. */
-  readonly headers?: Readonly<Record<string, string>> | undefined
   readonly orderBy?: readonly Order[] | undefined
 }
 
@@ -37,7 +35,12 @@ export async function exportRows(
         const progress = (done: number): void => onProgress?.({ step: 'Writing rows', done, total, unit: 'rows' })
         progress(0)
         if (options.format === 'xlsx') {
-          const path = await writeRowsWorkbook(connection, choice, { ...options, bookPath: book.path, progress })
+          const path = await writeRowsWorkbook(connection, choice, {
+            ...options,
+            name: relation.name,
+            bookPath: book.path,
+            progress,
+          })
           return { path, rows: total }
         }
         const rows = counted(connection.stream(choice.shown, choice.parameters), progress)

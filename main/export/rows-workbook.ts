@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { type QueryName, columnTitle } from '../../shared/queries/queries.ts'
 import type { Connection } from '../database/connection.ts'
 import type { Choice } from '../queries/chosen-rows.ts'
 import { addableOf } from '../queries/currencies.ts'
@@ -10,9 +11,8 @@ import { openWorkbookStream } from './workbook-stream.ts'
 export interface RowsWorkbookOptions {
   readonly path: string
   /** Name of the query; the sheet bears it. */
-  readonly name: string
+  readonly name: QueryName
   readonly bookPath: string
-  readonly headers?: Readonly<Record<string, string>> | undefined
   readonly signal?: AbortSignal | undefined
   /** Told the rows that are written. */
   readonly progress: (rows: number) => void
@@ -29,7 +29,7 @@ export async function writeRowsWorkbook(
   choice: Choice,
   options: RowsWorkbookOptions,
 ): Promise<string> {
-  const { select, ...table } = withCurrency(options.name, choice, options.headers ?? {})
+  const { select, ...table } = withCurrency(options.name, choice)
   const planned = await planTable(connection, {
     sheet: sheetName(options.name),
     about: 'One row is one row of the grid, with its filters and in its order.',
@@ -61,11 +61,11 @@ interface Sheet {
 }
 
 /** Tables have totals by a column that is called `currency`: the one that names the currency of the amounts becomes it. */
-function withCurrency(query: string, choice: Choice, headers: Readonly<Record<string, string>>): Sheet {
+function withCurrency(query: QueryName, choice: Choice): Sheet {
   const { currencies, columns: added, where } = addableOf(query, choice.columns)
   const needed = where === null ? currencies : [...currencies, where]
   const hasTotals = currencies.length > 0 && needed.every((one) => choice.columns.some(({ name }) => name === one))
-  const columns = choice.columns.map((column) => tableColumn(column, headers[column.name]))
+  const columns = choice.columns.map((column) => tableColumn(query, column))
   if (!hasTotals) return { columns, select: (rows) => rows }
 
   // A formula asks one column for the currency: where a data set has several, one more that is made from them.
@@ -91,8 +91,8 @@ function withCurrency(query: string, choice: Choice, headers: Readonly<Record<st
   }
 }
 
-function tableColumn({ name, type }: QueryColumn, header: string | undefined): TableColumn {
-  return { name, header: header ?? sentenceCase(name), kind: type === 'boolean' ? 'text' : type, widest: 60 }
+function tableColumn(query: QueryName, { name, type }: QueryColumn): TableColumn {
+  return { name, header: columnTitle(query, name), kind: type === 'boolean' ? 'text' : type, widest: 60 }
 }
 
 function sentenceCase(name: string): string {

@@ -1,17 +1,8 @@
-import { queryCalled } from './query.ts'
-import { aliasOf, sections } from '../../shared/reports/catalogue.ts'
-
-/** Which columns of a query say in which currency its amounts are. */
-export interface Currencies {
-  /** The first of these that a row fills is the currency of its amounts; none where the query has no currency at all. */
-  readonly columns: readonly string[]
-  /** Amounts in another currency than that of these columns, which no sum by them may hold. */
-  readonly apart: readonly string[]
-}
+import { type QueryName, columnCard, currencyColumns, isDerived, queryCard } from '../../shared/queries/queries.ts'
 
 /** What of a query may be added up over rows, and by which currency. */
 export interface Addable {
-  /** The first of these that a row fills is the currency of its amounts. */
+  /** The first of these that a row fills is the currency of its amounts; none where the rows name no currency. */
   readonly currencies: readonly string[]
   /** Of the columns that were asked about. */
   readonly columns: readonly string[]
@@ -20,42 +11,20 @@ export interface Addable {
 }
 
 /**
- * The amounts of a query that its totals may hold: those that its catalogue entry declares, in a currency that its rows
- * tell. Everything that makes totals asks here.
+ * The amounts of a query that its totals may hold: those whose cards say so, in the currency that its rows tell. Of a data
+ * set without a currency amounts add up as they stand in the files; a query that is worked out has no sums without one,
+ * because amounts of which nobody says the currency may be of several. Everything that makes totals asks here.
  */
-export function addableOf(queryName: string, columns: readonly { readonly name: string }[]): Addable {
-  const { added, addedWhere } = queryCalled(queryName)
-  const { columns: currencies, apart } = currenciesOf(queryName, columns)
-  const may = (name: string): boolean => added.includes(name) && !apart.includes(name)
+export function addableOf(query: QueryName, columns: readonly { readonly name: string }[]): Addable {
+  const currencies = currencyColumns(query)
+  const hasSums = currencies.length > 0 || !isDerived(query)
+  const may = (name: string): boolean => {
+    const { adds, currency } = columnCard(query, name)
+    return hasSums && adds === true && (currency === undefined || currencies.includes(currency))
+  }
   return {
     currencies,
     columns: columns.filter(({ name }) => may(name)).map(({ name }) => name),
-    where: addedWhere ?? null,
+    where: queryCard(query).addsWhere ?? null,
   }
-}
-
-/** How a derived query calls the column; the reports of AWS that are derived from the feeds have names of their own. */
-const currencyNames: ReadonlySet<string> = new Set(['currency', 'tax_currency', 'currency_code'])
-
-/** Amounts that are in the currency of another column than `currency`: of the deposit that was paid, of a line behind a control. */
-const otherAmounts: ReadonlySet<string> = new Set(['paid_net', 'line_amount'])
-
-/**
- * The currencies of a query, which goes by its name or its CAS name. A data set has them from the catalogue, whether or
- * not they are among `columns`; a derived query has one where it has a column `currency`, and no sums where it has none.
- * Currencies are never added.
- */
-export function currenciesOf(queryName: string, columns: readonly { readonly name: string }[]): Currencies {
-  const section = sections.find((one) => one.id === queryName || aliasOf(one) === queryName)
-  if (!section) {
-    const names = columns.map(({ name }) => name)
-    // Amounts of which nobody says the currency may be of several.
-    const own = names.find((name) => currencyNames.has(name))
-    return own
-      ? { columns: [own], apart: names.filter((name) => otherAmounts.has(name)) }
-      : { columns: [], apart: names }
-  }
-  const currencies = section.columns.filter(({ role }) => role === 'currency').map(({ name }) => name)
-  const apart = section.columns.filter(({ currency }) => currency !== undefined && !currencies.includes(currency))
-  return { columns: currencies, apart: apart.map(({ name }) => name) }
 }

@@ -2,7 +2,8 @@ import type { Page, PageRequest, QueryEntry, Selection, Totals, Facets } from '.
 import { TieoutError } from '../../shared/errors.ts'
 import type { Connection, Row } from '../database/connection.ts'
 import type { Book } from '../database/open.ts'
-import { dataSetNames, queries } from './catalogue.ts'
+import { dataSetNames } from '../../shared/queries/queries.ts'
+import { queries } from './catalogue.ts'
 import { type QueryColumn, columnCalled, columnType, form, publicColumns, reference, shown } from './columns.ts'
 import { createRowLists } from './row-lists.ts'
 import type { ViewTexts } from './prepared.ts'
@@ -88,7 +89,7 @@ export function createGrids(book: Book, views: ViewTexts, ready: Stand): Grids {
         const terms = dataSetNames.map((name) => `(select count(*) from "${name}")::integer as "${name}"`)
         return (await connection.rows(`select ${terms.join(', ')}`))[0] ?? {}
       }, signal)
-      return queries.map(({ name, title, description, category }) => ({
+      return queries.map(({ name, card: { title, description, category } }) => ({
         name,
         title,
         description,

@@ -1,3 +1,5 @@
+import type { Preparation } from '../../shared/queries/card.ts'
+import { type QueryName, isDerived, queryCard } from '../../shared/queries/queries.ts'
 import type { Connection, Parameters } from '../database/connection.ts'
 import type { Book } from '../database/open.ts'
 import { type Described, describe } from './columns.ts'
@@ -8,38 +10,22 @@ import { queryCalled } from './query.ts'
  * What a table is made from. Joins, sums and sentences over a whole book take seconds; a page has milliseconds. So the
  * answer of a derived query is written down once per state of the book, in the scratch database, in its own order.
  */
-interface Recipe {
-  /** Tables that are made before it, and stand in its text for the views of the same names. */
-  readonly from: readonly string[]
-  /** Views of the book that its text reads through these tables. */
-  readonly views: readonly string[]
+interface Recipe extends Preparation {
   /** The text of a view of the book instead of a named query. */
   readonly isView?: true
 }
 
-const recipes: ReadonlyMap<string, Recipe> = new Map<string, Recipe>([
-  ['billed_lines', { from: [], views: [] }],
-  ['disbursed_lines', { from: [], views: [] }],
-  ['uncollected_lines', { from: [], views: [] }],
-  ['feed_billed_revenue', { from: [], views: [] }],
-  ['feed_collections_and_disbursements', { from: [], views: [] }],
-  ['feed_taxation', { from: [], views: [] }],
-  ['feed_agreements', { from: [], views: [] }],
-  ['feed_usage', { from: [], views: [] }],
-  ['feed_sales_compensation', { from: [], views: [] }],
-  ['feed_disbursements', { from: [], views: [] }],
-  ['feed_revenue_at_subscription', { from: [], views: [] }],
-  ['feed_revenue_at_invoice', { from: [], views: [] }],
-  ['feed_revenue_at_disbursement', { from: ['feed_revenue_at_invoice'], views: [] }],
-  ['billed_parts', { from: ['billed_lines'], views: [], isView: true }],
-  ['disbursed_parts', { from: ['disbursed_lines'], views: [], isView: true }],
-  ['reconciliation', { from: ['billed_parts', 'disbursed_parts'], views: [] }],
-  ['cash_application', { from: ['disbursed_lines', 'reconciliation', 'billed_parts', 'disbursed_parts'], views: [] }],
-  ['open_items', { from: ['reconciliation', 'billed_parts'], views: ['open_items'] }],
-  ['uncollected_funds', { from: ['reconciliation', 'billed_parts'], views: ['uncollected_funds'] }],
-  ['payers', { from: ['uncollected_funds'], views: [] }],
-  ['exceptions', { from: ['reconciliation', 'billed_parts', 'disbursed_parts'], views: ['exceptions'] }],
-])
+/** Views of the book that several queries read, and the queries that they are made from. */
+const preparedViews = {
+  billed_parts: { from: ['billed_lines'], isView: true },
+  disbursed_parts: { from: ['disbursed_lines'], isView: true },
+} as const satisfies Readonly<Record<string, Recipe>>
+
+/** How the table of a query or a view is made, as the card of the query says; undefined for one that has no table. */
+function recipeOf(name: string): Recipe | undefined {
+  if (Object.hasOwn(preparedViews, name)) return preparedViews[name as keyof typeof preparedViews]
+  return isDerived(name) ? queryCard(name).prepared : undefined
+}
 
 /** The answer of a query, or of a view, as a table; its rows are numbered from 0 by `rowid` in the query's order. */
 export interface PreparedTable {
@@ -53,9 +39,9 @@ export interface PreparedTable {
 /** Makes tables of derived queries when they are first asked for, and forgets those of former states of the book. */
 export interface PreparedTables {
   /** Whether this query is answered from a table. */
-  has(name: string): boolean
+  has(name: QueryName): boolean
   /** The table for the state of the book now; `settlement` as in the query. */
-  get(name: string, settlement: string | null): Promise<PreparedTable>
+  get(name: QueryName, settlement: string | null): Promise<PreparedTable>
 }
 
 /** The selects behind the views of the book. */
@@ -83,7 +69,7 @@ export function createPreparedTables(book: Book, views: ViewTexts): PreparedTabl
     const known = current(name, settlement)
     if (known) return known
     // Each in a transaction of its own, with which the memory goes that it took. A state that comes between makes its own.
-    for (const source of recipes.get(name)?.from ?? []) await makeAll(source, null)
+    for (const source of recipeOf(name)?.from ?? []) await makeAll(source, null)
     const fresh = new Map<string, PreparedTable>()
     const scratch = await book.scratch()
     try {
@@ -112,14 +98,14 @@ export function createPreparedTables(book: Book, views: ViewTexts): PreparedTabl
     const key = keyOf(name, settlement)
     const known = state.fresh.get(key) ?? tables.get(key)
     if (known?.revision === state.revision) return known
-    const recipe = recipes.get(name)
+    const recipe = recipeOf(name)
     if (!recipe) throw new Error(`No table is prepared for ${name}`)
     const sources = new Map<string, string>()
     for (const source of recipe.from) sources.set(source, (await make(connection, state, source, null)).table)
     const text = textOf(name, recipe, sources, views)
     const parameters: Parameters = text.includes('$settlement') ? { settlement } : {}
     const table = `${state.scratch}.${name}_${++made}`
-    const order = recipe.isView ? [] : queryCalled(name).order
+    const order = recipe.isView ? [] : queryCalled(name).card.order
     await write(connection, table, text, order, parameters, !tooWide.has(name)).catch((error: unknown) => {
       throw isTooWide(error) ? new TooWide(name) : error
     })
@@ -143,7 +129,7 @@ export function createPreparedTables(book: Book, views: ViewTexts): PreparedTabl
     }
   }
 
-  return { has: (name) => recipes.get(name)?.isView === undefined && recipes.has(name), get }
+  return { has: (name) => queryCard(name).prepared !== undefined, get }
 }
 
 function keyOf(name: string, settlement: string | null): string {
@@ -162,7 +148,7 @@ function textOf(name: string, recipe: Recipe, sources: ReadonlyMap<string, strin
     const columns = source === 'reconciliation' ? '*, is_open_state(state) as is_open' : '*'
     return `${source} as not materialized (select ${columns} from ${table})`
   })
-  for (const view of recipe.views) parts.push(`${view} as not materialized (${viewText(view)}\n)`)
+  for (const view of recipe.views ?? []) parts.push(`${view} as not materialized (${viewText(view)}\n)`)
   const select = recipe.isView ? viewText(name) : queryCalled(name).sql
   return parts.length > 0 ? `with ${parts.join(', ')} select * from (${select}\n)` : select
 }

@@ -1,6 +1,7 @@
 import { TieoutError } from '../../shared/errors.ts'
 import type { Connection, Parameters, Row } from '../database/connection.ts'
-import { queries } from './catalogue.ts'
+import { callableNames, queryName } from '../../shared/queries/queries.ts'
+import { namedQuery, queries } from './catalogue.ts'
 import type { NamedQuery } from './named-query.ts'
 import { type QueryColumn, columnCalled, describe, orderTerm, publicColumns, shown, suggestion } from './columns.ts'
 import { conditionsOf } from './conditions.ts'
@@ -35,7 +36,7 @@ export const queryNames: readonly string[] = queries.map(({ name }) => name)
 
 /** The names that `query` answers, with one sentence each. */
 export const queryList: readonly { readonly name: string; readonly description: string }[] = queries.map(
-  ({ name, description }) => ({ name, description }),
+  ({ name, card: { description } }) => ({ name, description }),
 )
 
 /**
@@ -58,7 +59,7 @@ export async function query(connection: Connection, name: string, options: Query
     orderTerm(columnCalled(columns, column, name), descending),
   )
   // The query's own order breaks ties, so that pages never overlap.
-  for (const column of chosen.order) order.push(orderTerm(columnCalled(columns, column, name), false))
+  for (const column of chosen.card.order) order.push(orderTerm(columnCalled(columns, column, name), false))
   const wanted = options.columns?.map((column) => columnCalled(columns, column, name)) ?? columns
 
   const sql = [
@@ -90,10 +91,9 @@ export async function queryRows(connection: Connection, name: string, options: Q
 
 /** The query of this name, or with this CAS name. Error `wrong-usage` with the nearest names. */
 export function queryCalled(name: string): NamedQuery {
-  const found = queries.find((one) => one.name === name || one.alias === name)
-  if (found) return found
-  const names = queries.flatMap((one) => (one.alias ? [one.name, one.alias] : [one.name]))
-  throw new TieoutError('wrong-usage', `There is no query called ${name}. ${suggestion(nearest(name, names))}`)
+  const known = queryName(name)
+  if (known !== undefined) return namedQuery(known)
+  throw new TieoutError('wrong-usage', `There is no query called ${name}. ${suggestion(nearest(name, callableNames))}`)
 }
 
 /** The selects behind these queries, one after the other: what they read must stand before they are answered. */

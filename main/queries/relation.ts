@@ -1,16 +1,18 @@
 import type { Order, Selection } from '../../shared/contract/rows.ts'
 import { TieoutError } from '../../shared/errors.ts'
+import type { QueryName } from '../../shared/queries/queries.ts'
 import type { Connection, Parameters } from '../database/connection.ts'
 import type { Book } from '../database/open.ts'
 import type { BookState } from '../database/turns.ts'
 import { type Described, columnCalled, describe, orderTerm } from './columns.ts'
 import { conditionsOf } from './conditions.ts'
 import { type PreparedTable, type ViewTexts, createPreparedTables } from './prepared.ts'
+import { namedQuery } from './catalogue.ts'
 import { queryCalled } from './query.ts'
 
 /** The rows of a query in one state of the book, in a form that pages can be cut from. */
 export interface Relation {
-  readonly name: string
+  readonly name: QueryName
   readonly revision: number
   /** Row numbers hold within one of these; 0 for a table that is never changed. */
   readonly layout: number
@@ -28,7 +30,7 @@ type Chosen = Pick<Selection, 'name' | 'settlement'>
 
 /** What was made ready for a query outside of the state in which it is read. */
 export interface Ready {
-  readonly chosen: Chosen
+  readonly chosen: { readonly name: QueryName; readonly settlement?: string | undefined }
   readonly table: PreparedTable | null
 }
 
@@ -59,7 +61,8 @@ export function createRelations(book: Book, views: ViewTexts): Relations {
     },
     async at(connection, { revision, layout }, { chosen, table }) {
       if (table && table.revision !== revision) return null
-      const { name, sql, numberedSql, order } = queryCalled(chosen.name)
+      const { name, card, sql, numberedSql } = namedQuery(chosen.name)
+      const { order } = card
       if (table)
         return {
           name,

@@ -1,5 +1,6 @@
-// Lets plain Node run the sources as they stand: TypeScript through tsx, and `import text from './x.sql?raw'` as in Vite.
-import { readFileSync } from 'node:fs'
+// Lets plain Node run the sources as they stand: TypeScript through tsx, and as in Vite `import text from './x.sql?raw'` and
+// `import.meta.glob('./*.sql', …)`, the texts of a whole folder.
+import { readFileSync, readdirSync } from 'node:fs'
 import { register } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { register as registerTypeScript } from 'tsx/esm/api'
@@ -9,7 +10,8 @@ register(
   `data:text/javascript,${encodeURIComponent(`
     ${resolve.toString()}
     ${load.toString()}
-    import { readFileSync } from 'node:fs'
+    ${withTexts.toString()}
+    import { readFileSync, readdirSync } from 'node:fs'
     import { fileURLToPath } from 'node:url'
     export { resolve, load }
   `)}`,
@@ -22,7 +24,19 @@ async function resolve(specifier, context, next) {
 }
 
 async function load(url, context, next) {
-  if (!url.endsWith('.sql?raw')) return next(url, context)
-  const text = readFileSync(fileURLToPath(url), 'utf8')
-  return { format: 'module', source: `export default ${JSON.stringify(text)}`, shortCircuit: true }
+  if (url.endsWith('.sql?raw')) {
+    const text = readFileSync(fileURLToPath(url), 'utf8')
+    return { format: 'module', source: `export default ${JSON.stringify(text)}`, shortCircuit: true }
+  }
+  const loaded = await next(url, context)
+  const source = url.includes('/main/') && loaded.source ? String(loaded.source) : ''
+  return source.includes('import.meta.glob(') ? { ...loaded, source: withTexts(source, new URL('.', url)) } : loaded
+}
+
+function withTexts(source, folder) {
+  return source.replace(/import\.meta\.glob\(\s*["']\.\/\*\.sql["'][^)]*\)/g, () => {
+    const names = readdirSync(fileURLToPath(folder)).filter((name) => name.endsWith('.sql'))
+    const texts = names.map((name) => [`./${name}`, readFileSync(fileURLToPath(new URL(name, folder)), 'utf8')])
+    return JSON.stringify(Object.fromEntries(texts))
+  })
 }

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Checkbox, Group, Popover, ScrollArea, Stack, Text, TextInput } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconColumns3, IconPin, IconPinnedOff } from '@tabler/icons-react'
 import { useState } from 'react'
-import { columnHelp, columnTitle } from '../wording/columns.ts'
+import { columnCard, columnTitle } from '../../shared/queries/queries.ts'
 import { gridWording } from '../wording/grid.ts'
 import classes from './toolbar.module.css'
 import type { GridControl } from './use-grid-control.ts'
@@ -11,9 +11,10 @@ import type { ViewColumn } from './grid-view.ts'
 export function ColumnChooser({ control }: { readonly control: GridControl }) {
   const [opened, setOpened] = useState(false)
   const [search, setSearch] = useState('')
+  const { query } = control
   const { columns } = control.view
   const found = columns.filter(({ name }) => {
-    const text = `${columnTitle(name)} ${name}`.toLowerCase()
+    const text = `${columnTitle(query, name)} ${name}`.toLowerCase()
     return text.includes(search.trim().toLowerCase())
   })
   const shown = columns.filter(({ hidden }) => !hidden).length
@@ -63,12 +64,12 @@ export function ColumnChooser({ control }: { readonly control: GridControl }) {
           <ScrollArea.Autosize mah={320} type="auto" viewportProps={{ tabIndex: -1 }}>
             <ul className={classes.list} aria-label={gridWording.columns}>
               {found.map(({ name, hidden, pinned }) => {
-                const title = columnTitle(name)
+                const title = columnTitle(query, name)
                 return (
                   <li key={name} className={classes.column}>
                     <Checkbox
                       label={title}
-                      title={columnHelp(name)}
+                      title={columnCard(query, name).help}
                       checked={!hidden}
                       // One column must stay, or nothing could be seen.
                       disabled={!hidden && shown === 1}

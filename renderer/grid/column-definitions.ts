@@ -1,7 +1,6 @@
 import type { ColDef } from 'ag-grid-community'
 import type { GridLayout } from '../../shared/contract/settings.ts'
 import type { ShownFormats } from '../formats/use-formats.tsx'
-import { columnTitle } from '../wording/columns.ts'
 import { HeaderCell } from './cells/header-cell.ts'
 import { stateCell } from './cells/state-cell.ts'
 import { type CellKind, type GridColumn, isFigure, isLongText, kindOf } from './column-kind.ts'
@@ -87,7 +86,7 @@ function look(column: GridColumn, formats: ShownFormats): ColDef<GridRow> {
   const write = cellWriter(column, formats)
   return {
     colId: column.name,
-    headerName: columnTitle(column.name),
+    headerName: column.title,
     headerComponent: HeaderCell,
     headerComponentParams: { isFigure: isFigure(kind) },
     valueGetter: ({ data }) => data?.cells[column.name],

@@ -2,7 +2,6 @@ import './modules.ts'
 import { createGrid, type GridApi } from 'ag-grid-community'
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { useFormats } from '../formats/use-formats.tsx'
-import { columnHelp } from '../wording/columns.ts'
 import { gridWording } from '../wording/grid.ts'
 import { columnDefinitions, firstWidth } from './column-definitions.ts'
 import type { GridContext, GridRow } from './grid-context.ts'
@@ -59,7 +58,7 @@ export function GridBody(props: GridBodyProps) {
   const make = useEffectEvent((element: HTMLElement): GridApi<GridRow> => {
     const context: GridContext = {
       isFiltered: (column) => filtered.current.has(column),
-      help: columnHelp,
+      help: (name) => latest.current.control.columns?.find((column) => column.name === name)?.card.help,
       openFilter: (column, anchor) => latest.current.onFilter(column, anchor),
     }
     const made = createGrid<GridRow>(element, {

@@ -1,8 +1,8 @@
 import type { ColumnState } from 'ag-grid-community'
 import type { Filter, Selection } from '../../shared/contract/rows.ts'
 import type { GridLayout, GridNarrowing } from '../../shared/contract/settings.ts'
+import { type QueryName, queryCard } from '../../shared/queries/queries.ts'
 import type { GridColumn } from './column-kind.ts'
-import type { Preset } from './presets.ts'
 
 /** One column of a view: its place is its place in the list. */
 export type ViewColumn = GridLayout['columns'][number]
@@ -10,21 +10,38 @@ export type ViewColumn = GridLayout['columns'][number]
 /** Every row: what a grid shows before a person narrows it. */
 export const allRows: GridNarrowing = { filters: [], search: '' }
 
-/** How a grid looks before a person changes it. */
-export function firstLayout(columns: readonly GridColumn[], preset: Preset): GridLayout {
+/** The columns that name a row where its query does not say which it shows first. */
+const naming = ['transaction_reference', 'transaction_reference_id', 'currency']
+
+/** How a grid looks before a person changes it: as the card of its query says. */
+export function firstLayout(columns: readonly GridColumn[], query: QueryName): GridLayout {
+  const { shown, folded = [], showsRest, sorted = [] } = queryCard(query)
   const known = new Set(columns.map(({ name }) => name))
-  const rank = new Map(preset.order.map((name, index) => [name, index]))
+  const first = shown ?? naming
+  const pinned = pinnedOf(query)
+  const rank = new Map(first.map((name, index) => [name, index]))
   const inOrder = columns
-    .map((column, index) => ({ column, place: rank.get(column.name) ?? preset.order.length + index }))
+    .map((column, index) => ({ column, place: rank.get(column.name) ?? first.length + index }))
     .toSorted((a, b) => a.place - b.place)
-  return {
-    columns: inOrder.map(({ column: { name } }) => ({
-      name,
-      ...(preset.pinned.includes(name) ? { pinned: true } : {}),
-      ...(preset.isHidden(name) ? { hidden: true } : {}),
-    })),
-    orderBy: preset.orderBy.filter(({ column }) => known.has(column)),
+  const isHidden = ({ name, card }: GridColumn): boolean => {
+    if (!shown) return card.seldom === true
+    return folded.includes(name) || (!showsRest && !shown.includes(name))
   }
+  return {
+    columns: inOrder.map(({ column }) => ({
+      name: column.name,
+      ...(pinned.includes(column.name) ? { pinned: true } : {}),
+      ...(isHidden(column) ? { hidden: true } : {}),
+    })),
+    orderBy: sorted.filter(({ column }) => known.has(column)),
+  }
+}
+
+/** The columns that name a row do not scroll away. */
+function pinnedOf(query: QueryName): readonly string[] {
+  const { shown } = queryCard(query)
+  if (!shown) return naming
+  return shown[0] === 'transaction_reference' ? ['transaction_reference', 'currency'] : shown.slice(0, 1)
 }
 
 /**
@@ -32,12 +49,13 @@ export function firstLayout(columns: readonly GridColumn[], preset: Preset): Gri
  * ones stand behind the column that they follow at first. Whether a column stays at the left is as at first where the
  * layout does not say: those of older versions lost it whenever the window was narrow.
  */
-export function fittedLayout(layout: GridLayout, columns: readonly GridColumn[], preset: Preset): GridLayout {
+export function fittedLayout(layout: GridLayout, columns: readonly GridColumn[], query: QueryName): GridLayout {
   const known = new Set(columns.map(({ name }) => name))
-  const first = firstLayout(columns, preset)
+  const first = firstLayout(columns, query)
+  const pinned = pinnedOf(query)
   const fitted = layout.columns
     .filter(({ name }) => known.has(name))
-    .map((column) => ({ ...column, pinned: column.pinned ?? preset.pinned.includes(column.name) }))
+    .map((column) => ({ ...column, pinned: column.pinned ?? pinned.includes(column.name) }))
   for (const [index, column] of first.columns.entries()) {
     if (fitted.some(({ name }) => name === column.name)) continue
     const before = first.columns[index - 1]?.name
@@ -91,7 +109,7 @@ export function columnStates(view: GridLayout): ColumnState[] {
 }
 
 /** Which rows a view asks of its query. */
-export function selectionOf(query: string, view: GridNarrowing, settlement?: string): Selection {
+export function selectionOf(query: QueryName, view: GridNarrowing, settlement?: string): Selection {
   return {
     name: query,
     ...(settlement === undefined ? {} : { settlement }),

@@ -33,7 +33,7 @@ export function Toolbar({ control, actions, rows, selected, onFilter, onLeave, c
     <div className={classes.frame}>
       <div className={classes.toolbar}>
         <SearchField value={control.view.search} onChange={control.setSearch} onLeave={onLeave} />
-        <FilterButton columns={control.view.columns} onFilter={onFilter} />
+        <FilterButton control={control} onFilter={onFilter} />
         {children}
         <Group gap={6} wrap="nowrap" className={classes.end}>
           <ColumnChooser control={control} />

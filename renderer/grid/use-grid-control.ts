@@ -1,17 +1,17 @@
 import { useCallback, useMemo, useState } from 'react'
-import type { Filter, Selection } from '../../shared/contract/rows.ts'
+import type { Column, Filter, Selection } from '../../shared/contract/rows.ts'
 import type { GridLayout, GridView } from '../../shared/contract/settings.ts'
+import type { QueryName } from '../../shared/queries/queries.ts'
 import { useQueries } from '../connection/index.ts'
 import { useAppState, useBookQuery, useSettings } from '../frame/app-state.tsx'
-import type { GridColumn } from './column-kind.ts'
+import { type GridColumn, gridColumn } from './column-kind.ts'
 import { allRows, firstLayout, fittedLayout, fittedNarrowing, selectionOf, withFilter } from './grid-view.ts'
-import { presetOf } from './presets.ts'
 import { narrowingOf, useRememberedNarrowing } from './remembered-narrowing.ts'
 import { useRememberedLayout } from './use-remembered-layout.ts'
 
 export interface GridOptions {
   /** Name of the query that is shown. */
-  readonly query: string
+  readonly query: QueryName
   /** Under what the look and the choice of rows are remembered; the name of the query when absent. */
   readonly viewKey?: string
   readonly settlement?: string | undefined
@@ -21,7 +21,7 @@ export interface GridOptions {
 
 /** What a grid shows and how to change it; shared by the grid and the chips, bars and lists around it. */
 export interface GridControl {
-  readonly query: string
+  readonly query: QueryName
   readonly viewKey: string
   /** Columns of the query; undefined until they are known. */
   readonly columns: readonly GridColumn[] | undefined
@@ -56,7 +56,8 @@ export function useGridControl({ query, viewKey = query, settlement, asked }: Gr
     ...queries.queries.columns.queryOptions({ input: { name: query } }),
     placeholderData: undefined,
   })
-  const columns = useSteady(described.data)
+  const steady = useSteady(described.data)
+  const columns = useMemo(() => steady?.map((column) => gridColumn(query, column)), [query, steady])
   const book = useAppState().book?.path ?? ''
   const [layout] = useState(settings.grids[viewKey])
   const [narrowing] = useState(() => narrowingOf(book, viewKey))
@@ -65,13 +66,12 @@ export function useGridControl({ query, viewKey = query, settlement, asked }: Gr
   const [answered, setAnswered] = useState<GridOptions['asked']>(undefined)
   // What a link asked for is looked at once; it becomes the person's own view with the first change.
   const [isOwn, setIsOwn] = useState(true)
-  const preset = presetOf(query)
 
   const started = useMemo(() => {
     if (!columns) return noView
-    const look = layout ? fittedLayout(layout, columns, preset) : firstLayout(columns, preset)
+    const look = layout ? fittedLayout(layout, columns, query) : firstLayout(columns, query)
     return { ...look, ...fittedNarrowing(narrowing, columns) }
-  }, [columns, preset, layout, narrowing])
+  }, [columns, query, layout, narrowing])
   const view = changed ?? started
   const hasOwnLook = changed !== null && (changed.columns !== started.columns || changed.orderBy !== started.orderBy)
   useRememberedLayout(viewKey, hasOwnLook ? changed : null)
@@ -94,10 +94,10 @@ export function useGridControl({ query, viewKey = query, settlement, asked }: Gr
   }
   const adopt = useCallback(
     (next: GridView) => {
-      change(() => (columns ? { ...fittedLayout(next, columns, preset), ...fittedNarrowing(next, columns) } : next))
+      change(() => (columns ? { ...fittedLayout(next, columns, query), ...fittedNarrowing(next, columns) } : next))
       setAdopted((count) => count + 1)
     },
-    [change, columns, preset],
+    [change, columns, query],
   )
 
   return {
@@ -119,13 +119,13 @@ export function useGridControl({ query, viewKey = query, settlement, asked }: Gr
     clear: useCallback(() => change(() => allRows), [change]),
     adopt,
     reset: useCallback(() => {
-      if (columns) adopt({ ...firstLayout(columns, preset), ...allRows })
-    }, [adopt, columns, preset]),
+      if (columns) adopt({ ...firstLayout(columns, query), ...allRows })
+    }, [adopt, columns, query]),
   }
 }
 
 /** Columns that stay the same object while they say the same: another state of the book seldom has other columns. */
-function useSteady(columns: readonly GridColumn[] | undefined): readonly GridColumn[] | undefined {
+function useSteady(columns: readonly Column[] | undefined): readonly Column[] | undefined {
   const [steady, setSteady] = useState(columns)
   if (columns && columns !== steady && JSON.stringify(columns) !== JSON.stringify(steady)) setSteady(columns)
   return steady

@@ -2,7 +2,6 @@ import { useClient, useHost } from '../connection/index.ts'
 import { useFormats } from '../formats/use-formats.tsx'
 import { useJobs } from '../frame/jobs.tsx'
 import { notify, notifyProblem } from '../frame/notify.tsx'
-import { columnTitle } from '../wording/columns.ts'
 import { gridWording } from '../wording/grid.ts'
 import { clipboardText } from './copy/clipboard-text.ts'
 import { copyLimit, readRows } from './copy/read-rows.ts'
@@ -56,13 +55,8 @@ export function useRowActions(control: GridControl): RowActions {
     const path = await host.pickTarget(`${control.query.replaceAll('_', '-')}.${format}`)
     if (path === null) return
     const columns = shownColumns().map(({ name }) => name)
-    // A workbook has the titles of the grid; files for programs keep the names of the columns.
-    const headers = Object.fromEntries(columns.map((name) => [name, columnTitle(name)]))
     const written = await jobs.run(gridWording.exporting, (signal) =>
-      client.exports.rows(
-        { ...question(), path, format, columns, ...(format === 'xlsx' ? { headers } : {}) },
-        { signal },
-      ),
+      client.exports.rows({ ...question(), path, format, columns }, { signal }),
     )
     await host.targetWritten(path)
     notify({

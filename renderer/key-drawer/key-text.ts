@@ -1,6 +1,6 @@
 import type { KeyDetails, Row } from '../../shared/contract/rows.ts'
 import { sectionName } from '../../shared/words/codes.ts'
-import { columnTitle } from '../wording/columns.ts'
+import { columnTitle } from '../../shared/queries/queries.ts'
 import { keyDrawerWording } from '../wording/key-drawer.ts'
 import { wordsOf } from '../../shared/words/states.ts'
 import { subtract } from './amounts.ts'
@@ -69,7 +69,7 @@ export function keyText(details: KeyDetails): string {
     for (const row of rows) lines.push(placeText(row), ...(row['raw_text'] ? [`  ${String(row['raw_text'])}`] : []))
   }
   for (const row of details.exceptions)
-    lines.push('', `${columnTitle('exception')}: ${String(row['explanation'] ?? '')}`)
+    lines.push('', `${columnTitle('exceptions', 'exception')}: ${String(row['explanation'] ?? '')}`)
   return lines.join('\n')
 }
 

@@ -9,7 +9,6 @@ import { StateBadge } from '../grid/cells/state-badge.tsx'
 import { type GridColumn, kindOf } from '../grid/column-kind.ts'
 import { cellWriter, valueWriter } from '../grid/shown-cell.ts'
 import { goTo } from '../navigation.ts'
-import { columnTitle } from '../wording/columns.ts'
 import { keyDrawerWording as wording } from '../wording/key-drawer.ts'
 import { exceptionState, wordsOf } from '../../shared/words/states.ts'
 import { DrawerFrame } from './drawer-frame.tsx'
@@ -61,7 +60,7 @@ export function RowPanel({ row, columns, label, body, onStep, onClose }: RowPane
             const isState = kindOf(column) === 'state' && typeof value === 'string'
             return (
               <div key={column.name} style={{ display: 'contents' }}>
-                <dt>{columnTitle(column.name)}</dt>
+                <dt>{column.title}</dt>
                 <dd>{isState ? <StateBadge state={value} /> : valueWriter(column, formats)(value, row)}</dd>
               </div>
             )

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type QueryName, isQueryName } from '../queries/queries.ts'
 
 /** A cell as it crosses: money and decimals are decimal strings, dates ISO 8601 text, counts numbers. */
 export const cell = z.union([z.string(), z.number(), z.boolean(), z.null()])
@@ -11,6 +12,10 @@ export const columnType = z.enum(['text', 'money', 'decimal', 'percent', 'intege
 export type ColumnType = z.infer<typeof columnType>
 
 export const column = z.object({ name: z.string(), type: columnType })
+export type Column = z.infer<typeof column>
+
+/** The name of a named query where Tieout itself gives it; what a person types may be AWS's name for it, or none. */
+export const queryName = z.custom<QueryName>((name) => typeof name === 'string' && isQueryName(name))
 
 /** A date without a time, `YYYY-MM-DD`. */
 export const isoDate = z.iso.date()
@@ -75,7 +80,7 @@ export type Facets = z.infer<typeof facets>
 
 /** A named query as the Data screen lists it. */
 export const queryEntry = z.object({
-  name: z.string(),
+  name: queryName,
   /** Title as AWS writes it for data sets, else the words of the product. */
   title: z.string(),
   description: z.string(),

@@ -1,6 +1,6 @@
 import { type Section, sections } from '../reports/catalogue.ts'
 import { bridgeSections, bridgeWords } from './bridge.ts'
-import { controlNames } from './controls.ts'
+import { type ControlId, controlNames } from './controls.ts'
 import { plainWord } from './states.ts'
 
 const byId = new Map(sections.map((section) => [section.id, section]))
@@ -8,7 +8,7 @@ const reportTitles = new Map(sections.map(({ report, reportTitle }) => [report, 
 
 /** A control by what it claims; another text as it is. */
 export function controlName(id: string): string {
-  return Object.hasOwn(controlNames, id) ? (controlNames[id] ?? id) : id
+  return Object.hasOwn(controlNames, id) ? controlNames[id as ControlId] : id
 }
 
 /** A line of the bridge in the words of the trade; another text as it is. */
@@ -24,6 +24,9 @@ const listWords: Readonly<Record<string, string>> = {
   differs: 'differs',
 }
 
+/** The answers of that list, from none to a differing one. */
+export const listAnswers: readonly string[] = Object.keys(listWords)
+
 /** What AWS's list says of a key, in plain words. */
 export function listWord(code: string): string {
   return listWords[code] ?? code
@@ -35,6 +38,9 @@ const roleWords: Readonly<Record<string, string>> = {
   part: 'a part of the difference',
   line: 'stands in the total',
 }
+
+/** The parts that a line may play, the weightiest first. */
+export const lineRoles: readonly string[] = Object.keys(roleWords)
 
 /** How a line stands to the difference of a control, in plain words. */
 export function roleWord(code: string): string {
@@ -51,11 +57,16 @@ export function reportName(report: string): string {
   return reportTitles.get(report) ?? report
 }
 
+/** A part of the bridge by what it shows; another text as it is. */
+export function bridgeSectionName(section: string): string {
+  return bridgeSections[section] ?? section
+}
+
 /** A section by its report, number and title, such as `Disbursement report, section 7: Uncollected funds breakdown`. */
 export function sectionName(id: string): string {
   const section = byId.get(id)
   // The bridge has sections too.
-  if (!section) return bridgeSections[id] ?? id
+  if (!section) return bridgeSectionName(id)
   return section.number === null
     ? section.reportTitle
     : `${section.reportTitle}, section ${section.number}: ${section.title}`
@@ -89,4 +100,14 @@ export function plainWords(list: string): string {
     .split(/,\s*/)
     .map((word) => plainWord(word))
     .join(', ')
+}
+
+/** Notes on a file, which come as a list in JSON, one behind the other. */
+export function warningsText(text: string): string {
+  try {
+    const list: unknown = JSON.parse(text)
+    return Array.isArray(list) ? list.join(' ') : text
+  } catch {
+    return text
+  }
 }

@@ -1,5 +1,5 @@
 /** What each control claims, by its id. */
-export const controlNames: Readonly<Record<string, string>> = {
+export const controlNames = {
   'file-complete': 'Every line of a file is accounted for',
   'settlement-lines': 'Lines add up to the settlement',
   'net-formula': 'Net is the sum of its parts',
@@ -11,4 +11,9 @@ export const controlNames: Readonly<Record<string, string>> = {
   'dashboard-identity': 'Net is disbursed plus undisbursed',
   'adjustment-refund': 'Adjustments asked for are refunded',
   'bridge-foots': 'The bridge foots',
-}
+} satisfies Readonly<Record<string, string>>
+
+export type ControlId = keyof typeof controlNames
+
+/** Every control that the core makes. */
+export const controlIds = Object.keys(controlNames) as readonly ControlId[]

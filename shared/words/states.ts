@@ -27,7 +27,7 @@ export interface StateWords {
  * States of keys, outcomes of controls, coverage, files, ageing and kinds of exceptions, as the core names them. The one
  * table of their looks: a state has the same word, icon and colour on every screen.
  */
-export const stateWords: Readonly<Record<string, StateWords>> = {
+export const stateWords = {
   disbursed: { text: 'Disbursed', tone: 'good' },
   'partially-disbursed': { text: 'Partially disbursed', tone: 'warn', icon: 'half' },
   'over-disbursed': { text: 'Over-disbursed', tone: 'warn', icon: 'over' },
@@ -78,7 +78,38 @@ export const stateWords: Readonly<Record<string, StateWords>> = {
   'source-difference': { text: 'Sources differ', tone: 'warn' },
   'unknown-transaction-type': { text: 'Unknown transaction type', tone: 'warn', icon: 'question' },
   'uncollected-difference': { text: 'Uncollected differs', tone: 'warn' },
-}
+} satisfies Readonly<Record<string, StateWords>>
+
+/** A word of the core that has a look of its own. */
+export type StateName = keyof typeof stateWords
+
+/** The states of a key, from what is in order to what is not. */
+export const keyStates = [
+  'disbursed',
+  'partially-disbursed',
+  'over-disbursed',
+  'reversed',
+  'sign-mismatch',
+  'not-disbursed',
+  'nothing-due',
+  'not-billed',
+] as const satisfies readonly StateName[]
+
+export type KeyState = (typeof keyStates)[number]
+
+/** Days past the due date, from the youngest. */
+export const ages = [
+  'not due',
+  '1-30',
+  '31-60',
+  '61-90',
+  '91-120',
+  '121+',
+  'unknown',
+] as const satisfies readonly StateName[]
+
+/** Why a line does not count. */
+export const notCountedReasons = ['other-source', 'duplicate', 'after-as-of'] as const
 
 /** Reasons, sources and other closed words of the core that are no state. */
 const plainWords: Readonly<Record<string, string>> = {
@@ -114,9 +145,14 @@ const plainWords: Readonly<Record<string, string>> = {
   'not-a-report': 'not a report',
 }
 
+/** Whether a text is one of the words that have a look of their own. */
+export function isState(text: string): text is StateName {
+  return Object.hasOwn(stateWords, text)
+}
+
 /** A state in words; undefined for a text that is none, such as the state in which a customer lives. */
 export function wordsOf(state: string): StateWords | undefined {
-  return Object.hasOwn(stateWords, state) ? stateWords[state] : undefined
+  return isState(state) ? stateWords[state] : undefined
 }
 
 /** How an exception looks: what is not disbursed by the reason why a person must look at it, all else by its kind. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import Papa from 'papaparse'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { columnTitle } from '../../renderer/wording/columns.ts'
+import { columnTitle } from '../../shared/queries/queries.ts'
 import { clientOf, finish } from './client.ts'
 import { cellsOf, goTo, gridRow } from './screens.ts'
 import { type SampleWindow, openSampleWindow } from './sample-window.ts'
@@ -180,7 +180,7 @@ test('what is seen is exported as CSV, JSON and workbook, with its columns, filt
   })
   // A workbook has the titles of the grid, of which some are no column's name in other letters.
   expect(columns).toContain('open_net')
-  expect(lines).toContainEqual(columns.map(columnTitle))
+  expect(lines).toContainEqual(columns.map((name) => columnTitle('reconciliation', name)))
   for (const reference of seen) expect(texts).toContain(reference)
   expect(texts.filter((text) => /^[0-9a-z]{24}$/.test(text))).toHaveLength(seen.length)
 })

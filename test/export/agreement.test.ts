@@ -17,7 +17,7 @@ import { sections } from '../../shared/reports/catalogue.ts'
 import { bridgeWords } from '../../shared/words/bridge.ts'
 import { controlName } from '../../shared/words/codes.ts'
 import { controlNames } from '../../shared/words/controls.ts'
-import { plainWord, stateWords } from '../../shared/words/states.ts'
+import { plainWord, stateWords, wordsOf } from '../../shared/words/states.ts'
 import { type Exported, exportedBook } from './exported.ts'
 import { hasLibreOffice, recalculate } from './libreoffice.ts'
 import { headerRow, read, tableOf } from './reading.ts'
@@ -124,7 +124,7 @@ describe.each(Object.entries(reports))('the workbook of %s', (name, paths) => {
       const sheet = workbook.getWorksheet('Summary') as ExcelJS.Worksheet
       const states = await all('summary_states')
       for (const row of states) {
-        const line = rowWith(sheet, stateWords[String(row['state'])]?.text ?? '', String(row['currency']))
+        const line = rowWith(sheet, wordsOf(String(row['state']))?.text ?? '', String(row['currency']))
         expect([3, 4, 5, 6, 7].map((column) => valueOf(line.getCell(column)))).toEqual(
           ['keys', 'billed_net', 'disbursed_net', 'difference', 'open_net'].map((column) => known(row[column])),
         )
@@ -143,13 +143,13 @@ describe.each(Object.entries(reports))('the workbook of %s', (name, paths) => {
       for (const { currency, bucket, net } of aged)
         expect([
           bucket,
-          valueOf(rowWith(sheet, stateWords[String(bucket)]?.text ?? '').getCell(column(currency))),
+          valueOf(rowWith(sheet, wordsOf(String(bucket))?.text ?? '').getCell(column(currency))),
         ]).toEqual([bucket, isOpenKnown ? Number(net) : 'not known'])
     })
 
     it('has words for every code of the core, and no folder of this machine', async () => {
       const closed: Record<string, (code: string) => string> = {}
-      for (const state of Object.keys(stateWords)) closed[state] = (code) => stateWords[code]?.text ?? ''
+      for (const state of Object.keys(stateWords)) closed[state] = (code) => wordsOf(code)?.text ?? ''
       for (const line of Object.keys(bridgeWords)) closed[line] = (code) => bridgeWords[code]?.text ?? ''
       for (const control of Object.keys(controlNames)) closed[control] = controlName
       for (const { id } of sections) closed[id] = () => ''

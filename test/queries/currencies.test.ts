@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { type App, openApp, queryNames } from '../../main/app.ts'
+import { type App, openApp } from '../../main/app.ts'
 import type { RowsExport } from '../../main/app/rows-export.ts'
-import { currenciesOf } from '../../main/queries/currencies.ts'
+import { addableOf } from '../../main/queries/currencies.ts'
+import { type QueryName, columnCard, currencyColumns, queryName } from '../../shared/queries/queries.ts'
 import { sectionById } from '../../shared/reports/catalogue.ts'
 import { hasLibreOffice } from '../export/libreoffice.ts'
 import { compare } from '../export/reading.ts'
@@ -101,16 +102,15 @@ test('agreements are added by their currency code', async () => {
   })
   const columns = ['agreement_id', 'currency_code', 'total_contract_value']
   const orderBy = [{ column: 'total_contract_value', descending: true }]
-  const headers = { agreement_id: 'Agreement', currency_code: 'Currency' }
-  expect(await exported(loaded, 'agreements', { columns, orderBy, headers })).toEqual({
+  expect(await exported(loaded, 'agreements', { columns, orderBy })).toEqual({
     totals: [
-      { Currency: 'EUR', 'Total contract value': 50 },
-      { Currency: 'USD', 'Total contract value': 100.3 },
+      { 'Currency code': 'EUR', 'Total contract value': 50 },
+      { 'Currency code': 'USD', 'Total contract value': 100.3 },
     ],
     rows: [
-      { Agreement: 'agmt-1', Currency: 'USD', 'Total contract value': 100.1 },
-      { Agreement: 'agmt-2', Currency: 'EUR', 'Total contract value': 50 },
-      { Agreement: 'agmt-3', Currency: 'USD', 'Total contract value': 0.2 },
+      { 'Agreement ID': 'agmt-1', 'Currency code': 'USD', 'Total contract value': 100.1 },
+      { 'Agreement ID': 'agmt-2', 'Currency code': 'EUR', 'Total contract value': 50 },
+      { 'Agreement ID': 'agmt-3', 'Currency code': 'USD', 'Total contract value': 0.2 },
     ],
   })
 }, 60_000)
@@ -179,13 +179,13 @@ test('tax of both layouts is added by whichever currency its line has, in a work
   // What the files say stays as it is.
   expect(rows[0]).toEqual({
     'Currency of totals': 'USD',
-    'Line item id': '1',
+    'Line item ID': '1',
     'Tax amount': 1.1,
     'Tax currency': 'USD',
   })
   expect(rows[3]).toEqual({
     'Currency of totals': 'USD',
-    'Line item id': '4',
+    'Line item ID': '4',
     'Tax amount': 10,
     Currency: 'USD',
     'Legal tax amount': 900,
@@ -197,28 +197,39 @@ test('tax of both layouts is added by whichever currency its line has, in a work
 }, 60_000)
 
 test('a data set is known by its CAS name too, and has its currencies whichever columns are chosen', () => {
-  expect(currenciesOf('tx1', [])).toEqual({ columns: ['base_currency_code'], apart: [] })
-  expect(currenciesOf('us_sales_and_use_tax_records', [])).toEqual(currenciesOf('tx1', []))
-  expect(currenciesOf('taxation', [])).toEqual({ columns: ['tax_currency', 'currency'], apart: ['legal_tax_amount'] })
-  expect(currenciesOf('dis1', [])).toEqual({ columns: [], apart: [] })
+  const named = (name: string): QueryName => {
+    const found = queryName(name)
+    if (!found) throw new Error(`There is no query ${name}`)
+    return found
+  }
+  expect(currencyColumns(named('us_sales_and_use_tax_records'))).toEqual(['base_currency_code'])
+  expect(named('us_sales_and_use_tax_records')).toBe('tx1')
+  expect(addableOf(named('taxation'), [{ name: 'tax_amount' }, { name: 'legal_tax_amount' }])).toEqual({
+    currencies: ['tax_currency', 'currency'],
+    columns: ['tax_amount'],
+    where: null,
+  })
+  expect(currencyColumns(named('dis1'))).toEqual([])
 })
 
 test('a derived query adds its amounts where it tells their currency, and only there', () => {
   const named = (...names: string[]) => names.map((name) => ({ name }))
-  expect(currenciesOf('settlements', named('currency', 'lines_net'))).toEqual({ columns: ['currency'], apart: [] })
-  expect(currenciesOf('deliveries', named('report', 'settlement_amount'))).toEqual({
-    columns: [],
-    apart: ['report', 'settlement_amount'],
+  expect(addableOf('settlements', named('currency', 'lines_net', 'difference'))).toMatchObject({
+    currencies: ['currency'],
+    columns: ['lines_net'],
   })
+  expect(addableOf('deliveries', named('report', 'net'))).toMatchObject({ currencies: [], columns: [] })
 })
 
 test('every currency among the columns of a query is that of its sums, or of an amount that is left out', async () => {
   const { app } = await load({ 'taxation.csv': older })
-  for (const name of queryNames) {
+  for (const { name } of await app.grids.entries()) {
     const columns = await app.grids.columns(name)
-    const { columns: currencies, apart } = currenciesOf(name, columns)
+    const names = columns.map((column) => column.name)
+    const others = columns.flatMap((column) => columnCard(name, column.name).currency ?? [])
+    const told = new Set([...currencyColumns(name), ...others])
+    expect(names).toEqual(expect.arrayContaining([...told]))
     const own = columns.filter((column) => column.type === 'text' && /(^|_)currency(_code)?$/.test(column.name))
-    if (own.length > 0) expect({ name, left: own.length - currencies.length }).toEqual({ name, left: apart.length })
-    expect(columns.map((column) => column.name)).toEqual(expect.arrayContaining([...currencies, ...apart]))
+    expect({ name, own: own.map((column) => column.name).filter((one) => !told.has(one)) }).toEqual({ name, own: [] })
   }
 }, 60_000)

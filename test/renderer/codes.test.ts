@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { formatsOf } from '../../renderer/formats/formats.ts'
-import { kindOf } from '../../renderer/grid/column-kind.ts'
+import { gridColumn, kindOf } from '../../renderer/grid/column-kind.ts'
 import { cellWriter } from '../../renderer/grid/shown-cell.ts'
 import { openSampleBook } from '../queries/sample-book.ts'
 
@@ -17,7 +17,8 @@ test('no grid of what is worked out shows a code of the core', async () => {
     for (const { name, category } of await app.grids.entries()) {
       if (category !== 'Reconciliation' && category !== 'Data feeds') continue
       const { rows } = await app.grids.page({ name, offset: 0, limit: 1000 })
-      for (const column of await app.grids.columns(name)) {
+      for (const answered of await app.grids.columns(name)) {
+        const column = gridColumn(name, answered)
         if (ofFiles.has(column.name) || column.type !== 'text' || kindOf(column) === 'id') continue
         const write = cellWriter(column, formats)
         for (const row of rows) {

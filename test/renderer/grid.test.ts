@@ -1,21 +1,25 @@
 import { describe, expect, it } from 'vitest'
 import { formatsOf } from '../../renderer/formats/formats.ts'
-import { kindOf } from '../../renderer/grid/column-kind.ts'
+import { type GridColumn, gridColumn, kindOf } from '../../renderer/grid/column-kind.ts'
 import { clipboardText } from '../../renderer/grid/copy/clipboard-text.ts'
 import { amountOf, filterOf } from '../../renderer/grid/filters/entry.ts'
 import { filterWords } from '../../renderer/grid/filters/filter-words.ts'
 import { firstLayout, fittedLayout, fittedNarrowing, withFilter } from '../../renderer/grid/grid-view.ts'
 import { pinsWithRoom } from '../../renderer/grid/pinned-columns.ts'
-import { presetOf } from '../../renderer/grid/presets.ts'
 import { pagesOf, rowsIn, withoutRow, withRows } from '../../renderer/grid/row-ranges.ts'
 import { cellWriter, valueWriter } from '../../renderer/grid/shown-cell.ts'
 import { visibleText } from '../../renderer/grid/visible-text.ts'
 import { subtract } from '../../renderer/key-drawer/amounts.ts'
+import type { ColumnType } from '../../shared/contract/rows.ts'
 import type { GridLayout } from '../../shared/contract/settings.ts'
-import { columnTitle } from '../../renderer/wording/columns.ts'
+import { type DerivedName, columnTitle } from '../../shared/queries/queries.ts'
 
 const formats = { ...formatsOf('en-US'), privacy: false }
 const hiding = { ...formats, privacy: true }
+
+function column(name: string, type: ColumnType = 'text', query: DerivedName = 'reconciliation'): GridColumn {
+  return gridColumn(query, { name, type })
+}
 
 describe('texts that cannot be seen', () => {
   it('are written as their numbers', () => {
@@ -32,16 +36,15 @@ describe('texts that cannot be seen', () => {
 
 describe('cells', () => {
   it('tell ids from texts and figures', () => {
-    expect(kindOf({ name: 'transaction_reference', type: 'text' })).toBe('id')
-    expect(kindOf({ name: 'payer', type: 'text' })).toBe('id')
-    expect(kindOf({ name: 'currency_code', type: 'text' })).toBe('text')
-    expect(kindOf({ name: 'state', type: 'text' })).toBe('state')
-    expect(kindOf({ name: 'invoice_id', type: 'money' })).toBe('money')
+    expect(kindOf(column('transaction_reference'))).toBe('id')
+    expect(kindOf(column('payer'))).toBe('id')
+    expect(kindOf(column('currency_code'))).toBe('text')
+    expect(kindOf(column('state'))).toBe('state')
+    expect(kindOf(column('invoice_id', 'money'))).toBe('money')
   })
 
   it('show the codes of the core in words, which stay the values that filters and files have', () => {
-    const shown = (name: string, value: string, row = {}): string =>
-      cellWriter({ name, type: 'text' }, formats)(value, row)
+    const shown = (name: string, value: string, row = {}): string => cellWriter(column(name), formats)(value, row)
     expect(shown('why_not_counted', 'other-source')).toBe('another source counts')
     expect(shown('why_not_counted', 'duplicate')).toBe('delivered twice')
     expect(shown('why_not_counted', 'after-as-of')).toBe('after the as-of date')
@@ -66,83 +69,79 @@ describe('cells', () => {
 
   it('count lines in whole numbers where a control counts lines', () => {
     const shown = (value: string, unit: string): string =>
-      cellWriter({ name: 'difference', type: 'money' }, formats)(value, { unit })
+      cellWriter(column('difference', 'money'), formats)(value, { unit })
     expect(shown('-1.00', 'lines')).toBe('(1)')
     expect(shown('1234.00', 'lines')).toBe('1,234')
     expect(shown('1234.00', 'money')).toBe('1,234.00')
   })
 
   it('show amounts exactly, ids untouched, closed words in words', () => {
-    expect(cellWriter({ name: 'net', type: 'money' }, formats)('-12345678901234567890.5')).toBe(
+    expect(cellWriter(column('net', 'money'), formats)('-12345678901234567890.5')).toBe(
       '(12,345,678,901,234,567,890.50)',
     )
-    expect(cellWriter({ name: 'payer', type: 'text' }, formats)('001234567890')).toBe('001234567890')
-    expect(cellWriter({ name: 'state', type: 'text' }, formats)('partially-disbursed')).toBe('Partially disbursed')
-    expect(cellWriter({ name: 'state', type: 'text' }, formats)('Baja-California')).toBe('Baja-California')
-    expect(cellWriter({ name: 'path', type: 'text' }, formats)('/reports/may/billed.csv')).toBe('billed.csv')
-    expect(cellWriter({ name: 'line', type: 'integer' }, formats)(123456)).toBe('123456')
+    expect(cellWriter(column('payer'), formats)('001234567890')).toBe('001234567890')
+    expect(cellWriter(column('state'), formats)('partially-disbursed')).toBe('Partially disbursed')
+    expect(cellWriter(column('state'), formats)('Baja-California')).toBe('Baja-California')
+    expect(cellWriter(column('path'), formats)('/reports/may/billed.csv')).toBe('billed.csv')
+    expect(cellWriter(column('line', 'integer'), formats)(123456)).toBe('123456')
   })
 
   it('hide names and amounts in privacy mode, also within sentences', () => {
-    expect(cellWriter({ name: 'net', type: 'money' }, hiding)('12.50')).toBe('•••')
-    expect(cellWriter({ name: 'payer_name', type: 'text' }, hiding)('Acme')).toBe('•••')
-    expect(cellWriter({ name: 'explanation', type: 'text' }, hiding)('Billed 6496.00 USD in 1 line.')).toBe(
-      'Billed ••• USD in 1 line.',
-    )
-    expect(cellWriter({ name: 'transaction_reference', type: 'text' }, hiding)('abc')).toBe('abc')
+    expect(cellWriter(column('net', 'money'), hiding)('12.50')).toBe('•••')
+    expect(cellWriter(column('payer_name'), hiding)('Acme')).toBe('•••')
+    expect(cellWriter(column('explanation'), hiding)('Billed 6496.00 USD in 1 line.')).toBe('Billed ••• USD in 1 line.')
+    expect(cellWriter(column('transaction_reference'), hiding)('abc')).toBe('abc')
   })
 
   it('hide what a refused row says of its cells in privacy mode', () => {
-    const reason = { name: 'reason', type: 'text' } as const
+    const reason = column('reason')
     expect(cellWriter(reason, hiding)('Net: "Acme "B" 1,250.00" is not a number.')).toBe('Net: "•••" is not a number.')
     expect(cellWriter(reason, formats)('Net: "Acme" is not a number.')).toBe('Net: "Acme" is not a number.')
     expect(cellWriter(reason, hiding)('past-due')).toBe('past due')
-    expect(cellWriter({ name: 'value', type: 'text' }, hiding)('Acme')).toBe('•••')
-    expect(cellWriter({ name: 'extra', type: 'text' }, hiding)('{"Buyer":"Acme"}')).toBe('•••')
+    expect(cellWriter(column('value'), hiding)('Acme')).toBe('•••')
+    expect(cellWriter(column('extra'), hiding)('{"Buyer":"Acme"}')).toBe('•••')
   })
 
   it('leave the names of files in privacy mode, and cut the folders', () => {
-    const path = { name: 'path', type: 'text' } as const
+    const path = column('path')
     expect(cellWriter(path, hiding)('/clients/acme/billed.csv')).toBe('billed.csv')
     expect(valueWriter(path, formats)('/clients/acme/billed.csv')).toBe('/clients/acme/billed.csv')
     expect(valueWriter(path, hiding)('/clients/acme/billed.csv')).toBe('billed.csv')
-    const subject = cellWriter({ name: 'subject', type: 'text' }, hiding)
+    const subject = cellWriter(column('subject'), hiding)
     expect(subject('/clients/acme/may.zip/billed.csv, section 1')).toBe('may.zip/billed.csv, section 1')
     expect(subject('Found in C:\\My clients\\acme\\billed.csv.')).toBe('Found in billed.csv.')
     expect(subject('net and/or gross')).toBe('net and/or gross')
   })
 
   it('name a month of a data feed by its feed and month', () => {
-    const path = cellWriter({ name: 'path', type: 'text' }, hiding)
+    const path = cellWriter(column('path'), hiding)
     const month = 'billingeventfeed_v1/year=2026/month=05/data.csv'
     expect(path(`/clients/acme/${month}`)).toBe(month)
     expect(path(`C:\\clients\\acme\\${month.replaceAll('/', '\\')}`)).toBe(month)
     expect(path('/clients/acme/year=2026/month=05/data.csv')).toBe('year=2026/month=05/data.csv')
     expect(path(`/clients/acme/feeds.zip/${month}`)).toBe(`feeds.zip/${month}`)
     const grew = `It grew: 2 rows came to the 3 rows of /clients/acme/${month}.`
-    expect(cellWriter({ name: 'replaces', type: 'text' }, hiding)(grew)).toBe(
-      `It grew: 2 rows came to the 3 rows of ${month}.`,
-    )
+    expect(cellWriter(column('replaces'), hiding)(grew)).toBe(`It grew: 2 rows came to the 3 rows of ${month}.`)
   })
 
   it('hide who a buyer is in the data feeds', () => {
-    const hidden = (name: string): boolean => cellWriter({ name, type: 'text' }, hiding)('x') !== 'x'
+    const hidden = (name: string): boolean => cellWriter(column(name), hiding)('x') !== 'x'
     for (const name of ['tax_registration_number', 'opportunity_description', 'tax_legal_name', 'address_line_1'])
       expect([name, hidden(name)]).toEqual([name, true])
     for (const name of ['bank_trace_id', 'disbursement_reference_number', 'billing_event_id', 'broker_id', 'title'])
       expect([name, hidden(name)]).toEqual([name, false])
-    expect(kindOf({ name: 'reversed_by', type: 'text' })).toBe('id')
+    expect(kindOf(column('reversed_by'))).toBe('id')
   })
 
   it('have titles without underscores', () => {
-    expect(columnTitle('billed_net')).toBe('Billed net')
-    expect(columnTitle('aws_seller_of_record')).toBe('AWS seller of record')
-    expect(columnTitle('isv_account_id')).toBe('ISV account ID')
+    expect(columnTitle('reconciliation', 'billed_net')).toBe('Billed net')
+    expect(columnTitle('reconciliation', 'aws_seller_of_record')).toBe('AWS seller of record')
+    expect(columnTitle('reconciliation', 'isv_account_id')).toBe('ISV account ID')
   })
 })
 
 describe('filters', () => {
-  const net = { name: 'net', type: 'money' } as const
+  const net = column('net', 'money')
 
   it('take amounts as people write them and keep every digit', () => {
     expect(amountOf('1,250.00')).toBe('1250.00')
@@ -155,9 +154,9 @@ describe('filters', () => {
 
   it('say what is wrong with an entry', () => {
     expect(filterOf({ operator: 'less', value: 'abc', to: '' }, net)).toHaveProperty('problem')
-    expect(
-      filterOf({ operator: 'equals', value: '2026-02-30', to: '' }, { name: 'due_date', type: 'date' }),
-    ).toHaveProperty('problem')
+    expect(filterOf({ operator: 'equals', value: '2026-02-30', to: '' }, column('due_date', 'date'))).toHaveProperty(
+      'problem',
+    )
     expect(filterOf({ operator: 'between', value: '1', to: '' }, net)).toHaveProperty('problem')
     expect(filterOf({ operator: 'blank', value: '', to: '' }, net)).toEqual({
       filter: { operator: 'blank', column: 'net' },
@@ -168,13 +167,9 @@ describe('filters', () => {
     expect(filterWords({ operator: 'between', column: 'net', from: '-5', to: '1000' }, net, formats)).toBe(
       'Net is between (5.00) and 1,000.00',
     )
-    expect(
-      filterWords(
-        { operator: 'in', column: 'state', values: ['reversed', null] },
-        { name: 'state', type: 'text' },
-        formats,
-      ),
-    ).toBe('State is Reversed or (empty)')
+    expect(filterWords({ operator: 'in', column: 'state', values: ['reversed', null] }, column('state'), formats)).toBe(
+      'State is Reversed or (empty)',
+    )
   })
 
   it('stand once per column', () => {
@@ -187,14 +182,14 @@ describe('filters', () => {
 
 describe('views', () => {
   const columns = [
-    { name: 'currency', type: 'text' },
-    { name: 'transaction_reference', type: 'text' },
-    { name: 'sha256', type: 'text' },
-    { name: 'net', type: 'money' },
+    column('currency'),
+    column('transaction_reference'),
+    column('sha256'),
+    column('net', 'money'),
   ] as const
 
   it('start with the key at the left and hashes hidden', () => {
-    const view = firstLayout(columns, presetOf('billed_lines'))
+    const view = firstLayout(columns, 'billed_lines')
     expect(view.columns.map(({ name }) => name)).toEqual(['transaction_reference', 'currency', 'sha256', 'net'])
     expect(view.columns.filter(({ pinned }) => pinned)).toHaveLength(2)
     expect(view.columns.find(({ name }) => name === 'sha256')?.hidden).toBe(true)
@@ -205,7 +200,7 @@ describe('views', () => {
       columns: [{ name: 'gone' }, { name: 'net', width: 90 }],
       orderBy: [{ column: 'gone' }, { column: 'net', descending: true }],
     }
-    const fitted = fittedLayout(kept, columns, presetOf('billed_lines'))
+    const fitted = fittedLayout(kept, columns, 'billed_lines')
     expect(fitted.columns[0]).toEqual({ name: 'net', width: 90, pinned: false })
     expect(fitted.columns).toHaveLength(4)
     expect(fitted.orderBy).toEqual([{ column: 'net', descending: true }])
@@ -215,7 +210,7 @@ describe('views', () => {
 
   it('show a column that is new where it stands at first, beside the one before it', () => {
     const kept = { columns: [{ name: 'net' }, { name: 'transaction_reference' }], orderBy: [] }
-    const names = fittedLayout(kept, columns, presetOf('billed_lines')).columns.map(({ name }) => name)
+    const names = fittedLayout(kept, columns, 'billed_lines').columns.map(({ name }) => name)
     expect(names).toEqual(['net', 'transaction_reference', 'currency', 'sha256'])
   })
 
@@ -223,8 +218,8 @@ describe('views', () => {
     const pinned = (columns: GridLayout['columns']) =>
       fittedLayout(
         { columns, orderBy: [] },
-        columns.map(({ name }) => ({ name, type: 'text' })),
-        presetOf('billed_lines'),
+        columns.map(({ name }) => column(name)),
+        'billed_lines',
       )
         .columns.filter((column) => column.pinned)
         .map(({ name }) => name)
@@ -272,11 +267,7 @@ describe('selected rows', () => {
 })
 
 describe('the clipboard', () => {
-  const columns = [
-    { name: 'payer', type: 'text' },
-    { name: 'product', type: 'text' },
-    { name: 'net', type: 'money' },
-  ] as const
+  const columns = [column('payer'), column('product'), column('net', 'money')] as const
   const { plain, html } = clipboardText(
     [
       { payer: '001234567890', product: '=1+1', net: '-12.50' },

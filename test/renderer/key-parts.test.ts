@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { tellsNames } from '../../renderer/grid/column-kind.ts'
+import { gridColumn, isHidden } from '../../renderer/grid/column-kind.ts'
 import { partsOf } from '../../renderer/key-drawer/key-text.ts'
 import { keyDrawerWording } from '../../renderer/wording/key-drawer.ts'
 
@@ -20,6 +20,6 @@ test('what AWS withheld is a part of its own beside the tax, on both sides', () 
 })
 
 test('the name of an entity of AWS is no name of a customer, a note to a buyer may hold one', () => {
-  expect(tellsNames({ name: 'seller_of_record_name', type: 'text' })).toBe(false)
-  expect(tellsNames({ name: 'description', type: 'text' })).toBe(true)
+  expect(isHidden(gridColumn('reconciliation', { name: 'seller_of_record_name', type: 'text' }))).toBe(false)
+  expect(isHidden(gridColumn('reconciliation', { name: 'description', type: 'text' }))).toBe(true)
 })

@@ -1,5 +1,4 @@
 import type { Row } from '../../../shared/contract/rows.ts'
-import { columnTitle } from '../../wording/columns.ts'
 import { type GridColumn, kindOf } from '../column-kind.ts'
 
 /** The same rows in the two forms that programs take from the clipboard. */
@@ -12,7 +11,7 @@ export interface ClipboardText {
 
 /** Rows with headings for the clipboard, in the given columns and their order. Amounts are plain decimals. */
 export function clipboardText(rows: readonly Row[], columns: readonly GridColumn[]): ClipboardText {
-  const heads = columns.map(({ name }) => columnTitle(name))
+  const heads = columns.map(({ title }) => title)
   const kinds = columns.map((column) => ({ name: column.name, isNumber: isNumber(column) }))
   const plain = [
     heads.map(plainCell).join('\t'),

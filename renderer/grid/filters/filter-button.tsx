@@ -1,23 +1,25 @@
 import { Button, Popover, ScrollArea, Stack, Text, TextInput } from '@mantine/core'
 import { IconFilter } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
-import { columnTitle } from '../../wording/columns.ts'
+import { columnTitle } from '../../../shared/queries/queries.ts'
 import { gridWording } from '../../wording/grid.ts'
-import type { ViewColumn } from '../grid-view.ts'
+import type { GridControl } from '../use-grid-control.ts'
 import toolbar from '../toolbar.module.css'
 import classes from './filters.module.css'
 
 interface FilterButtonProps {
-  readonly columns: readonly ViewColumn[]
+  readonly control: GridControl
   readonly onFilter: (column: string, anchor: Element) => void
 }
 
 /** All columns, to choose the one to filter; also those that are not shown. */
-export function FilterButton({ columns, onFilter }: FilterButtonProps) {
+export function FilterButton({ control, onFilter }: FilterButtonProps) {
   const button = useRef<HTMLButtonElement>(null)
   const [opened, setOpened] = useState(false)
   const [search, setSearch] = useState('')
-  const found = columns.filter(({ name }) => columnTitle(name).toLowerCase().includes(search.trim().toLowerCase()))
+  const found = control.view.columns
+    .map(({ name }) => ({ name, title: columnTitle(control.query, name) }))
+    .filter(({ title }) => title.toLowerCase().includes(search.trim().toLowerCase()))
   const choose = (column: string): void => {
     setOpened(false)
     setSearch('')
@@ -65,10 +67,10 @@ export function FilterButton({ columns, onFilter }: FilterButtonProps) {
             />
             <ScrollArea.Autosize mah={320} type="auto" viewportProps={{ tabIndex: -1 }}>
               <ul className={toolbar.list} aria-label={gridWording.columns}>
-                {found.map(({ name }) => (
+                {found.map(({ name, title }) => (
                   <li key={name}>
                     <button type="button" className={classes.choice} onClick={() => choose(name)}>
-                      {columnTitle(name)}
+                      {title}
                     </button>
                   </li>
                 ))}

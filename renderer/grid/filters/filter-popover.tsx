@@ -1,7 +1,6 @@
 import { Popover, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { Filter } from '../../../shared/contract/rows.ts'
-import { columnHelp, columnTitle } from '../../wording/columns.ts'
 import { gridWording } from '../../wording/grid.ts'
 import { isChoice } from '../column-kind.ts'
 import type { GridControl } from '../use-grid-control.ts'
@@ -34,8 +33,8 @@ export function FilterPopover({ control, target, onClose }: FilterPopoverProps) 
     control.setFilter(current.name, next)
     onClose()
   }
-  const title = gridWording.filterColumn(columnTitle(current.name))
-  const help = columnHelp(current.name)
+  const title = gridWording.filterColumn(current.title)
+  const { help } = current.card
 
   return (
     <Popover

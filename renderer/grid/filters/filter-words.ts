@@ -1,6 +1,5 @@
 import type { Filter } from '../../../shared/contract/rows.ts'
 import type { ShownFormats } from '../../formats/use-formats.tsx'
-import { columnTitle } from '../../wording/columns.ts'
 import { gridWording } from '../../wording/grid.ts'
 import { type GridColumn, kindOf } from '../column-kind.ts'
 import { valueWriter } from '../shown-cell.ts'
@@ -10,7 +9,7 @@ const namedValues = 3
 
 /** A filter as a short sentence, for example `State is Not disbursed or Reversed`. */
 export function filterWords(filter: Filter, column: GridColumn, formats: ShownFormats): string {
-  const title = columnTitle(column.name)
+  const { title } = column
   const write = valueWriter(column, formats)
   const shown = (value: string | null): string =>
     value === null || value === '' ? gridWording.emptyValue : write(value) || value

@@ -1,6 +1,7 @@
 import { Checkbox, Select, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
+import type { QueryName } from '../../../shared/queries/queries.ts'
 import { useFormats } from '../../formats/use-formats.tsx'
 import { useIsNarrow } from '../../frame/frame-width.tsx'
 import { dataWording as wording } from '../../wording/data.ts'
@@ -8,7 +9,7 @@ import classes from './data.module.css'
 
 /** A named query as it is listed. */
 export interface DataSet {
-  readonly name: string
+  readonly name: QueryName
   readonly title: string
   readonly description: string
   readonly category: string
@@ -17,8 +18,8 @@ export interface DataSet {
 
 interface DataSetsProps {
   readonly sets: readonly DataSet[]
-  readonly chosen: string
-  readonly onChoose: (name: string) => void
+  readonly chosen: QueryName
+  readonly onChoose: (name: QueryName) => void
 }
 
 function bringIntoView(element: Element | null): void {

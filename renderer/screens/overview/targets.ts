@@ -1,12 +1,14 @@
 import type { Filter, Row } from '../../../shared/contract/rows.ts'
+import type { ColumnName } from '../../../shared/queries/columns.ts'
+import { type DerivedName, queryName } from '../../../shared/queries/queries.ts'
 import type { Place } from '../../navigation.ts'
 import type { CoverageCell } from './coverage-grid.ts'
 
 /** The rows behind a line of the bridge in one currency: exactly those whose amounts it is the sum of (`bridgeAmount`). */
 export function bridgePlace(line: string, currency: string): Place {
   const inCurrency = equals('currency', currency)
-  const known = (column: string): Filter => ({ operator: 'not-blank', column })
-  const isSome = (column: string): Filter[] => [known(column), { operator: 'not-equals', column, value: '0' }]
+  const known = (column: ColumnName): Filter => ({ operator: 'not-blank', column })
+  const isSome = (column: ColumnName): Filter[] => [known(column), { operator: 'not-equals', column, value: '0' }]
   switch (line) {
     case 'billed':
       return data('reconciliation', [inCurrency, { operator: 'greater', column: 'billed_lines', value: '0' }])
@@ -47,7 +49,7 @@ export function bridgePlace(line: string, currency: string): Place {
 }
 
 /** The column of these rows that adds up to the line. */
-export function bridgeAmount(line: string): string {
+export function bridgeAmount(line: string): ColumnName {
   switch (line) {
     case 'billed':
       return 'billed_net'
@@ -116,7 +118,7 @@ export function deliveriesPlace({ report, month, delivered }: CoverageCell): Pla
 
 /** The rows of a data feed as they were read. */
 export function feedPlace(feed: string): Place {
-  return data(feed, [])
+  return { screen: 'data', query: queryName(feed), filters: [] }
 }
 
 function uncollected(filters: Filter[]): Place {
@@ -124,11 +126,11 @@ function uncollected(filters: Filter[]): Place {
 }
 
 /** Also no filter is one: what was filtered there before would hide rows that the figure counts. */
-function data(query: string, filters: Filter[]): Place {
+function data(query: DerivedName, filters: Filter[]): Place {
   return { screen: 'data', query, filters }
 }
 
-function equals(column: string, value: string): Filter {
+function equals(column: ColumnName, value: string): Filter {
   return { operator: 'equals', column, value }
 }
 
