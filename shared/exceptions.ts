@@ -1,18 +1,22 @@
 import { type StateName, stateWords } from './words/states.ts'
 
-/** What an exception is about; with it begins the id of its subject. */
+/**
+ * What an exception is about. With it, a colon and what it is called begins the id of the subject (`key:ab12|USD`); what may
+ * follow behind a further `|` tells exceptions of one kind apart that are about the same.
+ */
 export type ExceptionSubject =
-  'key' | 'reference' | 'settlement' | 'line' | 'file' | 'control' | 'feed-row' | 'event' | 'agreement'
+  'key' | 'reference' | 'settlement' | 'lines' | 'line' | 'file' | 'control' | 'feed-row' | 'event' | 'agreement'
 
 /** One kind of exception; its word, colour and icon are those of its state in `stateWords`. */
 interface Kind {
-  /** What it is about; the second only where the first has no reference. */
+  /** What it may be about. */
   readonly about: readonly ExceptionSubject[]
   /** What a person can do about it, in one sentence. */
   readonly nextStep: string
 }
 
-const ofKey = ['key', 'settlement'] as const
+/** Lines without a reference are no key: they belong to their settlement, or to nothing. */
+const ofKey = ['key', 'settlement', 'lines'] as const
 
 /** Everything that a person must look at, as the view `exceptions` names it: what is open first, then what disagrees. */
 export const exceptions = {
@@ -23,7 +27,7 @@ export const exceptions = {
   },
   'partially-disbursed': { about: ofKey, nextStep: 'See whether the rest is due, was refunded, or was left out.' },
   'over-disbursed': { about: ofKey, nextStep: 'Look for a billed line that is missing, or a payout that came twice.' },
-  reversed: { about: ofKey, nextStep: 'Check the bank details: the payout failed, and AWS pays again.' },
+  reversed: { about: ofKey, nextStep: 'The payout failed: check the bank details that AWS has.' },
   'sign-mismatch': {
     about: ofKey,
     nextStep: 'Compare the lines of both sides: a refund may stand on one of them only.',
@@ -43,7 +47,10 @@ export const exceptions = {
     about: ofKey,
     nextStep: 'Get the billed revenue report that can hold the line of AWS’s list.',
   },
-  'delivered-twice': { about: ['key'], nextStep: 'Take the import out that holds the wrong copy of the report.' },
+  'delivered-twice': {
+    about: ['key', 'lines'],
+    nextStep: 'Take the import out that holds the wrong copy of the report.',
+  },
   'refused-row': { about: ['line'], nextStep: 'Read the text of the row, and import the file as AWS delivered it.' },
   'control-failed': { about: ['control'], nextStep: 'Look at the lines that make the difference.' },
   'delivery-date-unknown': {

@@ -4,6 +4,7 @@ import Papa from 'papaparse'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type App, openApp, type Row } from '../main/app.ts'
 import { brokenGrains } from './reconcile/grain.ts'
+import { exceptions, isExceptionKind } from '../shared/exceptions.ts'
 
 /** What may stand in `scenario.json`: the as-of date, and the delivery dates of files that do not say theirs. */
 interface Scenario {
@@ -74,8 +75,22 @@ describe.each(runs)('$name, imported $way', ({ name, way }) => {
       })
     const still = async (): Promise<void> => undefined
     expect(await app.grids.together({ any: { name: 'controls' } }, brokenGrains, { ready: still })).toEqual([])
+    await expectSubjects(app)
   })
 })
+
+/** Every exception is of a kind that is listed, about something that its kind may be about, and no two about the same. */
+async function expectSubjects(app: App): Promise<void> {
+  const { rows } = await app.grids.page({ name: 'exceptions', offset: 0, limit: 1000 })
+  const ids = rows.map(({ exception, subject_id: id }) => `${exception} ${id}`)
+  const wrong = rows.filter(({ exception, subject_id: id }) => {
+    const kind = String(exception)
+    const about = String(id).split(':')[0] ?? ''
+    return !isExceptionKind(kind) || !exceptions[kind].about.some((one) => one === about)
+  })
+  expect(wrong).toEqual([])
+  expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([])
+}
 
 /** A book of the scenario's reports, files and folders, imported in the given groups and reconciled. */
 async function importedScenario(folder: string, group: (entries: string[]) => string[][]): Promise<App> {

@@ -2,7 +2,7 @@ import type { Page, PageRequest, QueryEntry, Selection, Totals, Facets } from '.
 import { TieoutError } from '../../shared/errors.ts'
 import type { Connection, Row } from '../database/connection.ts'
 import type { Book } from '../database/open.ts'
-import { dataSetNames } from '../../shared/queries/queries.ts'
+import { type DerivedName, dataSetNames } from '../../shared/queries/queries.ts'
 import { queries } from './catalogue.ts'
 import { type QueryColumn, columnCalled, columnType, form, publicColumns, reference, shown } from './columns.ts'
 import { createRowLists } from './row-lists.ts'
@@ -44,6 +44,14 @@ type Chosen = Pick<Selection, 'name' | 'settlement'>
 
 /** More values than anyone picks from a list. */
 const mostFacets = 1000
+/** What the screens ask for first. */
+const firstAsked: readonly DerivedName[] = [
+  'reconciliation',
+  'cash_application',
+  'uncollected_funds',
+  'exceptions',
+  'open_items',
+]
 /** Up to here the first rows of an order are picked out without putting all rows in order. */
 const firstRows = 500
 
@@ -164,8 +172,7 @@ export function createGrids(book: Book, views: ViewTexts, ready: Stand): Grids {
     async prepare() {
       // Nothing in an empty book takes long, and its first import need not wait until it is reconciled.
       if ((await book.read((connection) => connection.value('select min(file_id) from files'))) === null) return
-      for (const name of ['reconciliation', 'cash_application', 'uncollected_funds', 'exceptions', 'open_items'])
-        await rows({ name }, async () => undefined)
+      for (const name of firstAsked) await rows({ name }, async () => undefined)
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { Row as GridRow } from '../../shared/contract/rows.ts'
+import type { DerivedName } from '../../shared/queries/queries.ts'
 import type { Connection, Parameters, Row } from '../database/connection.ts'
 import { shown } from './columns.ts'
 import type { Grids } from './grids.ts'
@@ -29,7 +30,7 @@ const isOfLines = `(q.reason = 'no-reference' or q.subject = 'without reference'
 
 /** The row of a key in `reconciliation`, its lines on each side, and what is to be looked at about it. */
 export async function keyRows(grids: Grids, key: Key, signal?: AbortSignal): Promise<KeyRows> {
-  const of = async (name: string, hasSettlement: boolean): Promise<Row[]> =>
+  const of = async (name: DerivedName, hasSettlement: boolean): Promise<Row[]> =>
     grids.rows({ name }, (connection, relation) => rowsOf(connection, relation, key, hasSettlement), signal)
   const reconciliation = await of('reconciliation', true)
   const billed = await of('billed_lines', false)

@@ -1,6 +1,6 @@
 import { TieoutError } from '../../shared/errors.ts'
 import type { Connection, Parameters, Row } from '../database/connection.ts'
-import { callableNames, queryName } from '../../shared/queries/queries.ts'
+import { type QueryName, callableNames, queryName } from '../../shared/queries/queries.ts'
 import { namedQuery, queries } from './catalogue.ts'
 import type { NamedQuery } from './named-query.ts'
 import { type QueryColumn, columnCalled, describe, orderTerm, publicColumns, shown, suggestion } from './columns.ts'
@@ -32,10 +32,10 @@ export interface Query {
 }
 
 /** The names that `query` answers. */
-export const queryNames: readonly string[] = queries.map(({ name }) => name)
+export const queryNames: readonly QueryName[] = queries.map(({ name }) => name)
 
 /** The names that `query` answers, with one sentence each. */
-export const queryList: readonly { readonly name: string; readonly description: string }[] = queries.map(
+export const queryList: readonly { readonly name: QueryName; readonly description: string }[] = queries.map(
   ({ name, card: { description } }) => ({ name, description }),
 )
 
@@ -84,7 +84,7 @@ function whereFilters(conditions: Readonly<Record<string, string | null>>): Filt
 }
 
 /** All rows of a named query; for answers that fit in memory. */
-export async function queryRows(connection: Connection, name: string, options: QueryOptions = {}): Promise<Row[]> {
+export async function queryRows(connection: Connection, name: QueryName, options: QueryOptions = {}): Promise<Row[]> {
   const prepared = await query(connection, name, options)
   return connection.rows(prepared.sql, prepared.parameters)
 }

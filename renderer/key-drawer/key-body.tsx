@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core'
-import type { Filter, KeyDetails, Row } from '../../shared/contract/rows.ts'
+import type { Filter, KeyDetails, NamedRow } from '../../shared/contract/rows.ts'
+import type { ColumnName } from '../../shared/queries/columns.ts'
 import { Fact, Facts, NameText } from '../components/figures.tsx'
 import { sentenceText } from '../formats/sentence.ts'
 import { useFormats } from '../formats/use-formats.tsx'
@@ -9,6 +10,7 @@ import { visibleText } from '../grid/visible-text.ts'
 import { plainWords } from '../../shared/words/codes.ts'
 import { keyDrawerWording as wording } from '../wording/key-drawer.ts'
 import { exceptionState, plainWord } from '../../shared/words/states.ts'
+import { blank, equals } from '../../shared/queries/filters.ts'
 import { KeyLines, type LinesQuery } from './key-lines.tsx'
 import { PartsTable } from './parts-table.tsx'
 import { UncollectedStatement } from './uncollected-statement.tsx'
@@ -79,11 +81,11 @@ function Reason({ reason }: { readonly reason: string }) {
   return <span className={classes.quiet}>{plainWord(reason)}</span>
 }
 
-function KeyFacts({ row }: { readonly row: Row }) {
+function KeyFacts({ row }: { readonly row: NamedRow }) {
   const formats = useFormats()
   const { date, count } = formats
-  const day = (value: Row[string] | undefined) => (typeof value === 'string' && value !== '' ? date(value) : null)
-  const text = (name: string) => (row[name] ? visibleText(String(row[name])) : null)
+  const day = (value: NamedRow[ColumnName]) => (typeof value === 'string' && value !== '' ? date(value) : null)
+  const text = (name: ColumnName) => (row[name] ? visibleText(String(row[name])) : null)
   const payer = [text('payer_name'), text('payer')].filter(Boolean).join(', ')
   const age = typeof row['ageing_bucket'] === 'string' ? row['ageing_bucket'] : null
   const facts = [
@@ -119,9 +121,9 @@ function keyFilters({ transaction_reference, currency, settlement }: Key, query:
   const isOfSettlement = query === 'disbursed_lines' && transaction_reference === null && settlement !== undefined
   return [
     transaction_reference === null
-      ? { operator: 'blank', column: 'transaction_reference' }
-      : { operator: 'equals', column: 'transaction_reference', value: transaction_reference },
-    { operator: 'equals', column: 'currency', value: currency },
-    ...(isOfSettlement ? [{ operator: 'equals' as const, column: 'settlement', value: settlement }] : []),
+      ? blank('transaction_reference')
+      : equals('transaction_reference', transaction_reference),
+    equals('currency', currency),
+    ...(isOfSettlement ? [equals('settlement', settlement)] : []),
   ]
 }

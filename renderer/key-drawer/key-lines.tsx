@@ -1,6 +1,6 @@
 import { Anchor, Button } from '@mantine/core'
 import type { ReactNode } from 'react'
-import type { Filter, Row } from '../../shared/contract/rows.ts'
+import type { Filter, NamedRow } from '../../shared/contract/rows.ts'
 import { MoneyText } from '../components/figures.tsx'
 import { fileName } from '../formats/file-name.ts'
 import { shownPath } from '../formats/privacy.ts'
@@ -10,6 +10,7 @@ import { goTo } from '../navigation.ts'
 import { sectionName } from '../../shared/words/codes.ts'
 import { keyDrawerWording as wording } from '../wording/key-drawer.ts'
 import { plainWord } from '../../shared/words/states.ts'
+import { equals } from '../../shared/queries/filters.ts'
 import classes from './key-drawer.module.css'
 import { RawText } from './raw-text.tsx'
 
@@ -18,7 +19,7 @@ export type LinesQuery = 'billed_lines' | 'disbursed_lines' | 'uncollected_lines
 
 interface KeyLinesProps {
   readonly title: string
-  readonly rows: readonly Row[]
+  readonly rows: readonly NamedRow[]
   /** There are more lines than these. */
   readonly isCut: boolean
   readonly query: LinesQuery
@@ -59,7 +60,7 @@ export function KeyLines({ title, rows, isCut, query, filters }: KeyLinesProps) 
   )
 }
 
-function KeyLine({ row, query, isOpen }: { row: Row; query: LinesQuery; isOpen: boolean }) {
+function KeyLine({ row, query, isOpen }: { row: NamedRow; query: LinesQuery; isOpen: boolean }) {
   const { date } = useFormats()
   const text = typeof row['raw_text'] === 'string' ? row['raw_text'] : null
   const day = row['disbursement_date'] ?? row['billing_date'] ?? row['invoice_date'] ?? row['due_date']
@@ -96,7 +97,7 @@ function KeyLine({ row, query, isOpen }: { row: Row; query: LinesQuery; isOpen: 
             goTo({
               screen: 'data',
               query,
-              filters: [{ operator: 'equals', column: 'delivery_id', value: String(delivery) }],
+              filters: [equals('delivery_id', String(delivery))],
             })
           }
         >
@@ -108,7 +109,7 @@ function KeyLine({ row, query, isOpen }: { row: Row; query: LinesQuery; isOpen: 
 }
 
 /** File, section, sheet and line of a row, as far as they are known. */
-export function Place({ row }: { readonly row: Row }): ReactNode {
+export function Place({ row }: { readonly row: NamedRow }): ReactNode {
   const { privacy } = useFormats()
   const path = String(row['path'] ?? row['file'] ?? '')
   const parts = [

@@ -1,5 +1,6 @@
-import type { KeyDetails, Row } from '../../shared/contract/rows.ts'
+import type { KeyDetails, NamedRow } from '../../shared/contract/rows.ts'
 import { sectionName } from '../../shared/words/codes.ts'
+import type { ColumnName } from '../../shared/queries/columns.ts'
 import { columnTitle } from '../../shared/queries/queries.ts'
 import { keyDrawerWording } from '../wording/key-drawer.ts'
 import { wordsOf } from '../../shared/words/states.ts'
@@ -26,7 +27,7 @@ export interface Part {
 }
 
 /** The parts of a key from its row of `reconciliation`; a part that is nothing on both sides is left out. */
-export function partsOf(reconciliation: Row): Part[] {
+export function partsOf(reconciliation: NamedRow): Part[] {
   return partNames
     .map((name) => {
       const billed = amount(reconciliation[`billed_${name}`])
@@ -74,7 +75,7 @@ export function keyText(details: KeyDetails): string {
 }
 
 /** Where a line stands: file, section, sheet, line. */
-export function placeText(row: Row): string {
+export function placeText(row: NamedRow): string {
   const parts = [
     String(row['path'] ?? row['file'] ?? ''),
     row['section'] ? sectionName(String(row['section'])) : '',
@@ -84,6 +85,6 @@ export function placeText(row: Row): string {
   return parts.filter(Boolean).join(', ')
 }
 
-function amount(value: Row[string] | undefined): string | null {
+function amount(value: NamedRow[ColumnName]): string | null {
   return typeof value === 'string' && value !== '' ? value : null
 }

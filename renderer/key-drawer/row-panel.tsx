@@ -10,7 +10,9 @@ import { type GridColumn, kindOf } from '../grid/column-kind.ts'
 import { cellWriter, valueWriter } from '../grid/shown-cell.ts'
 import { goTo } from '../navigation.ts'
 import { keyDrawerWording as wording } from '../wording/key-drawer.ts'
+import { nextStepOf } from '../../shared/exceptions.ts'
 import { exceptionState, wordsOf } from '../../shared/words/states.ts'
+import { equals } from '../../shared/queries/filters.ts'
 import { DrawerFrame } from './drawer-frame.tsx'
 import { Place } from './key-lines.tsx'
 import { RawText } from './raw-text.tsx'
@@ -31,6 +33,7 @@ export function RowPanel({ row, columns, label, body, onStep, onClose }: RowPane
   const formats = useFormats()
   const exception = row['exception']
   const state = exception ? exceptionState(String(exception), row['reason']) : (row['state'] ?? row['status'])
+  const nextStep = exception ? nextStepOf(String(exception)) : null
   const file = row['path'] ?? row['file']
   const told = columns.find(({ name }) => name === 'explanation')
   const explanation = told ? cellWriter(told, formats)(row['explanation']) : ''
@@ -49,6 +52,11 @@ export function RowPanel({ row, columns, label, body, onStep, onClose }: RowPane
       }
     >
       {explanation === '' ? null : <p className={classes.explanation}>{explanation}</p>}
+      {nextStep === null ? null : (
+        <p className={classes.explanation}>
+          <span className={classes.quiet}>{wording.nextStep}</span> {nextStep}
+        </p>
+      )}
       {file ? <FileLine row={row} /> : null}
       {exception === 'control-failed' ? <LinesOfControl subject={String(row['subject'])} /> : null}
       <section className={classes.section}>
@@ -84,10 +92,7 @@ function LinesOfControl({ subject: text }: { readonly subject: string }) {
         goTo({
           screen: 'data',
           query: 'control_lines',
-          filters: [
-            { operator: 'equals', column: 'id', value: id },
-            { operator: 'equals', column: 'subject', value: subject },
-          ],
+          filters: [equals('id', id), equals('subject', subject)],
         })
       }
     >

@@ -9,6 +9,7 @@ import { visibleText } from '../grid/visible-text.ts'
 import { goTo } from '../navigation.ts'
 import { keyDrawerWording as wording } from '../wording/key-drawer.ts'
 import classes from './key-drawer.module.css'
+import { equals } from '../../shared/queries/filters.ts'
 
 /**
  * What AWS's latest list of uncollected funds says of a key, and where its billed lines stand; nothing when it is not in
@@ -23,10 +24,7 @@ export function UncollectedStatement({ opened, said }: { readonly opened: Key; r
     ...queries.queries.page.queryOptions({
       input: {
         name: 'uncollected_funds',
-        filters: [
-          { operator: 'equals', column: 'transaction_reference', value: reference ?? '' },
-          { operator: 'equals', column: 'currency', value: currency },
-        ],
+        filters: [equals('transaction_reference', reference ?? ''), equals('currency', currency)],
         offset: 0,
         limit: 1,
       },
@@ -55,7 +53,7 @@ export function UncollectedStatement({ opened, said }: { readonly opened: Key; r
               goTo({
                 screen: 'data',
                 query: 'billed_lines',
-                filters: [{ operator: 'equals', column: 'ar_period', value: period }],
+                filters: [equals('ar_period', period)],
               })
             }
           >

@@ -1,4 +1,5 @@
-import type { Row } from '../../shared/contract/rows.ts'
+import type { NamedRow } from '../../shared/contract/rows.ts'
+import type { ColumnName } from '../../shared/queries/columns.ts'
 import { type Client, useClient } from '../connection/index.ts'
 import { textOf } from '../formats/row-cells.ts'
 import { useBookQuery } from '../frame/app-state.tsx'
@@ -38,7 +39,7 @@ export function useSettlements() {
 }
 
 async function readSettlements(client: Client, signal: AbortSignal): Promise<Settlement[]> {
-  const rows: Row[] = []
+  const rows: NamedRow[] = []
   for (;;) {
     const orderBy = [{ column: 'deposit_date', descending: true }]
     const page = await client.queries.page(
@@ -51,8 +52,8 @@ async function readSettlements(client: Client, signal: AbortSignal): Promise<Set
   }
 }
 
-function settlementOf(row: Row): Settlement | null {
-  const text = (name: string): string | null => (typeof row[name] === 'string' && row[name] !== '' ? row[name] : null)
+function settlementOf(row: NamedRow): Settlement | null {
+  const text = (name: ColumnName): string | null => textOf(row, name) || null
   const settlement = text('settlement')
   if (settlement === null) return null
   return {

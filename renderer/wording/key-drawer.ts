@@ -1,5 +1,6 @@
 /** Words of the drawer that shows everything about one key, and of the panel that shows one row. */
 export const keyDrawerWording = {
+  nextStep: 'What can be done:',
   showControlLines: 'Show the lines that make the difference',
   label: 'Details',
   body: 'Details of the row',

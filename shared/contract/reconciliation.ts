@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { fileResult } from './imports.ts'
+import { controlIds } from '../words/controls.ts'
+import { keyStates } from '../words/states.ts'
 import { isoDate, row } from './rows.ts'
 
 /** Sums of the keys of one currency in one state; decimal strings, null where no loaded file tells of a side. */
 export const stateTotal = z.object({
   currency: z.string(),
-  state: z.string(),
+  state: z.enum(keyStates),
   keys: z.number(),
   billed_net: z.string().nullable(),
   disbursed_net: z.string().nullable(),
@@ -18,7 +20,7 @@ export type StateTotal = z.infer<typeof stateTotal>
 
 /** One claim that two totals agree. */
 export const controlResult = z.object({
-  id: z.string(),
+  id: z.enum(controlIds),
   subject: z.string(),
   currency: z.string().nullable(),
   expected: z.string().nullable(),

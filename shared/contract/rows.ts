@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ColumnName } from '../queries/columns.ts'
 import { type QueryName, isQueryName } from '../queries/queries.ts'
 
 /** A cell as it crosses: money and decimals are decimal strings, dates ISO 8601 text, counts numbers. */
@@ -7,6 +8,9 @@ export const cell = z.union([z.string(), z.number(), z.boolean(), z.null()])
 /** One row of a named query: column name to cell. */
 export const row = z.record(z.string(), cell)
 export type Row = z.infer<typeof row>
+
+/** A row of a query of Tieout's own, whose columns are known by name. */
+export type NamedRow = { readonly [Name in ColumnName]?: z.infer<typeof cell> }
 
 export const columnType = z.enum(['text', 'money', 'decimal', 'percent', 'integer', 'date', 'datetime', 'boolean'])
 export type ColumnType = z.infer<typeof columnType>

@@ -10,6 +10,7 @@ import { cashApplicationWording as wording } from '../../wording/cash-applicatio
 import classes from './cash-application.module.css'
 import { controlPlace } from '../overview/targets.ts'
 import type { Settlement } from '../use-settlements.ts'
+import { equals } from '../../../shared/queries/filters.ts'
 
 interface SettlementFiguresProps {
   /** The chosen settlement, a row per currency. */
@@ -83,7 +84,7 @@ function ControlResult({ settlement: { settlement, delivery, deliveryDate } }: {
       input: {
         name: 'controls',
         filters: [
-          { operator: 'equals', column: 'id', value: 'settlement-lines' },
+          equals('id', 'settlement-lines'),
           {
             operator: 'starts-with',
             column: 'subject',

@@ -8,6 +8,7 @@ import { StateBadge } from '../../grid/cells/state-badge.tsx'
 import type { GridControl } from '../../grid/use-grid-control.ts'
 import { cashApplicationWording as wording } from '../../wording/cash-application.ts'
 import classes from './cash-application.module.css'
+import { oneOf } from '../../../shared/queries/filters.ts'
 
 /** Which column of the rows the sums of the chips are of. */
 const summed = 'settlement_net'
@@ -30,7 +31,7 @@ export function StateFilter({ control }: { readonly control: GridControl }) {
   const sums = useManyQueries({
     queries: known.map(({ state }) => {
       const options = queries.queries.totals.queryOptions({
-        input: { ...base, filters: [...others, { operator: 'in', column: 'state', values: [state] }] },
+        input: { ...base, filters: [...others, oneOf('state', [state])] },
       })
       return { ...options, queryKey: [...options.queryKey, { book: book?.path ?? null, revision }] as const }
     }),
@@ -40,7 +41,7 @@ export function StateFilter({ control }: { readonly control: GridControl }) {
   const picked = own?.operator === 'in' ? own.values.filter((value) => value !== null) : []
   const pick = (state: string): void => {
     const next = picked.includes(state) ? picked.filter((one) => one !== state) : [...picked, state]
-    control.setFilter('state', next.length === 0 ? null : { operator: 'in', column: 'state', values: next })
+    control.setFilter('state', next.length === 0 ? null : oneOf('state', next))
   }
   // A state that is picked stays there to be taken back, also when no key has it now.
   const gone = picked.filter((state) => !known.some((one) => one.state === state)).map((state) => ({ state, rows: 0 }))

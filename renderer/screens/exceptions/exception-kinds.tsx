@@ -5,6 +5,7 @@ import { useBookQuery } from '../../frame/app-state.tsx'
 import { StateBadge } from '../../grid/cells/state-badge.tsx'
 import type { GridControl } from '../../grid/use-grid-control.ts'
 import { exceptionState } from '../../../shared/words/states.ts'
+import { oneOf } from '../../../shared/queries/filters.ts'
 import { exceptionsWording as wording } from '../../wording/exceptions.ts'
 import classes from './exceptions.module.css'
 
@@ -26,8 +27,8 @@ export function ExceptionKinds({ control }: { readonly control: GridControl }) {
   const own = pickedBy(control.view.filters)
   if (all === 0 && own.exception === null && own.reason === null) return null
   const pick = (kind: Pick<Kind, 'exception' | 'reason'> | null): void => {
-    control.setFilter('exception', kind && { operator: 'in', column: 'exception', values: [kind.exception] })
-    control.setFilter('reason', kind?.reason ? { operator: 'in', column: 'reason', values: [kind.reason] } : null)
+    control.setFilter('exception', kind && oneOf('exception', [kind.exception]))
+    control.setFilter('reason', kind?.reason ? oneOf('reason', [kind.reason]) : null)
   }
 
   return (
@@ -65,7 +66,7 @@ function useKinds(control: GridControl): Kind[] {
   const { filters: _filters, ...selection } = control.selection
   const others = control.view.filters.filter(({ column }) => column !== 'exception' && column !== 'reason')
   const byKind = useCounts({ ...selection, filters: others }, 'exception', control.columns !== undefined)
-  const ofDivided: Filter = { operator: 'in', column: 'exception', values: [divided] }
+  const ofDivided: Filter = oneOf('exception', [divided])
   const hasDivided = byKind.some(({ value }) => value === divided)
   const byReason = useCounts({ ...selection, filters: [...others, ofDivided] }, 'reason', hasDivided)
   const reasons = byReason.map(({ value, rows }) => ({ exception: divided, reason: value, rows }))

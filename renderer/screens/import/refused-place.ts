@@ -1,4 +1,5 @@
 import type { Place } from '../../navigation.ts'
+import { oneOf } from '../../../shared/queries/filters.ts'
 
 /** A filter holds no more values. */
 const mostValues = 1000
@@ -14,6 +15,6 @@ export function refusedPlace(files: readonly ImportedFile[]): Place {
   return {
     screen: 'data',
     query: 'refused_rows',
-    filters: values.length > mostValues ? [] : [{ operator: 'in', column: 'sha256', values }],
+    filters: values.length > mostValues ? [] : [oneOf('sha256', values)],
   }
 }

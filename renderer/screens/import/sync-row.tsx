@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import type { Row } from '../../../shared/contract/rows.ts'
+import type { NamedRow } from '../../../shared/contract/rows.ts'
 import type { Source } from '../../../shared/contract/sources.ts'
 import figureTable from '../../components/figure-table.module.css'
 import { SourcePlaceText } from '../../components/source-place-text.tsx'
@@ -13,7 +13,7 @@ import { syncWording as words } from '../../wording/sources.ts'
 import classes from './import.module.css'
 
 /** One source: when this book was last synced with it, how far that reaches, and Sync. */
-export function SyncRow({ source, last }: { readonly source: Source; readonly last: Row | null }) {
+export function SyncRow({ source, last }: { readonly source: Source; readonly last: NamedRow | null }) {
   const formats = useFormats()
   const { stage, start, isSyncing } = useSyncSession()
   const { jobs } = useJobs()
@@ -51,7 +51,7 @@ export function SyncRow({ source, last }: { readonly source: Source; readonly la
   )
 }
 
-function SyncedCells({ last }: { readonly last: Row | null }) {
+function SyncedCells({ last }: { readonly last: NamedRow | null }) {
   const { date, dateTime } = useFormats()
   const at = last === null ? null : textOf(last, 'synced_at')
   const day = last === null ? null : textOf(last, 'reaches_to')
@@ -63,7 +63,7 @@ function SyncedCells({ last }: { readonly last: Row | null }) {
   )
 }
 
-function contentsOf(last: Row, { count, bytes }: ReturnType<typeof useFormats>): string {
+function contentsOf(last: NamedRow, { count, bytes }: ReturnType<typeof useFormats>): string {
   const objects = numberOf(last, 'objects')
   return words.objectsAndBytes(words.objects(objects, count(objects)), bytes(numberOf(last, 'bytes')))
 }

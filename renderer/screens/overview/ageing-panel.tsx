@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core'
 import type { ReactNode } from 'react'
-import type { Row } from '../../../shared/contract/rows.ts'
+import type { NamedRow } from '../../../shared/contract/rows.ts'
 import { MoneyText } from '../../components/figures.tsx'
 import figureTable from '../../components/figure-table.module.css'
 import { Panel } from '../../components/panel.tsx'
@@ -12,7 +12,7 @@ import classes from './ageing-panel.module.css'
 import { bucketPlace } from './targets.ts'
 
 interface AgeingPanelProps {
-  readonly ageing: readonly Row[]
+  readonly ageing: readonly NamedRow[]
   readonly currency: string
   readonly aside: ReactNode
 }
@@ -24,7 +24,7 @@ export function AgeingPanel({ ageing, currency, aside }: AgeingPanelProps) {
   const { privacy } = useFormats()
   const rows = ageing.filter((row) => row['basis'] === 'due date' && row['currency'] === currency)
   const longest = Math.max(...rows.map((row) => Math.abs(lengthOf(textOf(row, 'net')))), 0)
-  const shareOf = (row: Row): number => (longest === 0 ? 0 : Math.abs(lengthOf(textOf(row, 'net'))) / longest)
+  const shareOf = (row: NamedRow): number => (longest === 0 ? 0 : Math.abs(lengthOf(textOf(row, 'net'))) / longest)
   return (
     <Panel title={words.ageing} help={words.ageingHelp} aside={aside} flush>
       {rows.length === 0 ? <p className={classes.empty}>{words.ageingEmpty(currency)}</p> : null}
@@ -67,7 +67,7 @@ export function AgeingPanel({ ageing, currency, aside }: AgeingPanelProps) {
 interface BucketProps {
   readonly bucket: string
   readonly currency: string
-  readonly row: Row | null
+  readonly row: NamedRow | null
   readonly share: number
   readonly colour: string
 }

@@ -1,5 +1,6 @@
 import { UnstyledButton } from '@mantine/core'
 import type { Overview } from '../../../shared/contract/books.ts'
+import { equals } from '../../../shared/queries/filters.ts'
 import { StateMark } from '../../components/state-mark.tsx'
 import { useFormats } from '../../formats/use-formats.tsx'
 import { goTo } from '../../navigation.ts'
@@ -29,7 +30,7 @@ export function AttentionLine({ overview }: { readonly overview: Overview }) {
             goTo({
               screen: 'data',
               query: 'controls',
-              filters: failed > 0 ? [{ operator: 'equals', column: 'status', value: 'fail' }] : [],
+              filters: failed > 0 ? [equals('status', 'fail')] : [],
             })
           }
         >

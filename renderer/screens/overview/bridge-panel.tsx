@@ -1,6 +1,6 @@
 import { Popover, UnstyledButton } from '@mantine/core'
 import { Fragment } from 'react'
-import type { Row } from '../../../shared/contract/rows.ts'
+import type { NamedRow } from '../../../shared/contract/rows.ts'
 import { bridgeSections, bridgeWords } from '../../../shared/words/bridge.ts'
 import { MoneyText } from '../../components/figures.tsx'
 import { Panel } from '../../components/panel.tsx'
@@ -13,7 +13,7 @@ import classes from './bridge-panel.module.css'
 import { bridgePlace } from './targets.ts'
 
 interface BridgePanelProps {
-  readonly bridge: readonly Row[]
+  readonly bridge: readonly NamedRow[]
 }
 
 /** What the others of their section come to: shown also where they are 0, and in bold. */
@@ -88,12 +88,12 @@ function withDisbursed(lines: readonly string[]): readonly string[] {
   return lines[0] === 'collected' ? ['collected', 'disbursed', ...lines.slice(1)] : ['disbursed', ...lines]
 }
 
-function isTakenOff(bridge: readonly Row[], line: string): boolean {
+function isTakenOff(bridge: readonly NamedRow[], line: string): boolean {
   return bridge.some((row) => row['line'] === line && row['adds'] === -1)
 }
 
 /** Lines of which some currency has something, and those that say what the others come to. */
-function shownLines(rows: readonly Row[]): string[] {
+function shownLines(rows: readonly NamedRow[]): string[] {
   const isTold = rows.some(isKnown)
   return [...new Set(rows.map((row) => textOf(row, 'line') ?? ''))].filter(
     (line) =>
@@ -103,14 +103,14 @@ function shownLines(rows: readonly Row[]): string[] {
 }
 
 /** What AWS has collected may be known where nothing else of its part is. */
-function isKnown(row: Row): boolean {
+function isKnown(row: NamedRow): boolean {
   return row['amount'] !== null && row['line'] !== 'collected'
 }
 
 interface BridgeCellProps {
   readonly line: string
   readonly currency: string
-  readonly row: Row | undefined
+  readonly row: NamedRow | undefined
 }
 
 function BridgeCell({ line, currency, row }: BridgeCellProps) {

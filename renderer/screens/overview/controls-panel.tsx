@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core'
 import type { Overview } from '../../../shared/contract/books.ts'
-import type { Row } from '../../../shared/contract/rows.ts'
+import type { NamedRow } from '../../../shared/contract/rows.ts'
 import { MoneyText, SentenceText } from '../../components/figures.tsx'
 import figureTable from '../../components/figure-table.module.css'
 import { Panel } from '../../components/panel.tsx'
@@ -10,6 +10,7 @@ import { sentenceText } from '../../formats/sentence.ts'
 import { useFormats } from '../../formats/use-formats.tsx'
 import { goTo } from '../../navigation.ts'
 import { controlName } from '../../../shared/words/codes.ts'
+import { equals } from '../../../shared/queries/filters.ts'
 import { overviewWording as words } from '../../wording/overview.ts'
 import classes from './controls-panel.module.css'
 import { controlPlace } from './targets.ts'
@@ -17,7 +18,7 @@ import { controlPlace } from './targets.ts'
 const mostFailures = 8
 
 interface ControlsPanelProps {
-  readonly controls: readonly Row[]
+  readonly controls: readonly NamedRow[]
   readonly tells: Overview['tells']
 }
 
@@ -50,10 +51,10 @@ export function ControlsPanel({ controls, tells }: ControlsPanelProps) {
 const allFailures = {
   screen: 'data',
   query: 'controls',
-  filters: [{ operator: 'equals', column: 'status', value: 'fail' }],
+  filters: [equals('status', 'fail')],
 } satisfies Parameters<typeof goTo>[0]
 
-function Failures({ failures }: { readonly failures: readonly Row[] }) {
+function Failures({ failures }: { readonly failures: readonly NamedRow[] }) {
   return (
     <div className={classes.scroll}>
       <table className={figureTable.table}>
@@ -81,7 +82,7 @@ function Failures({ failures }: { readonly failures: readonly Row[] }) {
   )
 }
 
-function Failure({ control }: { readonly control: Row }) {
+function Failure({ control }: { readonly control: NamedRow }) {
   const formats = useFormats()
   const id = textOf(control, 'id') ?? ''
   const subject = textOf(control, 'subject') ?? ''
@@ -130,7 +131,13 @@ function Failure({ control }: { readonly control: Row }) {
 }
 
 /** An amount of money, or a count of lines where the control counts lines. */
-function Total({ control, column }: { readonly control: Row; readonly column: string }) {
+function Total({
+  control,
+  column,
+}: {
+  readonly control: NamedRow
+  readonly column: 'expected' | 'actual' | 'difference'
+}) {
   const { count } = useFormats()
   const value = textOf(control, column)
   if (value === null) return null
@@ -139,7 +146,7 @@ function Total({ control, column }: { readonly control: Row; readonly column: st
   return lines < 0 ? `(${count(-lines)})` : count(lines)
 }
 
-function Summary({ controls }: { readonly controls: readonly Row[] }) {
+function Summary({ controls }: { readonly controls: readonly NamedRow[] }) {
   // The failed ones stand above.
   const others = controls.filter(({ status }) => status !== 'fail')
   const ids = [...new Set(others.map((control) => textOf(control, 'id') ?? ''))]
@@ -151,9 +158,7 @@ function Summary({ controls }: { readonly controls: readonly Row[] }) {
           <li key={id}>
             <UnstyledButton
               className={classes.line ?? ''}
-              onClick={() =>
-                goTo({ screen: 'data', query: 'controls', filters: [{ operator: 'equals', column: 'id', value: id }] })
-              }
+              onClick={() => goTo({ screen: 'data', query: 'controls', filters: [equals('id', id)] })}
             >
               <span className={classes.name}>{controlName(id)}</span>
               <Counts rows={rows} />
@@ -165,7 +170,7 @@ function Summary({ controls }: { readonly controls: readonly Row[] }) {
   )
 }
 
-function Counts({ rows }: { readonly rows: readonly Row[] }) {
+function Counts({ rows }: { readonly rows: readonly NamedRow[] }) {
   const { count } = useFormats()
   const of = (status: string): number => rows.filter((row) => row['status'] === status).length
   const failed = of('fail')

@@ -1,4 +1,4 @@
-import type { Row } from '../../../shared/contract/rows.ts'
+import type { NamedRow } from '../../../shared/contract/rows.ts'
 import { numberOf, textOf } from '../../formats/row-cells.ts'
 
 export type CoverageStatus = 'loaded' | 'missing' | 'not-due' | 'withdrawn' | 'not-expected'
@@ -29,7 +29,7 @@ export interface CoverageGrid {
 }
 
 /** Rows of the query `coverage` as a grid; a month that a report says nothing about is `not-expected`. */
-export function coverageGrid(rows: readonly Row[]): CoverageGrid {
+export function coverageGrid(rows: readonly NamedRow[]): CoverageGrid {
   const known = rows.map(cellOf)
   const months = [...new Set(known.map(({ month }) => month))].toSorted()
   const named = [...new Set(known.map(({ report }) => report))].toSorted(
@@ -84,7 +84,7 @@ function place(report: string): number {
   return index < 0 ? order.length : index
 }
 
-function cellOf(row: Row): CoverageCell {
+function cellOf(row: NamedRow): CoverageCell {
   const status = textOf(row, 'status') ?? ''
   return {
     report: textOf(row, 'report') ?? '',

@@ -2,7 +2,7 @@ import { Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconArrowRight, IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { Fragment, type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react'
 import type { Overview } from '../../../shared/contract/books.ts'
-import type { Row } from '../../../shared/contract/rows.ts'
+import type { NamedRow } from '../../../shared/contract/rows.ts'
 import { SentenceText } from '../../components/figures.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
@@ -13,7 +13,7 @@ import { coverageGrid, type CoverageGrid, type CoverageStatus, summaryOf } from 
 import classes from './coverage-panel.module.css'
 
 interface CoveragePanelProps {
-  readonly coverage: readonly Row[]
+  readonly coverage: readonly NamedRow[]
   readonly nextFile: string | null
   readonly tells: Overview['tells']
 }

@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core'
-import type { Row } from '../../../shared/contract/rows.ts'
+import type { NamedRow } from '../../../shared/contract/rows.ts'
 import figureTable from '../../components/figure-table.module.css'
 import { Panel } from '../../components/panel.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
@@ -11,7 +11,7 @@ import classes from './feeds-panel.module.css'
 import { feedPlace } from './targets.ts'
 
 /** Which data feeds are in the book, and what cannot be told without the others; nothing while there is none. */
-export function FeedsPanel({ feeds }: { readonly feeds: readonly Row[] }) {
+export function FeedsPanel({ feeds }: { readonly feeds: readonly NamedRow[] }) {
   const formats = useFormats()
   const loaded = feeds.filter(isLoaded)
   if (loaded.length === 0) return null
@@ -46,7 +46,7 @@ export function FeedsPanel({ feeds }: { readonly feeds: readonly Row[] }) {
   )
 }
 
-function FeedRow({ feed, formats }: { readonly feed: Row; readonly formats: ShownFormats }) {
+function FeedRow({ feed, formats }: { readonly feed: NamedRow; readonly formats: ShownFormats }) {
   const title = textOf(feed, 'title') ?? ''
   const name = (
     <div className={classes.name}>
@@ -77,12 +77,12 @@ function FeedRow({ feed, formats }: { readonly feed: Row; readonly formats: Show
   )
 }
 
-function isLoaded(feed: Row): boolean {
+function isLoaded(feed: NamedRow): boolean {
   return feed['status'] === 'loaded'
 }
 
 /** From the first month to the last, a month alone where it is the only one. */
-function monthsText(feed: Row, { monthName }: ShownFormats): string {
+function monthsText(feed: NamedRow, { monthName }: ShownFormats): string {
   const name = (month: string): string =>
     month === backFill ? words.backFill : `${monthName(month)} ${month.slice(0, 4)}`
   const ends = [textOf(feed, 'first_month'), textOf(feed, 'last_month')].flatMap((month) => month ?? [])

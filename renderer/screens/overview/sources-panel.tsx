@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import type { Row } from '../../../shared/contract/rows.ts'
+import type { NamedRow } from '../../../shared/contract/rows.ts'
 import figureTable from '../../components/figure-table.module.css'
 import { Panel } from '../../components/panel.tsx'
 import { textOf } from '../../formats/row-cells.ts'
@@ -11,7 +11,7 @@ import { lastSyncOf, syncsOfFormer } from '../last-sync.ts'
 import classes from './sources-panel.module.css'
 
 /** When the book was last synced with each S3 source, and how far that reaches; nothing where there is none. */
-export function SourcesPanel({ syncs }: { readonly syncs: readonly Row[] }) {
+export function SourcesPanel({ syncs }: { readonly syncs: readonly NamedRow[] }) {
   const sources = useSources()
   const former = syncsOfFormer(syncs, sources)
   if (sources.length === 0 && former.length === 0) return null
@@ -39,13 +39,13 @@ export function SourcesPanel({ syncs }: { readonly syncs: readonly Row[] }) {
   )
 }
 
-function formerKey(row: Row): string {
+function formerKey(row: NamedRow): string {
   return `${textOf(row, 'location')} ${textOf(row, 'prefix')}`
 }
 
 interface SourceRowProps {
   readonly name: string
-  readonly last: Row | null
+  readonly last: NamedRow | null
   /** Whether it was taken off the sources since. */
   readonly isGone: boolean
 }

@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core'
-import type { Row } from '../../../shared/contract/rows.ts'
+import type { NamedRow } from '../../../shared/contract/rows.ts'
 import { MoneyText } from '../../components/figures.tsx'
 import figureTable from '../../components/figure-table.module.css'
 import { Panel } from '../../components/panel.tsx'
@@ -25,7 +25,7 @@ const order = [
 ]
 
 /** How many keys are in each state, with their sums: a block per currency. */
-export function StatesPanel({ states }: { readonly states: readonly Row[] }) {
+export function StatesPanel({ states }: { readonly states: readonly NamedRow[] }) {
   const currencies = [...new Set(states.map((row) => textOf(row, 'currency') ?? ''))]
   return (
     <Panel title={words.states} help={words.statesHelp} flush>
@@ -62,7 +62,7 @@ export function StatesPanel({ states }: { readonly states: readonly Row[] }) {
   )
 }
 
-function CurrencyBlock({ currency, rows }: { readonly currency: string; readonly rows: readonly Row[] }) {
+function CurrencyBlock({ currency, rows }: { readonly currency: string; readonly rows: readonly NamedRow[] }) {
   const { count } = useFormats()
   return (
     <tbody className={classes.block}>
@@ -102,7 +102,7 @@ function CurrencyBlock({ currency, rows }: { readonly currency: string; readonly
   )
 }
 
-function place(row: Row): number {
+function place(row: NamedRow): number {
   const index = order.indexOf(textOf(row, 'state') ?? '')
   return index < 0 ? order.length : index
 }

@@ -1,34 +1,34 @@
 import type { Filter, Row } from '../../../shared/contract/rows.ts'
 import type { ColumnName } from '../../../shared/queries/columns.ts'
 import { type DerivedName, queryName } from '../../../shared/queries/queries.ts'
+import { blank, equals, filled, oneOf } from '../../../shared/queries/filters.ts'
 import type { Place } from '../../navigation.ts'
 import type { CoverageCell } from './coverage-grid.ts'
 
 /** The rows behind a line of the bridge in one currency: exactly those whose amounts it is the sum of (`bridgeAmount`). */
 export function bridgePlace(line: string, currency: string): Place {
   const inCurrency = equals('currency', currency)
-  const known = (column: ColumnName): Filter => ({ operator: 'not-blank', column })
-  const isSome = (column: ColumnName): Filter[] => [known(column), { operator: 'not-equals', column, value: '0' }]
+  const isSome = (column: ColumnName): Filter[] => [filled(column), { operator: 'not-equals', column, value: '0' }]
   switch (line) {
     case 'billed':
       return data('reconciliation', [inCurrency, { operator: 'greater', column: 'billed_lines', value: '0' }])
     case 'disbursed':
       return data('reconciliation', [inCurrency, { operator: 'greater', column: 'disbursed_lines', value: '0' }])
     case 'difference':
-      return data('reconciliation', [inCurrency, known('bridge_line')])
+      return data('reconciliation', [inCurrency, filled('bridge_line')])
     case 'open':
       return data('open_items', [inCurrency])
     case 'other-day':
       return uncollected([inCurrency, ...isSome('since_list')])
     case 'uncollected-list':
-      return uncollected([inCurrency, known('uncollected_net')])
+      return uncollected([inCurrency, filled('uncollected_net')])
     case 'missing-from-uncollected':
     case 'missing-from-billed':
     case 'uncollected-difference':
     case 'other-entity':
       return uncollected([inCurrency, equals('list_line', line)])
     case 'collected':
-      return data('reconciliation', [inCurrency, known('collected_net')])
+      return data('reconciliation', [inCurrency, filled('collected_net')])
     case 'paid-in-other-currency':
       return data('disbursed_lines', [inCurrency, equals('counted', 'true'), equals('is_converted', 'true')])
     case 'priced-in-other-currency':
@@ -42,7 +42,7 @@ export function bridgePlace(line: string, currency: string): Place {
     case 'bank-difference':
       return data('settlements', [inCurrency, ...isSome('bank_difference')])
     case 'banked':
-      return data('settlements', [inCurrency, known('banked_net')])
+      return data('settlements', [inCurrency, filled('banked_net')])
     default:
       return data('reconciliation', [inCurrency, equals('bridge_line', line)])
   }
@@ -101,7 +101,7 @@ export function controlPlace(control: Row): Place {
   const own: Filter[] = [
     equals('id', String(id)),
     equals('subject', String(subject)),
-    typeof currency === 'string' ? equals('currency', currency) : { operator: 'blank', column: 'currency' },
+    typeof currency === 'string' ? equals('currency', currency) : blank('currency'),
   ]
   return typeof role === 'string' ? data('control_lines', [...own, equals('role', role)]) : data('controls', own)
 }
@@ -112,7 +112,7 @@ export function deliveriesPlace({ report, month, delivered }: CoverageCell): Pla
     { operator: 'less-or-equal', column: 'coverage_start', value: lastDay(month) },
     { operator: 'greater-or-equal', column: 'coverage_end', value: `${month}-01` },
   ]
-  const came: Filter[] = [{ operator: 'in', column: 'delivery_date', values: [...delivered] }]
+  const came: Filter[] = [oneOf('delivery_date', [...delivered])]
   return data('deliveries', [equals('report', report), ...(delivered.length > 0 ? came : covers)])
 }
 
@@ -128,10 +128,6 @@ function uncollected(filters: Filter[]): Place {
 /** Also no filter is one: what was filtered there before would hide rows that the figure counts. */
 function data(query: DerivedName, filters: Filter[]): Place {
   return { screen: 'data', query, filters }
-}
-
-function equals(column: ColumnName, value: string): Filter {
-  return { operator: 'equals', column, value }
 }
 
 function lastDay(month: string): string {

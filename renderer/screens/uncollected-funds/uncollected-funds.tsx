@@ -16,6 +16,7 @@ import { uncollectedFundsWording as wording } from '../../wording/uncollected-fu
 import { useAskedOnce } from '../asked-once.ts'
 import { useTells } from '../use-tells.ts'
 import { AgeingBars } from './ageing-bars.tsx'
+import { blank, equals, filled, oneOf } from '../../../shared/queries/filters.ts'
 
 const views = [
   { value: 'items', label: wording.items },
@@ -82,12 +83,8 @@ function Payers() {
           go({
             screen: 'uncollected-funds',
             filters: [
-              typeof payer === 'string' && payer !== ''
-                ? { operator: 'equals', column: 'payer', value: payer }
-                : { operator: 'blank', column: 'payer' },
-              ...(typeof currency === 'string'
-                ? [{ operator: 'in' as const, column: 'currency', values: [currency] }]
-                : []),
+              typeof payer === 'string' && payer !== '' ? equals('payer', payer) : blank('payer'),
+              ...(typeof currency === 'string' ? [oneOf('currency', [currency])] : []),
             ],
           })
         }
@@ -105,7 +102,7 @@ function StatementDate() {
     queries.queries.page.queryOptions({
       input: {
         name: 'uncollected_funds',
-        filters: [{ operator: 'not-blank', column: 'statement_date' }],
+        filters: [filled('statement_date')],
         offset: 0,
         limit: 1,
       },
@@ -115,7 +112,7 @@ function StatementDate() {
     queries.queries.page.queryOptions({
       input: {
         name: 'bridge',
-        filters: [{ operator: 'equals', column: 'line', value: 'uncollected-list' }],
+        filters: [equals('line', 'uncollected-list')],
         offset: 0,
         limit: 1000,
       },

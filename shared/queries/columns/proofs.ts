@@ -52,6 +52,8 @@ export const proofColumns = {
   expected_closing: { look: 'money' },
   closing: { look: 'money' },
   exception: { title: 'Kind', look: 'state', plain: true, choices: exceptionKinds },
+  // It may hold the folders of a file.
+  subject_id: { title: 'Subject, for programs', look: 'id', seldom: true },
   deposit_date: { look: 'date' },
   period_start: { look: 'date' },
   period_end: { look: 'date' },
