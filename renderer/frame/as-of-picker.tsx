@@ -6,9 +6,9 @@ import { useClient, useQueries } from '../connection/index.ts'
 import { useFormats } from '../formats/use-formats.tsx'
 import { calendarWording } from '../wording/common.ts'
 import { frameWording } from '../wording/frame.ts'
-import { useAppState, useBookQuery } from './app-state.tsx'
-import { useJobs } from './jobs.tsx'
-import { notifyProblem } from './notify.tsx'
+import { useAppState, useBookQuery } from '../session/app-state.tsx'
+import { useJobs } from '../session/jobs.tsx'
+import { notifyProblem } from '../session/notify.tsx'
 import classes from './top-bar.module.css'
 
 /** The day up to which lines count; another one reconciles the book anew. */

@@ -3,9 +3,9 @@ import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import { useConnection, useConnectionState } from '../connection/index.ts'
 import { frameWording } from '../wording/frame.ts'
-import { useAppState } from './app-state.tsx'
+import { useAppState } from '../session/app-state.tsx'
 import classes from './frame.module.css'
-import { notify } from './notify.tsx'
+import { notify } from '../session/notify.tsx'
 
 /** What concerns the whole window: the engine is away, the book lies in a place that harms it. */
 export function Banners() {

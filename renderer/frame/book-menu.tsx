@@ -3,10 +3,10 @@ import { IconBook, IconChevronDown, IconFolderOpen, IconPlus, IconTestPipe, Icon
 import type { BookInfo } from '../../shared/contract/books.ts'
 import { booksWording } from '../wording/books.ts'
 import { frameWording } from '../wording/frame.ts'
-import { useActions } from './actions.tsx'
-import { useAppState } from './app-state.tsx'
-import { KeyHint } from './key-hint.tsx'
-import { useOpenBook } from './open-book.tsx'
+import { useActions } from '../session/actions.tsx'
+import { useAppState } from '../session/app-state.tsx'
+import { KeyHint } from '../session/key-hint.tsx'
+import { useOpenBook } from '../session/open-book.tsx'
 import classes from './top-bar.module.css'
 
 /** The name of the book, with the ways to another one. */

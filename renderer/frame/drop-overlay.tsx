@@ -2,11 +2,11 @@ import { Text, Title } from '@mantine/core'
 import { Dropzone } from '@mantine/dropzone'
 import { IconFileImport } from '@tabler/icons-react'
 import { frameWording } from '../wording/frame.ts'
-import { useAppState } from './app-state.tsx'
+import { useAppState } from '../session/app-state.tsx'
 import classes from './drop-overlay.module.css'
-import { useImportSession } from './import-session.tsx'
-import { useIncoming } from './incoming.ts'
-import { useSyncSession } from './sync-session.tsx'
+import { useImportSession } from '../session/import-session.tsx'
+import { useIncoming } from '../session/incoming.ts'
+import { useSyncSession } from '../session/sync-session.tsx'
 
 /** The whole window takes files; while some are dragged over it, this says what will happen to them. */
 export function DropOverlay() {

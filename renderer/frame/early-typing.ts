@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { paletteStore } from './palette-store.ts'
+import { paletteStore } from '../session/palette-store.ts'
 
 /** Identifies the field into which is typed. */
 export const paletteField = 'palette-field'

@@ -4,9 +4,9 @@ import { useFormats } from '../formats/use-formats.tsx'
 import { common } from '../wording/common.ts'
 import { frameWording } from '../wording/frame.ts'
 import { importWording } from '../wording/import.ts'
-import { useAppState, useBookQuery } from './app-state.tsx'
-import { progressText, shareDone } from './job-progress.ts'
-import { type Job, useJobs } from './jobs.tsx'
+import { useAppState, useBookQuery } from '../session/app-state.tsx'
+import { progressText, shareDone } from '../session/job-progress.ts'
+import { type Job, useJobs } from '../session/jobs.tsx'
 import classes from './status-line.module.css'
 
 /** The line at the bottom: running work with Cancel, and of which state everything on the screen is. */

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconFileImport } from '@tabler/icons-react'
 import { EmptyState } from '../components/states.tsx'
-import { useActions } from '../frame/actions.tsx'
+import { useActions } from '../session/actions.tsx'
 import { gridWording } from '../wording/grid.ts'
 
 /** What a screen of rows shows while nothing has been imported. */

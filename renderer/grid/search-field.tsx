@@ -1,8 +1,8 @@
 import { CloseButton, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
-import { searchAsked } from '../frame/actions.tsx'
-import { actionOf, isMac, isTypingIn } from '../frame/keys.ts'
+import { searchAsked } from '../session/actions.tsx'
+import { actionOf, isMac, isTypingIn } from '../session/keys.ts'
 import { gridWording } from '../wording/grid.ts'
 import classes from './toolbar.module.css'
 

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useRef } from 'react'
 import type { GridLayout } from '../../shared/contract/settings.ts'
-import { useChangeSettings } from '../frame/app-state.tsx'
+import { useChangeSettings } from '../session/app-state.tsx'
 
 /** A person drags in small steps; only where it comes to rest is worth a write. */
 const restMilliseconds = 600

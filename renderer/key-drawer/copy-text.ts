@@ -1,4 +1,4 @@
-import { notify } from '../frame/notify.tsx'
+import { notify } from '../session/notify.tsx'
 import { common } from '../wording/common.ts'
 
 /** Puts a text on the clipboard and says so in the words of `done`; a browser may refuse it, which is said too. */

@@ -1,5 +1,5 @@
 import { type CSSProperties, type PointerEvent, type ReactNode, useEffect, useRef, useState } from 'react'
-import { useChangeSettings, useSettings } from '../frame/app-state.tsx'
+import { useChangeSettings, useSettings } from '../session/app-state.tsx'
 import { keyDrawerWording as wording } from '../wording/key-drawer.ts'
 import classes from './key-drawer.module.css'
 

@@ -2,7 +2,7 @@ import type { NamedRow } from '../../shared/contract/rows.ts'
 import type { ColumnName } from '../../shared/queries/columns.ts'
 import { type Client, useClient } from '../connection/index.ts'
 import { textOf } from '../formats/row-cells.ts'
-import { useBookQuery } from '../frame/app-state.tsx'
+import { useBookQuery } from '../session/app-state.tsx'
 
 /** One settlement in one currency, as the query `settlements` gives it; amounts are decimal strings. */
 export interface Settlement {

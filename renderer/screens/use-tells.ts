@@ -1,6 +1,6 @@
 import type { Overview } from '../../shared/contract/books.ts'
 import { useQueries } from '../connection/index.ts'
-import { useAppState, useBookQuery } from '../frame/app-state.tsx'
+import { useAppState, useBookQuery } from '../session/app-state.tsx'
 
 /** Which sides of the reconciliation any loaded file tells of; undefined until it is known. */
 export function useTells(): Overview['tells'] | undefined {

@@ -1,4 +1,4 @@
-import type { Action, Shortcut } from '../frame/shortcuts.ts'
+import type { Action, Shortcut } from '../session/shortcuts.ts'
 import type { Screen } from '../navigation.ts'
 
 /** Names of the screens, as the rail, the palette and the shortcut sheet show them. */

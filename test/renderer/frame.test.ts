@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { finish } from '../../renderer/frame/job-stream.ts'
-import { onDisk, pathsWithout } from '../../renderer/frame/listed-paths.ts'
+import { finish } from '../../renderer/session/job-stream.ts'
+import { onDisk, pathsWithout } from '../../renderer/session/listed-paths.ts'
 import { addressOf, placeOf } from '../../renderer/navigation.ts'
 import { nextName, workbookName } from '../../renderer/screens/export/workbook-name.ts'
 import { refusedPlace } from '../../renderer/screens/import/refused-place.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bytesRead, linesOf, noLines, withNews } from '../../renderer/frame/list-news.ts'
+import { bytesRead, linesOf, noLines, withNews } from '../../renderer/session/list-news.ts'
 import type { ListedFile } from '../../shared/contract/imports.ts'
 
 const line = (path: string, status: ListedFile['status'] = 'reading', bytes = 10): ListedFile => ({

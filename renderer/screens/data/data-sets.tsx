@@ -3,7 +3,7 @@ import { IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { QueryName } from '../../../shared/queries/queries.ts'
 import { useFormats } from '../../formats/use-formats.tsx'
-import { useIsNarrow } from '../../frame/frame-width.tsx'
+import { useIsNarrow } from '../../components/frame-width.tsx'
 import { dataWording as wording } from '../../wording/data.ts'
 import classes from './data.module.css'
 

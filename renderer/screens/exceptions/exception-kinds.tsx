@@ -1,7 +1,7 @@
 import type { Filter, Selection } from '../../../shared/contract/rows.ts'
 import { useQueries } from '../../connection/index.ts'
 import { useFormats } from '../../formats/use-formats.tsx'
-import { useBookQuery } from '../../frame/app-state.tsx'
+import { useBookQuery } from '../../session/app-state.tsx'
 import { StateBadge } from '../../grid/cells/state-badge.tsx'
 import type { GridControl } from '../../grid/use-grid-control.ts'
 import { exceptionState } from '../../../shared/words/states.ts'

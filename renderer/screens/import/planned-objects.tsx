@@ -4,7 +4,7 @@ import { ObjectKeyText } from '../../components/file-name-text.tsx'
 import { SentenceText } from '../../components/figures.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
 import { useFormats } from '../../formats/use-formats.tsx'
-import { changeOrder } from '../../frame/sync-changes.ts'
+import { changeOrder } from '../../session/sync-changes.ts'
 import { changeWords, syncWording as words } from '../../wording/sources.ts'
 import classes from './import.module.css'
 

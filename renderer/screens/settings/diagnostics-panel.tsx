@@ -5,8 +5,8 @@ import { Fact, Facts } from '../../components/figures.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { ErrorState, LoadingState } from '../../components/states.tsx'
 import { useHost, useQueries } from '../../connection/index.ts'
-import { useActions } from '../../frame/actions.tsx'
-import { notify, notifyProblem } from '../../frame/notify.tsx'
+import { useActions } from '../../session/actions.tsx'
+import { notify, notifyProblem } from '../../session/notify.tsx'
 import { settingsWording as words } from '../../wording/settings.ts'
 
 /** Version, log and the report for support. */

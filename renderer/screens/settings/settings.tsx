@@ -1,5 +1,5 @@
 import { ScreenHeader } from '../../components/screen-header.tsx'
-import { useAppState } from '../../frame/app-state.tsx'
+import { useAppState } from '../../session/app-state.tsx'
 import { settingsWording as words } from '../../wording/settings.ts'
 import { AppearancePanel } from './appearance-panel.tsx'
 import { BackupsPanel } from './backups-panel.tsx'

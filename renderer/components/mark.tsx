@@ -1,4 +1,4 @@
-import classes from './top-bar.module.css'
+import classes from './mark.module.css'
 
 /** The sign of the product: two columns that tie out. */
 export function Mark({ size = 22 }: { readonly size?: number }) {
