@@ -1,59 +1,34 @@
 import { join, resolve } from 'node:path'
-import type { Overview } from '../shared/contract/books.ts'
-import type { ImportEntry } from '../shared/contract/imports.ts'
 import type { ControlResult, Reconciliation, StateTotal, Status } from '../shared/contract/reconciliation.ts'
-import type { FileLine, KeyDetails } from '../shared/contract/rows.ts'
 import { TieoutError } from '../shared/errors.ts'
+import type { AppQueryOptions, Running } from './app/answers.ts'
 import { blankBook } from './app/blank-book.ts'
-import { type AppQueryOptions, type Running, openQuery } from './app/answers.ts'
-import { type BookFacts, type BookSettings, changeSettings, readFacts } from './app/book-settings.ts'
-import { besideTheBook, lossOf, tidyKept } from './app/kept-files.ts'
-import { type LinePlace, fileLine, keyDetails } from './app/lines.ts'
-import { copyForReading, isReadOnly, readOnlyBook, readOnlySentence } from './app/read-only.ts'
-import type { BeforeImport } from './app/recognise.ts'
-import { type RowsExport, exportRows } from './app/rows-export.ts'
-import { readReconciliation, readStatus } from './app/status.ts'
-import type { Connection, Row } from './database/connection.ts'
+import type { BookFacts } from './app/book-settings.ts'
+import { type Exports, createExports } from './app/exports.ts'
+import { type AppImportOptions, type Imports, createImports } from './app/imports.ts'
+import { type Keeping, createKeeping } from './app/keeping.ts'
+import { tidyKept } from './app/kept-files.ts'
+import { type Opened } from './app/opened.ts'
+import { copyForReading, isReadOnly } from './app/read-only.ts'
+import { type Reading, createReading } from './app/reading.ts'
+import type { Row } from './database/connection.ts'
 import { type Problem, removeLeftovers } from './database/leftovers.ts'
 import { type BeforeMigration, type Book, openBook } from './database/open.ts'
 import { makeTemporaryFolder } from './database/temporary-folder.ts'
-import { csvText } from './export/csv.ts'
-import { jsonText } from './export/json.ts'
-import { exportWorkbook } from './export/workbook-file.ts'
-import { type Choice, readRemembered, storedTold } from './import/choices.ts'
-import { importedPaths, readHistory, readLatestImport } from './import/kept/history.ts'
-import { feedFileSizes } from './import/kept/feed-versions.ts'
-import { importPaths } from './import/import.ts'
-import { limitsTimes } from './import/limits.ts'
-import { keepForBackup, keptFolder, unpackKept } from './import/kept/keep.ts'
-import {
-  type KeptFile,
-  dropFromIndex,
-  readKeptIndex,
-  readKeptSettings,
-  writeKeptIndex,
-} from './import/kept/kept-index.ts'
+import { type Choice, storedTold } from './import/choices.ts'
+import { keptFolder, unpackKept } from './import/kept/keep.ts'
+import { type KeptFile, readKeptIndex, readKeptSettings } from './import/kept/kept-index.ts'
 import type { Listed } from './import/listed.ts'
 import type { FileResult, ImportResult, Progress, UndoPreview } from './import/result.ts'
 import { type SourceFile, isSameFile, ownEnds } from './import/sources/sources.ts'
-import { type SetAside, forgetAside, previewUndo, redoImport, undoImport } from './import/kept/undo.ts'
 import { type Grids, createGrids } from './queries/grids.ts'
-import type { Key } from './queries/key-rows.ts'
-import { createOverview } from './queries/overview.ts'
 import { type QueryColumn, queryTexts } from './queries/query.ts'
-import {
-  type ReconcileOptions,
-  ensureReconciled,
-  reconcile,
-  reconcileWhereDue,
-  upToDate,
-} from './reconcile/reconcile.ts'
-
+import { ensureReconciled } from './reconcile/reconcile.ts'
 import { viewTexts } from './reconcile/views.ts'
-import type { KnownObject } from './sync/plan.ts'
-import { type SyncRecord, knownObjects, rememberSync } from './sync/remember.ts'
+import type { SyncRecord } from './sync/remember.ts'
 
 export type {
+  AppImportOptions,
   AppQueryOptions,
   BookFacts,
   Choice,
@@ -79,24 +54,8 @@ export { type FileList, createFileList } from './app/recognise.ts'
 export { isSameFile, ownEnds, readKeptIndex, readKeptSettings, storedTold, unpackKept }
 export { queryList, queryNames } from './queries/query.ts'
 
-export interface AppImportOptions extends Running {
-  readonly delivered?: string | undefined
-  /** How many times as much as usual a file may ask for. */
-  readonly limitsTimes?: number | undefined
-  /** Reconciles in the transaction of the import: both come into the book, or neither. */
-  readonly reconcile?: boolean
-  /** The sync that brought the files: it is remembered in the transaction of the import, also when nothing came in. */
-  readonly sync?: SyncRecord | undefined
-  /** Whether Tieout wrote the bytes with this hash, although nothing in them shows it. */
-  readonly isOwn?: ((sha256: string) => boolean) | undefined
-  /** What a person says that files are. */
-  readonly choices?: readonly Choice[] | undefined
-  /** Files that were read for a list and need not be read again. */
-  readonly listed?: Listed | undefined
-}
-
-/** One open book and everything that can be done with it; the only way in for every shell. */
-export interface App {
+/** One open book and everything that can be done with it, by domain; the only way in for every shell. */
+export interface App extends Imports, Reading, Exports, Keeping {
   /** Absolute path of the book; a temporary one for an app that was opened without a book. */
   readonly book: string
   /** True for a book that goes when it is closed. */
@@ -109,57 +68,6 @@ export interface App {
   readonly revision: number
   /** Pages, totals and values for grids. */
   readonly grids: Grids
-  facts(): Promise<BookFacts>
-  /** False when its database, or the one beside it for what is made from the book, takes nothing any more. */
-  isSound(): Promise<boolean>
-  /** Changes tolerance or as-of date, and reconciles. Error `wrong-usage`. */
-  configure(change: BookSettings, running?: Running): Promise<void>
-  import(paths: readonly (string | SourceFile)[], options?: AppImportOptions): Promise<ImportResult>
-  /** The objects of a bucket below a prefix, as the book saw them last. */
-  knownObjects(location: string, prefix: string): Promise<KnownObject[]>
-  /** What of the book a list of files before an import must know. */
-  readonly beforeImport: BeforeImport
-  /** The as-of date of the derived tables, null while they do not stand for the book as it is. */
-  reconciledFor(): Promise<string | null>
-  /** Writes everything into the one file, so that little is left to a log that a crash could damage. */
-  settle(): Promise<void>
-  /**
-   * Says which files were imported once and are lost to the book, of changes that could not be read, and that nothing of
-   * it can be changed; else null.
-   */
-  loss(): Promise<string | null>
-  /** Before another state takes the place of this book: what that one lacks is not lost, but was given up. */
-  giveUpFiles(): Promise<void>
-  /** The import that would be undone next. */
-  latestImport(): Promise<{ importId: number; files: number } | null>
-  /** The imports of the book, the newest first. */
-  history(): Promise<ImportEntry[]>
-  undoPreview(importId: number): Promise<UndoPreview>
-  /** With `redoable` the import can be put back until the next import or the end; the book is reconciled with it. */
-  undo(importId: number, options?: Running & { redoable?: boolean }): Promise<UndoPreview>
-  /** What `redo` would put back. */
-  readonly redoable: UndoPreview | null
-  redo(running?: Running): Promise<ImportResult>
-  reconcile(options?: Running & { asOf?: string | undefined }): Promise<Reconciliation>
-  query(
-    name: string,
-    options?: AppQueryOptions,
-  ): Promise<{ columns: readonly QueryColumn[]; stream: AsyncGenerator<Row[]> }>
-  /** The answer of a query as text, piece by piece: CSV for another program, or one JSON array. */
-  queryText(name: string, options: AppQueryOptions & { format: 'csv' | 'json' }): Promise<AsyncGenerator<string>>
-  /** Chosen rows and columns as they are seen in a grid. Errors: `target-busy`, `wrong-usage`, `cancelled`. */
-  exportRows(options: RowsExport & Running): Promise<{ path: string; rows: number }>
-  exportWorkbook(
-    options: Running & { out: string; asOf?: string | undefined; settlement?: string | undefined },
-  ): Promise<{ out: string; sheets: readonly { name: string; rows: number }[] }>
-  status(options?: Running & { asOf?: string | undefined }): Promise<Status>
-  keyDetails(key: Key, signal?: AbortSignal): Promise<KeyDetails>
-  fileLine(place: LinePlace, signal?: AbortSignal): Promise<FileLine>
-  overview(signal?: AbortSignal): Promise<Overview>
-  /** Copies the book to `target`, and keeps its files for as long as the backup `name` is listed. */
-  backUp(name: string, target: string): Promise<void>
-  /** Copies the book to `target`, for a look at it from another day. */
-  copyTo(target: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -224,20 +132,13 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
     }
   }
 
-  const standing = createStanding(book)
-  const grids = createGrids(book, viewTexts, standing.ensure)
-  const aside: SetAside[] = []
-  const answer = async (name: string, queryOptions: AppQueryOptions): ReturnType<App['query']> => {
-    await ensureReconciled(book, queryOptions.asOf, { ...toReconcileOptions(queryOptions), reads: queryTexts([name]) })
-    return openQuery(book, texts, name, queryOptions)
-  }
-  const mayChange = (): void => {
-    if (original !== null) throw readOnlyBook(original)
-  }
-  const reconcileAfter = (running: Running) => async (connection: Connection) =>
-    void (await reconcileWhereDue(connection, toReconcileOptions(running)))
-
+  const grids = createGrids(book, viewTexts, createStanding(book).ensure)
+  const opened: Opened = { book, grids, original, kept, texts }
   return {
+    ...createKeeping(opened),
+    ...createImports(opened, { keepsFiles: options.book !== null, workFolder }),
+    ...createReading(opened),
+    ...createExports(opened),
     book: original ?? book.path,
     isTemporary: options.book === null,
     isReadOnly: original !== null,
@@ -246,95 +147,6 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
       return book.revision
     },
     grids,
-    facts: () => book.read(readFacts),
-    isSound: () => isSound(book),
-    configure: async (change, running = {}) => {
-      mayChange()
-      await book.write(async (connection) => {
-        await changeSettings(connection, change)
-        await reconcileAfter(running)(connection)
-        if (kept) await besideTheBook(book, () => writeKeptIndex(connection, kept))
-      }, running.signal)
-    },
-    import: async (paths, { reconcile: isReconciled, sync, limitsTimes: times, ...importOptions } = {}) => {
-      mayChange()
-      const result = await importPaths(book, paths, {
-        ...importOptions,
-        limits: limitsTimes(times),
-        workFolder,
-        keepFiles: options.book !== null && kept !== null,
-        alsoKept: new Set(aside.flatMap(({ sha256s }) => sha256s)),
-        after: async (connection, result) => {
-          if (sync) await rememberSync(connection, sync, result)
-          if (isReconciled) await reconcileAfter(importOptions)(connection)
-        },
-      })
-      // The import is in the book, whatever becomes of what was set aside.
-      if (result.importId !== null)
-        await forgetAside(book, aside.splice(0)).catch((error: unknown) => book.onProblem('import.aside', error))
-      return result
-    },
-    knownObjects: (location, prefix) => book.read((connection) => knownObjects(connection, location, prefix)),
-    beforeImport: {
-      book: book.path,
-      importedFrom: (sha256s) => book.read((connection) => importedPaths(connection, sha256s)),
-      remembered: () => book.read(readRemembered),
-      feedSizes: () => book.read(feedFileSizes),
-    },
-    reconciledFor: async () => (await book.read((connection) => upToDate(connection)))?.asOf ?? null,
-    settle: () => book.settle(),
-    loss: async () => {
-      const loss = await lossOf(book, original === null ? kept : texts)
-      return original === null ? loss : [readOnlySentence, ...(loss === null ? [] : [loss])].join(' ')
-    },
-    giveUpFiles: async () => {
-      const history = await book.read(readHistory)
-      const sha256s = history.flatMap(({ files }) => files.flatMap(({ sha256 }) => sha256 ?? []))
-      if (kept) await besideTheBook(book, async () => dropFromIndex(kept, sha256s))
-    },
-    latestImport: () => book.read(readLatestImport),
-    history: () => book.read(readHistory),
-    undoPreview: (importId) => book.read((connection) => previewUndo(connection, importId)),
-    undo: async (importId, { redoable, ...running } = {}) => {
-      mayChange()
-      return undoImport(book, importId, redoable ? { aside, after: reconcileAfter(running), ...running } : running)
-    },
-    get redoable() {
-      return aside.at(-1)?.preview ?? null
-    },
-    redo: (running = {}) => redoImport(book, { aside, after: reconcileAfter(running), ...running }),
-    reconcile: async (running = {}) => {
-      await book.write((connection) => reconcile(connection, toReconcileOptions(running)), running.signal)
-      return book.read(readReconciliation)
-    },
-    query: (name, queryOptions = {}) => answer(name, queryOptions),
-    queryText: async (name, textOptions) => {
-      const { columns, stream } = await answer(name, textOptions)
-      return textOptions.format === 'json' ? jsonText(columns, stream) : csvText(columns, stream, 'program')
-    },
-    exportRows: (rowsOptions) => exportRows(book, grids, rowsOptions),
-    exportWorkbook: ({ asOf, ...exportOptions }) =>
-      exportWorkbook(grids, {
-        ...exportOptions,
-        bookPath: original ?? book.path,
-        ready: async (names) =>
-          void (await ensureReconciled(book, asOf, {
-            ...toReconcileOptions({ ...exportOptions, asOf }),
-            reads: queryTexts(names),
-          })),
-      }),
-    status: async (running = {}) => {
-      await ensureReconciled(book, running.asOf, toReconcileOptions(running))
-      return book.read(readStatus, running.signal)
-    },
-    keyDetails: (key, signal) => keyDetails(book, texts, grids, key, signal),
-    fileLine: (place, signal) => fileLine(book, texts, place, signal),
-    overview: createOverview(grids, () => book.revision),
-    backUp: (name, target) =>
-      book.copyTo(target, async (connection) => {
-        if (kept) await keepForBackup(connection, kept, name)
-      }),
-    copyTo: (target) => book.copyTo(target),
     close: async () => {
       try {
         await book.close()
@@ -342,16 +154,6 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
         removeTemporary()
       }
     },
-  }
-}
-
-async function isSound(book: Book): Promise<boolean> {
-  try {
-    const scratch = await book.scratch()
-    await book.read((connection) => connection.run(`create or replace table ${scratch}.sound as select 1 as sound`))
-    return true
-  } catch {
-    return false
   }
 }
 
@@ -387,13 +189,5 @@ function createStanding(book: Book): { ensure(names: readonly string[]): Promise
         await running
       }
     },
-  }
-}
-
-function toReconcileOptions({ asOf, signal, onProgress }: Running & { asOf?: string | undefined }): ReconcileOptions {
-  return {
-    asOf,
-    signal,
-    onStep: (done, total, name) => onProgress?.({ step: `Reconciling: ${name}`, done, total, unit: 'steps' }),
   }
 }

@@ -29,13 +29,21 @@ const signInCode = z
   .regex(/^\d{6,8}$/, 'The code has six digits.')
   .optional()
 
-/** `read`: its own connection, any number at once. */
-const read = oc.errors(contractErrors).$meta({ kind: 'read' })
-/** `write`: one after the other, in one transaction. */
-const write = oc.errors(contractErrors).$meta({ kind: 'write' })
-/** `job`: a stream of progress that ends in a result; ending the stream early cancels it, and the book is as before. */
-const job = <Result extends z.ZodType>(result: Result) =>
-  oc.errors(contractErrors).$meta({ kind: 'job' }).output(eventIterator(progress, result))
+/** What is said of each procedure beside its input and output. */
+export interface ProcedureMeta {
+  /**
+   * `read`: its own connection, any number at once. `write`: one after the other, in one transaction. `job`: a stream of
+   * progress that ends in a result; ending the stream early cancels it, and the book is as before.
+   */
+  readonly kind: 'read' | 'write' | 'job'
+  /** Of what changes the book: the procedure that takes it back, by its name in the contract. */
+  readonly undoneBy?: 'imports.undo' | 'imports.redo'
+}
+
+const of = (kind: ProcedureMeta['kind']) => oc.errors(contractErrors).$meta<ProcedureMeta>({ kind })
+const read = of('read')
+const write = of('write')
+const job = <Result extends z.ZodType>(result: Result) => of('job').output(eventIterator(progress, result))
 
 /** The whole boundary between the core and its shells: every call, with what it takes and returns. */
 export const contract = {
@@ -96,17 +104,20 @@ export const contract = {
      * What each file is; nothing enters the book. Every file is listed at once and then told of again as more is known of
      * it. What was read is kept for the next list and for the import.
      */
-    recognise: oc
-      .errors(contractErrors)
-      .$meta({ kind: 'job' })
+    recognise: of('job')
       .input(z.object({ paths, delivered, choices, limitsTimes }))
       .output(eventIterator(listProgress, recognition)),
-    run: job(importResult).input(z.object({ paths, delivered, choices, limitsTimes })),
+    run: job(importResult)
+      .meta({ kind: 'job', undoneBy: 'imports.undo' })
+      .input(z.object({ paths, delivered, choices, limitsTimes })),
     history: read.output(z.array(importEntry)),
     undoPreview: read.input(z.object({ importId: z.int() })).output(undoPreview),
-    undo: write.input(z.object({ importId: z.int() })).output(undoPreview),
+    undo: write
+      .meta({ kind: 'write', undoneBy: 'imports.redo' })
+      .input(z.object({ importId: z.int() }))
+      .output(undoPreview),
     /** Imports again what the last undo took out. */
-    redo: job(importResult),
+    redo: job(importResult).meta({ kind: 'job', undoneBy: 'imports.undo' }),
   },
   sources: {
     list: read.output(z.array(source)),
@@ -124,7 +135,9 @@ export const contract = {
      * Fetches what is new or changed and imports it. Errors: `sign-in-needed`, `source-failed`, `cancelled`, each with the
      * book as it was and with what was fetched kept for the next sync.
      */
-    sync: job(syncResult).input(z.object({ name: z.string(), code: signInCode, delivered, limitsTimes })),
+    sync: job(syncResult)
+      .meta({ kind: 'job', undoneBy: 'imports.undo' })
+      .input(z.object({ name: z.string(), code: signInCode, delivered, limitsTimes })),
   },
   queries: {
     list: read.output(z.array(rows.queryEntry)),

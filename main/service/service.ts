@@ -150,6 +150,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     async state() {
       const open = desk.app
       const latest = open && !open.isReadOnly ? await open.latestImport() : null
+      const redoable = open?.redoable() ?? null
       return {
         version: options.version,
         shell: options.shell,
@@ -161,8 +162,8 @@ export async function createService(options: ServiceOptions): Promise<Service> {
         undo: latest
           ? { importId: latest.importId, label: `Undo import ${latest.importId} (${files(latest.files)})` }
           : null,
-        redo: open?.redoable
-          ? { label: `Redo import ${open.redoable.importId} (${files(open.redoable.files.filter(hasEntered).length)})` }
+        redo: redoable
+          ? { label: `Redo import ${redoable.importId} (${files(redoable.files.filter(hasEntered).length)})` }
           : null,
       }
     },

@@ -9,6 +9,7 @@ create or replace macro subject_of_key(reference, currency, settlement, billed_s
     else concat('lines:', currency, '|', billed_source, '|', disbursed_source)
   end;
 
+-- key: exception, subject_id
 create or replace view exceptions as
 select
   state as exception, reason, coalesce(transaction_reference, settlement, 'without reference') as subject,
