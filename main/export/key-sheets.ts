@@ -21,24 +21,24 @@ import { stateText } from './words.ts'
 
 // What matters first stands first: the columns that do not fit beside it are printed on pages of their own.
 
-const state = stateWord('state', 'State')
-const reason = word('reason', 'Reason')
+const state = stateWord('state')
+const reason = word('reason')
 const customer = text('payer_name', 'Customer', 26)
-const payer = id('payer', 'Payer account')
+const payer = id('payer')
 const product = text('product', 'Product', 26)
-const terms = text('payment_terms', 'Payment terms')
-const dueDate = day('due_date', 'Due date')
-const daysLate = count('days_late', 'Days late')
-const arPeriod = text('ar_period', 'AR period')
-const billed = money('billed_net', 'Billed net')
-const collected = money('collected_net', 'Collected')
-const disbursed = money('disbursed_net', 'Disbursed net')
-const onBridge = bridgeLine('bridge_line', 'Line of the bridge')
-const billedLines = count('billed_lines', 'Billed lines')
-const disbursedLines = count('disbursed_lines', 'Disbursed lines')
+const terms = text('payment_terms')
+const dueDate = day('due_date')
+const daysLate = count('days_late')
+const arPeriod = text('ar_period')
+const billed = money('billed_net')
+const collected = money('collected_net')
+const disbursed = money('disbursed_net')
+const onBridge = bridgeLine('bridge_line')
+const billedLines = count('billed_lines')
+const disbursedLines = count('disbursed_lines')
 /** Wide, because high rows make many pages. */
 const explanation = sentence('explanation', 'Explanation', 90)
-const notes = words('notes', 'Notes')
+const notes = words('notes')
 
 /** What was paid, against what was billed: the query `cash_application`, of one settlement or of all. */
 export function cashApplicationSheet(settlement: string | null): Sheet {
@@ -72,7 +72,7 @@ export function cashApplicationSheet(settlement: string | null): Sheet {
       wrapped('settlement', 'Settlement', 22),
       wrapped('bank_trace_id', 'Bank trace ID', 22),
       wrapped('disbursement_reference_number', 'Disbursement reference number', 22),
-      text('paid_currency', 'Paid in'),
+      text('paid_currency'),
       money('paid_net', 'Paid'),
       billedLines,
       disbursedLines,
@@ -99,20 +99,20 @@ export const uncollectedSheet: Sheet = {
     customer,
     dueDate,
     daysLate,
-    stateWord('ageing_bucket', 'Age'),
+    stateWord('ageing_bucket'),
     billed,
     disbursed,
     openNet,
     money('uncollected_net', 'Listed by AWS'),
-    money('open_on_list_date', 'Open on the day of the list'),
+    money('open_on_list_date'),
     money('difference', 'Listed less open', minus('uncollected_net', 'open_on_list_date')),
-    money('since_list', 'Since the list'),
+    money('since_list'),
     bridgeLine('list_line', 'How the list differs'),
     explanation,
     state,
     reason,
     onBridge,
-    word('on_list', "AWS's list"),
+    word('on_list'),
     stateWord('status', 'Billed lines of the list'),
     collected,
     payer,
@@ -137,11 +137,11 @@ export const exceptionsSheet: Sheet = {
       narrowest: 20,
       words: (exception, row) => stateText(exceptionState(exception, row['reason'])),
     },
-    money('amount', 'Amount'),
+    money('amount'),
     explanation,
     reason,
     { ...wrapped('subject', 'Subject', 44), words: subjectText },
     wrapped('file', 'File', 40),
-    count('line', 'Line'),
+    count('line'),
   ],
 }

@@ -1,3 +1,4 @@
+import type { ColumnName } from '../../shared/queries/columns.ts'
 import { controlName, sectionNames } from '../../shared/words/codes.ts'
 import { count, currency, day, id, minus, money, sentence, stateWord, text, word, wrapped } from './columns.ts'
 import { rounded } from './formulas.ts'
@@ -5,7 +6,7 @@ import type { Sheet } from './relation-table.ts'
 import type { RowFormula, TableColumn } from './table.ts'
 
 /** Controls without a currency count lines. */
-const figureOfControl = (name: string, header: string, formula?: RowFormula): TableColumn => ({
+const figureOfControl = (name: ColumnName, header?: string, formula?: RowFormula): TableColumn => ({
   ...money(name, header, formula),
   kindOf: (row) => (row['currency'] === null ? 'integer' : 'money'),
 })
@@ -20,10 +21,10 @@ export const controlsSheet: Sheet = {
     currency,
     { ...text('id', 'Control', 40), words: controlName },
     wrapped('subject', 'Subject', 44),
-    figureOfControl('expected', 'Expected'),
-    figureOfControl('actual', 'Actual'),
+    figureOfControl('expected'),
+    figureOfControl('actual'),
     figureOfControl('difference', 'Difference', minus('actual', 'expected')),
-    stateWord('status', 'Status'),
+    stateWord('status'),
     sentence('note', 'Note', 50),
     sentence('cause', 'Cause', 50),
   ],
@@ -37,19 +38,19 @@ export const settlementsSheet: Sheet = {
   keys: 2,
   columns: [
     currency,
-    id('settlement', 'Settlement'),
+    id('settlement'),
     day('deposit_date', 'Deposited on'),
-    count('lines', 'Lines'),
-    money('lines_net', 'Net of the lines'),
-    money('banked_net', 'Banked'),
-    money('in_transit_net', 'In transit'),
+    count('lines'),
+    money('lines_net'),
+    money('banked_net'),
+    money('in_transit_net'),
     money('bank_difference', 'Bank difference', minus('banked_net', 'lines_net')),
-    word('source', 'Source'),
+    word('source'),
     money('disbursed_amount', 'Deposited'),
     count('reported_lines', 'Lines of its report'),
     money('reported_net', 'Net of its report'),
     money('difference', 'Report less deposit', minus('reported_net', 'disbursed_amount')),
-    id('bank_trace_id', 'Bank trace ID'),
+    id('bank_trace_id'),
     day('period_start', 'Period from'),
     day('period_end', 'Period to'),
     day('delivery_date', 'Delivered on'),
@@ -57,13 +58,13 @@ export const settlementsSheet: Sheet = {
 }
 
 const ages = [
-  money('not_due', 'Not due'),
+  money('not_due'),
   money('to_30_days', 'Up to 30 days'),
   money('to_60_days', '31 to 60'),
   money('to_90_days', '61 to 90'),
   money('to_120_days', '91 to 120'),
   money('over_120_days', 'Over 120'),
-  money('unknown', 'Unknown'),
+  money('unknown'),
 ]
 
 /** What each way of ageing counts, and which section of the disbursement report counts the same. */
@@ -104,16 +105,16 @@ export const rollForwardSheet: Sheet = {
     currency,
     day('from_date', 'From'),
     day('to_date', 'To'),
-    money('opening', 'Opening'),
-    money('billed', 'Billed'),
-    money('disbursed', 'Disbursed'),
+    money('opening'),
+    money('billed'),
+    money('disbursed'),
     money('expected_closing', 'Expected closing', {
       of: ['opening', 'billed', 'disbursed'],
       text: (opening, billed, disbursed) => rounded(`${opening}+${billed}-${disbursed}`),
     }),
-    money('closing', 'Closing'),
+    money('closing'),
     money('difference', 'Difference', minus('closing', 'expected_closing')),
-    stateWord('status', 'Status'),
+    stateWord('status'),
     sentence('note', 'Note', 50),
   ],
 }
@@ -147,21 +148,21 @@ export const sourcesSheet: Sheet = {
     wrapped('file', 'File', 50),
     { ...wrapped('sections', 'Report', 40), words: sectionNames },
     day('delivery_date', 'Delivered'),
-    stateWord('status', 'Status'),
-    count('lines_read', 'Lines read'),
-    count('rows_kept', 'Rows kept'),
+    stateWord('status'),
+    count('lines_read'),
+    count('rows_kept'),
     count('header_lines', 'Headers'),
     count('title_lines', 'Titles'),
-    count('blank_lines', 'Blank lines'),
-    count('refused_rows', 'Refused rows'),
+    count('blank_lines'),
+    count('refused_rows'),
     {
-      ...count('unaccounted', 'Unaccounted'),
+      ...count('unaccounted'),
       formula: { of: accounted, text: (read, ...parts) => `${read}-${parts.join('-')}` },
     },
     count('import_id', 'Import'),
     { name: 'imported_at', header: 'Imported at (UTC)', kind: 'datetime' },
     { ...text('date_source', 'Delivery date from'), words: dateSources },
-    count('bytes', 'Bytes'),
+    count('bytes'),
     wrapped('replaced_by_file', 'Replaced by', 40),
     sentence('remarks', 'Remarks', 50),
     id('sha256', 'SHA-256', 68),
