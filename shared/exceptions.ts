@@ -1,4 +1,4 @@
-import { type StateName, stateWords } from './words/states.ts'
+import type { StateName } from './words/states.ts'
 
 /**
  * What an exception is about. With it, a colon and what it is called begins the id of the subject (`key:ab12|USD`); what may
@@ -76,9 +76,4 @@ export function isExceptionKind(text: string): text is ExceptionKind {
 /** What a person can do about an exception of this kind; null for a text that is none. */
 export function nextStepOf(kind: string): string | null {
   return isExceptionKind(kind) ? exceptions[kind].nextStep : null
-}
-
-/** How an exception looks, and what it is called. */
-export function exceptionWords(kind: ExceptionKind): (typeof stateWords)[ExceptionKind] {
-  return stateWords[kind]
 }

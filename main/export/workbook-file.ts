@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import type { QueryName } from '../../shared/queries/queries.ts'
 import type { Connection, Row } from '../database/connection.ts'
 import { cancelled } from '../../shared/errors.ts'
 import { chosenRows } from '../queries/chosen-rows.ts'
@@ -57,7 +58,7 @@ const sources = [
   'summary_states',
   'ageing',
   'book_facts',
-] as const
+] as const satisfies readonly QueryName[]
 type Source = (typeof sources)[number]
 
 /**

@@ -10,6 +10,7 @@ import { goTo } from '../navigation.ts'
 import { keyDrawerWording as wording } from '../wording/key-drawer.ts'
 import classes from './key-drawer.module.css'
 import { equals } from '../../shared/queries/filters.ts'
+import type { QueryName } from '../../shared/queries/queries.ts'
 
 /**
  * What AWS's latest list of uncollected funds says of a key, and where its billed lines stand; nothing when it is not in
@@ -23,7 +24,7 @@ export function UncollectedStatement({ opened, said }: { readonly opened: Key; r
   const found = useBookQuery({
     ...queries.queries.page.queryOptions({
       input: {
-        name: 'uncollected_funds',
+        name: 'uncollected_funds' satisfies QueryName,
         filters: [equals('transaction_reference', reference ?? ''), equals('currency', currency)],
         offset: 0,
         limit: 1,

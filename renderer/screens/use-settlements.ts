@@ -1,5 +1,6 @@
 import type { NamedRow } from '../../shared/contract/rows.ts'
 import type { ColumnName } from '../../shared/queries/columns.ts'
+import type { QueryName } from '../../shared/queries/queries.ts'
 import { type Client, useClient } from '../connection/index.ts'
 import { textOf } from '../formats/row-cells.ts'
 import { useBookQuery } from '../session/app-state.tsx'
@@ -43,7 +44,7 @@ async function readSettlements(client: Client, signal: AbortSignal): Promise<Set
   for (;;) {
     const orderBy = [{ column: 'deposit_date', descending: true }]
     const page = await client.queries.page(
-      { name: 'settlements', orderBy, offset: rows.length, limit: pageRows },
+      { name: 'settlements' satisfies QueryName, orderBy, offset: rows.length, limit: pageRows },
       { signal },
     )
     rows.push(...page.rows)

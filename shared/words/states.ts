@@ -95,8 +95,6 @@ export const keyStates = [
   'not-billed',
 ] as const satisfies readonly StateName[]
 
-export type KeyState = (typeof keyStates)[number]
-
 /** Days past the due date, from the youngest. */
 export const ages = [
   'not due',

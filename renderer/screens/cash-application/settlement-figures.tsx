@@ -11,6 +11,7 @@ import classes from './cash-application.module.css'
 import { controlPlace } from '../overview/targets.ts'
 import type { Settlement } from '../use-settlements.ts'
 import { equals } from '../../../shared/queries/filters.ts'
+import type { QueryName } from '../../../shared/queries/queries.ts'
 
 interface SettlementFiguresProps {
   /** The chosen settlement, a row per currency. */
@@ -82,7 +83,7 @@ function ControlResult({ settlement: { settlement, delivery, deliveryDate } }: {
   const found = useBookQuery({
     ...queries.queries.page.queryOptions({
       input: {
-        name: 'controls',
+        name: 'controls' satisfies QueryName,
         filters: [
           equals('id', 'settlement-lines'),
           {

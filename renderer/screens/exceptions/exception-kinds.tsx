@@ -1,3 +1,4 @@
+import type { ExceptionKind } from '../../../shared/exceptions.ts'
 import type { Filter, Selection } from '../../../shared/contract/rows.ts'
 import { useQueries } from '../../connection/index.ts'
 import { useFormats } from '../../formats/use-formats.tsx'
@@ -10,7 +11,7 @@ import { exceptionsWording as wording } from '../../wording/exceptions.ts'
 import classes from './exceptions.module.css'
 
 /** The kind that is told apart by its reason: what is past due is urgent, what has no due date may not be. */
-const divided = 'not-disbursed'
+const divided = 'not-disbursed' satisfies ExceptionKind
 
 interface Kind {
   readonly exception: string
@@ -78,7 +79,11 @@ function useKinds(control: GridControl): Kind[] {
   )
 }
 
-function useCounts(selection: Selection, column: string, enabled: boolean): { value: string; rows: number }[] {
+function useCounts(
+  selection: Selection,
+  column: 'exception' | 'reason',
+  enabled: boolean,
+): { value: string; rows: number }[] {
   const queries = useQueries()
   const { data } = useBookQuery({
     ...queries.queries.facets.queryOptions({ input: { ...selection, column } }),
@@ -89,7 +94,7 @@ function useCounts(selection: Selection, column: string, enabled: boolean): { va
 
 /** The one kind and the one reason that the filters leave; null for all, and for a choice that no button stands for. */
 function pickedBy(filters: readonly Filter[]): Record<'exception' | 'reason', string | null> {
-  const of = (column: string): string | null => {
+  const of = (column: 'exception' | 'reason'): string | null => {
     const own = filters.find((filter) => filter.column === column)
     if (!own) return null
     return (own.operator === 'in' && own.values.length === 1 ? own.values[0] : '') ?? ''

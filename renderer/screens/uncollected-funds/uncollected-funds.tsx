@@ -17,6 +17,7 @@ import { useAskedOnce } from '../asked-once.ts'
 import { useTells } from '../use-tells.ts'
 import { AgeingBars } from './ageing-bars.tsx'
 import { blank, equals, filled, oneOf } from '../../../shared/queries/filters.ts'
+import type { QueryName } from '../../../shared/queries/queries.ts'
 
 const views = [
   { value: 'items', label: wording.items },
@@ -101,7 +102,7 @@ function StatementDate() {
   const dated = useBookQuery(
     queries.queries.page.queryOptions({
       input: {
-        name: 'uncollected_funds',
+        name: 'uncollected_funds' satisfies QueryName,
         filters: [filled('statement_date')],
         offset: 0,
         limit: 1,
@@ -111,7 +112,7 @@ function StatementDate() {
   const lists = useBookQuery(
     queries.queries.page.queryOptions({
       input: {
-        name: 'bridge',
+        name: 'bridge' satisfies QueryName,
         filters: [equals('line', 'uncollected-list')],
         offset: 0,
         limit: 1000,
