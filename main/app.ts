@@ -24,7 +24,7 @@ import { type SourceFile, isSameFile, ownEnds } from './import/sources/sources.t
 import { type Grids, createGrids } from './queries/grids.ts'
 import { type QueryColumn, queryTexts } from './queries/query.ts'
 import { ensureReconciled } from './reconcile/reconcile.ts'
-import { viewTexts } from './reconcile/views.ts'
+import { derivedViews } from './reconcile/views.ts'
 import type { SyncRecord } from './sync/remember.ts'
 
 export type {
@@ -132,7 +132,7 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
     }
   }
 
-  const grids = createGrids(book, viewTexts, createStanding(book).ensure)
+  const grids = createGrids(book, derivedViews, createStanding(book).ensure)
   const opened: Opened = { book, grids, original, kept, texts }
   return {
     ...createKeeping(opened),

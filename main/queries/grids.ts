@@ -6,7 +6,7 @@ import { type DerivedName, dataSetNames } from '../../shared/queries/queries.ts'
 import { queries } from './catalogue.ts'
 import { type QueryColumn, columnCalled, columnType, form, publicColumns, reference, shown } from './columns.ts'
 import { createRowLists } from './row-lists.ts'
-import type { ViewTexts } from './prepared.ts'
+import type { DerivedViews } from './prepared.ts'
 import { type Ready, type Relation, createRelations, narrowed, ordered } from './relation.ts'
 import { sumUp } from './totals.ts'
 
@@ -60,10 +60,10 @@ const firstRows = 500
  * it that the derived tables stand.
  * Errors: `wrong-usage` for unknown names and for values that a column cannot hold, `cancelled`.
  */
-export function createGrids(book: Book, views: ViewTexts, ready: Stand): Grids {
+export function createGrids(book: Book, views: DerivedViews, ready: Stand): Grids {
   const relations = createRelations(book, views)
   const lists = createRowLists(book)
-  const totalsKnown = new Map<string, Totals>()
+  const totalsKnown = new Map<string, { content: string; totals: Totals }>()
 
   const together: Grids['together'] = async (selections, work, { signal, ready: stand = ready } = {}) => {
     type Name = keyof typeof selections
@@ -141,10 +141,10 @@ export function createGrids(book: Book, views: ViewTexts, ready: Stand): Grids {
         async (connection, relation) => {
           const key = JSON.stringify([selection.name, selection.settlement, selection.filters, selection.search])
           const known = totalsKnown.get(key)
-          if (known?.revision === relation.revision) return known
+          if (known?.content === relation.content) return { ...known.totals, revision: relation.revision }
           const totals = await sumUp(connection, relation, selection)
           if (totalsKnown.size > 200) totalsKnown.clear()
-          totalsKnown.set(key, totals)
+          totalsKnown.set(key, { content: relation.content, totals })
           return totals
         },
         signal,

@@ -29,8 +29,10 @@ function recipeOf(name: string): Recipe | undefined {
 
 /** The answer of a query, or of a view, as a table; its rows are numbered from 0 by `rowid` in the query's order. */
 export interface PreparedTable {
-  /** State of the book that it stands for. */
+  /** The latest state of the book that it is known to stand for. */
   readonly revision: number
+  /** What it was made from; null where that cannot be told. */
+  readonly content: string | null
   readonly table: string
   readonly columns: readonly Described[]
   readonly rows: number
@@ -44,13 +46,17 @@ export interface PreparedTables {
   get(name: QueryName, settlement: string | null): Promise<PreparedTable>
 }
 
-/** The selects behind the views of the book. */
-export type ViewTexts = ReadonlyMap<string, string>
+/** The selects behind the views of the book, and what tells from what everything was made that a text reads. */
+export interface DerivedViews {
+  readonly texts: ReadonlyMap<string, string>
+  readonly contentOf: (connection: Connection, text: string) => Promise<string | null>
+}
 
 /** Prepared tables of an open book, whose derived tables must stand whenever one is asked for. */
-export function createPreparedTables(book: Book, views: ViewTexts): PreparedTables {
+export function createPreparedTables(book: Book, views: DerivedViews): PreparedTables {
   const tables = new Map<string, PreparedTable>()
-  const inScratch = new Set<PreparedTable>()
+  const inScratch = new Map<string, PreparedTable>()
+  let carriedTo = -1
   const tooWide = new Set<string>()
   // Two at once would take longer for each, and the second often needs the first.
   const turn: Queue = createQueue()
@@ -74,12 +80,13 @@ export function createPreparedTables(book: Book, views: ViewTexts): PreparedTabl
     const scratch = await book.scratch()
     try {
       const wanted = await book.read(async (connection, { revision }) => {
+        await carry(connection, revision)
         await forget(connection, revision)
         return make(connection, { scratch, revision, fresh }, name, settlement)
       })
       for (const [key, table] of fresh) {
         tables.set(key, table)
-        inScratch.add(table)
+        inScratch.set(table.table, table)
       }
       return wanted
     } catch (error) {
@@ -102,7 +109,7 @@ export function createPreparedTables(book: Book, views: ViewTexts): PreparedTabl
     if (!recipe) throw new Error(`No table is prepared for ${name}`)
     const sources = new Map<string, string>()
     for (const source of recipe.from) sources.set(source, (await make(connection, state, source, null)).table)
-    const text = textOf(name, recipe, sources, views)
+    const text = textOf(name, recipe, sources, views.texts)
     const parameters: Parameters = text.includes('$settlement') ? { settlement } : {}
     const table = `${state.scratch}.${name}_${++made}`
     const order = recipe.isView ? [] : queryCalled(name).card.order
@@ -111,6 +118,7 @@ export function createPreparedTables(book: Book, views: ViewTexts): PreparedTabl
     })
     const prepared = {
       revision: state.revision,
+      content: await views.contentOf(connection, ownText(name, views.texts)),
       table,
       columns: await describe(connection, `select * from ${table}`),
       rows: Number(await connection.value(`select count(*) from ${table}`)),
@@ -119,13 +127,27 @@ export function createPreparedTables(book: Book, views: ViewTexts): PreparedTabl
     return prepared
   }
 
+  /** Tables of a former state stay when everything that they read was made from the same. */
+  async function carry(connection: Connection, revision: number): Promise<void> {
+    if (carriedTo === revision) return
+    for (const [key, table] of tables) {
+      if (table.revision === revision || table.content === null || !inScratch.has(table.table)) continue
+      const [name = ''] = JSON.parse(key) as string[]
+      if ((await views.contentOf(connection, ownText(name, views.texts))) !== table.content) continue
+      const kept = { ...table, revision }
+      tables.set(key, kept)
+      inScratch.set(table.table, kept)
+    }
+    carriedTo = revision
+  }
+
   /** Drops the tables of all states but this one and the one before, which a read may still look at. */
   async function forget(connection: Connection, revision: number): Promise<void> {
-    const former = Math.max(...[...inScratch].map((table) => table.revision).filter((one) => one < revision))
-    for (const table of inScratch) {
+    const former = Math.max(...[...inScratch.values()].map((table) => table.revision).filter((one) => one < revision))
+    for (const table of inScratch.values()) {
       if (table.revision === revision || table.revision === former) continue
       await connection.run(`drop table if exists ${table.table}`)
-      inScratch.delete(table)
+      inScratch.delete(table.table)
     }
   }
 
@@ -136,8 +158,18 @@ function keyOf(name: string, settlement: string | null): string {
   return JSON.stringify([name, settlement])
 }
 
+/** The text of a query, or of a view, that is the same in every state of the book. */
+function ownText(name: string, views: DerivedViews['texts']): string {
+  return views.get(name) ?? queryCalled(name).sql
+}
+
 /** The select behind a table, in which the prepared tables stand for the views of the same names. */
-function textOf(name: string, recipe: Recipe, sources: ReadonlyMap<string, string>, views: ViewTexts): string {
+function textOf(
+  name: string,
+  recipe: Recipe,
+  sources: ReadonlyMap<string, string>,
+  views: DerivedViews['texts'],
+): string {
   const viewText = (view: string): string => {
     const text = views.get(view)
     if (text === undefined) throw new Error(`There is no view ${view}`)

@@ -6,7 +6,7 @@ import type { Book } from '../database/open.ts'
 import type { BookState } from '../database/turns.ts'
 import { type Described, columnCalled, describe, orderTerm } from './columns.ts'
 import { conditionsOf } from './conditions.ts'
-import { type PreparedTable, type ViewTexts, createPreparedTables } from './prepared.ts'
+import { type PreparedTable, type DerivedViews, createPreparedTables } from './prepared.ts'
 import { namedQuery } from './catalogue.ts'
 import { queryCalled } from './query.ts'
 
@@ -14,6 +14,8 @@ import { queryCalled } from './query.ts'
 export interface Relation {
   readonly name: QueryName
   readonly revision: number
+  /** The same in all revisions in which the rows are the same. */
+  readonly content: string
   /** Row numbers hold within one of these; 0 for a table that is never changed. */
   readonly layout: number
   /** A table, or a select in parentheses. */
@@ -45,7 +47,7 @@ export interface Relations {
 const numbering = new Set(['row_id', 'file_place'])
 
 /** The rows of every named query of an open book. */
-export function createRelations(book: Book, views: ViewTexts): Relations {
+export function createRelations(book: Book, views: DerivedViews): Relations {
   const prepared = createPreparedTables(book, views)
   const described = new Map<string, { revision: number; columns: readonly Described[] }>()
 
@@ -67,6 +69,7 @@ export function createRelations(book: Book, views: ViewTexts): Relations {
         return {
           name,
           revision,
+          content: table.table,
           layout: 0,
           sql: table.table,
           parameters: {},
@@ -81,7 +84,17 @@ export function createRelations(book: Book, views: ViewTexts): Relations {
         described.set(name, known)
       }
       const columns = known.columns.filter((column) => !numbering.has(column.name))
-      return { name, revision, layout, sql: text, parameters: {}, columns, rowId: numberedSql ? 'row_id' : null, order }
+      return {
+        name,
+        revision,
+        content: `revision ${revision}`,
+        layout,
+        sql: text,
+        parameters: {},
+        columns,
+        rowId: numberedSql ? 'row_id' : null,
+        order,
+      }
     },
   }
 }

@@ -92,7 +92,7 @@ export function createRowLists(book: Book): RowLists {
   return {
     async slice(connection, question, { offset, limit }, isDeep) {
       const { relation, where, parameters, order } = question
-      const key = JSON.stringify([relation.sql, relation.revision, relation.layout, where, parameters, order])
+      const key = JSON.stringify([relation.sql, relation.content, relation.layout, where, parameters, order])
       if (!lists.has(key) && !isDeep) return firstOf(connection, question, offset, limit)
       const entry = entryOf(key, question)
       entry.users += 1

@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Connection } from '../database/connection.ts'
-import { sectionTables, bookTables, namesIn, type Statement } from './statements.ts'
-
-/** By name, what a table was made from: two that are equal were made by the same statements from the same rows. */
-export type Fingerprints = ReadonlyMap<string, string>
+import { sectionTables, bookTables, type Statement } from './statements.ts'
 
 /**
  * What the imports have put into the book, by table. Rows of a file never change while they are in the book: they come
@@ -33,11 +30,6 @@ export function follow(statements: readonly Statement[], names: Map<string, stri
     const inputs = reads.filter((read) => read !== name).map((read) => `${read}=${names.get(read)}`)
     names.set(name, digest([version, text, ...former, ...inputs]))
   }
-}
-
-/** What everything that this text mentions was made from; a query answers the same for as long as it stays. */
-export function fingerprintOf(text: string, names: Fingerprints): string {
-  return digest(namesIn(text).flatMap((name) => (names.has(name) ? [`${name}=${names.get(name)}`] : [])))
 }
 
 export function digest(parts: readonly (string | undefined)[]): string {

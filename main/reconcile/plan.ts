@@ -89,6 +89,22 @@ export async function planFor(connection: Connection, options: PlanOptions): Pro
   }
 }
 
+/**
+ * What everything that this text reads was made from: a query answers the same for as long as it stays. Null where the
+ * text reads what is not told apart, or the book was never reconciled.
+ */
+export async function contentOf(connection: Connection, text: string): Promise<string | null> {
+  const built = await readBuilt(connection)
+  const held = await connection.rows('select distinct section from blocks order by section')
+  const reached = reachedFrom(text, statementsFor(held.map(({ section }) => String(section))))
+  if (built.size === 0 || [...reached].some((name) => notFollowed.has(name))) return null
+  const names = [...built.keys()].filter((name) => reached.has(name) || name === definitionsName)
+  return digest(names.toSorted().map((name) => `${name}=${built.get(name)}`))
+}
+
+/** Tables that others than imports and the reconciliation write. */
+const notFollowed = new Set(['book', 'imports', 'other_lines', 'choices', 'synced_objects', 'syncs'])
+
 /** What the derived tables of the book were made from, by name; empty before the first reconciliation. */
 export async function readBuilt(connection: Connection): Promise<ReadonlyMap<string, string>> {
   const rows = await connection.rows('select name, fingerprint from built')

@@ -1,3 +1,4 @@
+import { contentOf } from './plan.ts'
 import { textOf } from './step.ts'
 import { datedSteps, undatedSteps } from './steps.ts'
 
@@ -5,7 +6,7 @@ import { datedSteps, undatedSteps } from './steps.ts'
  * The select behind each view that the reconciliation makes, by name, as it is written. (The database can print a view
  * too, but turns a cross join into a comma, which binds less tightly than the joins behind it.)
  */
-export const viewTexts: ReadonlyMap<string, string> = new Map(
+const texts: ReadonlyMap<string, string> = new Map(
   [...undatedSteps, ...datedSteps].flatMap((step) =>
     Array.from(
       textOf(step, new Set()).matchAll(/^create or replace view (\w+) as\n([\s\S]*?);[ \t]*$/gm),
@@ -13,3 +14,6 @@ export const viewTexts: ReadonlyMap<string, string> = new Map(
     ),
   ),
 )
+
+/** The views of a reconciled book, and what tells whether that which a query reads through them has changed. */
+export const derivedViews = { texts, contentOf }

@@ -4,7 +4,7 @@ import { importPaths } from '../../main/import/import.ts'
 import { createGrids, type Grids } from '../../main/queries/grids.ts'
 import { queryTexts } from '../../main/queries/query.ts'
 import { ensureReconciled, reconcile } from '../../main/reconcile/reconcile.ts'
-import { viewTexts } from '../../main/reconcile/views.ts'
+import { derivedViews } from '../../main/reconcile/views.ts'
 
 /** A reconciled book with the grids of its window, which the workbook is written from. */
 export interface Exported {
@@ -24,7 +24,7 @@ export async function exportedBook(path: string, ...imports: string[][]): Promis
 
 /** The same for a book that is reconciled. */
 export function exportedFrom(book: Book): Exported {
-  const grids = createGrids(book, viewTexts, async (names) => {
+  const grids = createGrids(book, derivedViews, async (names) => {
     const asOf = await book.read((connection) => connection.value('select as_of from run'))
     await ensureReconciled(book, String(asOf), { reads: queryTexts(names) })
   })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { App } from '../../main/app.ts'
-import { viewTexts } from '../../main/reconcile/views.ts'
+import { derivedViews } from '../../main/reconcile/views.ts'
 import { exceptionKinds, exceptions, isExceptionKind } from '../../shared/exceptions.ts'
 import { keyStates, wordsOf } from '../../shared/words/states.ts'
 import { openSampleBook } from '../queries/sample-book.ts'
@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => close())
 
 test('the kinds of exceptions are those that the view can give, and no others', () => {
-  const text = viewTexts.get('exceptions')?.replace(/--.*$/gm, '') ?? ''
+  const text = derivedViews.texts.get('exceptions')?.replace(/--.*$/gm, '') ?? ''
   const [ofKeys = '', ...others] = text.split(/^union all$/m)
   expect(ofKeys).toMatch(/^\s*select\s+state as exception,/)
   expect(ofKeys).toContain("state not in ('disbursed', 'nothing-due')")
