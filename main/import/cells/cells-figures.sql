@@ -40,7 +40,7 @@ create or replace temp macro is_minus(frame) as
 -- The currency that a figure names, by sign or code; one before and one behind it stand with a plus between them.
 create or replace temp macro currency_mark(frame) as
   case
-    when frame in ('0', '-0', '(0)', '+0', '0%', '-0%') then null
+    when list_contains(['0', '-0', '(0)', '+0', '0%', '-0%'], frame) then null
     else nullif(trim(translate(split_part(frame, '0', 1), '-+(', '') || '+' || translate(split_part(frame, '0', 2), '-)%', ''), '+'), '')
   end;
 -- Signs that stand for several currencies are any of them: the row says which.
@@ -91,7 +91,7 @@ create or replace temp macro point_digits(figure) as regexp_replace(figure, '[ ,
 create or replace temp macro comma_digits(figure) as replace(regexp_replace(figure, '[ .'']', '', 'g'), ',', '.');
 -- Currencies without a smaller unit (ISO 4217): a group of three there is thousands.
 create or replace temp macro has_no_smaller_unit(currency) as
-  upper(currency) in ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'VND', 'VUV', 'XAF', 'XOF', 'XPF');
+  list_contains(['BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'VND', 'VUV', 'XAF', 'XOF', 'XPF'], upper(currency));
 
 -- Canonical digits without sign. `decimal_sign` is what the file proves: '.', ',', 'texts', 'both' or ''. Where it proves nothing, a
 -- lone group of three after a point is a fraction, for AWS writes points; after a comma it is open, except in whole currencies.

@@ -1,42 +1,47 @@
 -- How a cell is read. Each macro answers null for a cell that cannot be read without guessing; the caller refuses it.
 -- What all columns share is here; `cells-figures.sql`, `cells-dates.sql` and `cells-ids.sql` have the rest.
 
+-- Macros repeat what they are given, so they are given a bare column: the planner is slow with deep expressions, with long
+-- patterns and with more than four values behind `in`, which it makes a join.
+
 -- White space of any script, characters without width and marks of direction go at either end; a placeholder is no
--- value (`file-quirks.md` section 3).
+-- value (`file-quirks.md` section 3). Most cells begin and end with a plain character.
 create or replace temp macro trimmed(cell) as
-  regexp_replace(cell, '^[\s\p{Z}\x{AD}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}\x00]+|[\s\p{Z}\x{AD}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}\x00]+$', '', 'g');
+  case when regexp_full_match(cell, '(?s)[!-~](.*[!-~])?') then cell else trim(cell, blank_characters()) end;
 create or replace temp macro clean_text(cell) as
   case
-    when lower(trimmed(cell))
-      in ('', '-', 'null', 'not available', 'not applicable', 'not provided', 'missing_listing_fee_invoice_id') then null
+    when list_contains(
+      ['', '-', 'null', 'not available', 'not applicable', 'not provided', 'missing_listing_fee_invoice_id'],
+      lower(trimmed(cell))) then null
     else trimmed(cell)
   end;
 
--- People make a spreadsheet keep text as it stands by ="…", =T("…") or an apostrophe in front.
-create or replace temp macro is_kept_as_text(cell) as regexp_full_match(cell, '(?s)=\s*"([^"]|"")*"\s*');
-create or replace temp macro is_kept_by_function(cell) as regexp_full_match(cell, '(?is)=\s*T\(\s*"([^"]|"")*"\s*\)\s*');
-create or replace temp macro inside_quotes(cell) as
-  clean_text(replace(regexp_extract(cell, '(?s)"((?:[^"]|"")*)"', 1), '""', '"'));
--- In text an apostrophe may be a letter's ('s-Hertogenbosch): only before what a spreadsheet would take for something else it protects.
-create or replace temp macro without_guard(cell) as
+-- People make a spreadsheet keep text as it stands by ="…", =T("…") or an apostrophe in front. `opened` is what stands
+-- inside, null where nothing is kept so, and `inside` that cleaned.
+create or replace temp macro opened_text(cell) as
   case
-    when starts_with(cell, '=') then case when is_kept_as_text(cell) or is_kept_by_function(cell) then inside_quotes(cell) else cell end
+    when starts_with(cell, '=') and regexp_full_match(cell, '(?is)=\s*("([^"]|"")*"|T\(\s*"([^"]|"")*"\s*\))\s*')
+      then replace(regexp_extract(cell, '(?s)"((?:[^"]|"")*)"', 1), '""', '"')
+  end;
+create or replace temp macro opened_cell(cell) as
+  case
+    when starts_with(cell, '=') then opened_text(cell)
+    when starts_with(cell, '''') then trim(cell, '''')
+    when regexp_full_match(cell, '"[^"]*"') then trim(cell, '"')
+  end;
+-- In text an apostrophe may be a letter's ('s-Hertogenbosch): only before what a spreadsheet would take for something else it protects.
+create or replace temp macro without_guard(cell, opened, inside) as
+  case
+    when opened is not null then inside
     when regexp_matches(cell, '^''[-=+@0-9]') then cell[2:]
     else cell
   end;
-create or replace temp macro without_apostrophe(cell) as
-  case when starts_with(cell, '''') then clean_text(trim(cell, '''')) else cell end;
 -- In all other columns neither quotes nor apostrophes belong to the value, and =004471120 means its digits.
-create or replace temp macro without_guards(cell) as
+create or replace temp macro without_guards(cell, opened, inside) as
   case
-    when starts_with(cell, '=') then
-      case
-        when is_kept_as_text(cell) or is_kept_by_function(cell) then without_apostrophe(inside_quotes(cell))
-        when regexp_full_match(cell, '=\s*[-+]?[0-9][0-9.,]*') then ltrim(cell, '= ')
-        else cell
-      end
-    when starts_with(cell, '''') then without_apostrophe(cell)
-    when regexp_full_match(cell, '"[^"]*"') then clean_text(trim(cell, '"'))
+    when opened is not null
+      then case when starts_with(cell, '=') and starts_with(inside, '''') then clean_text(trim(inside, '''')) else inside end
+    when regexp_full_match(cell, '=\s*[-+]?[0-9][0-9.,]*') then ltrim(cell, '= ')
     else cell
   end;
 create or replace temp macro may_be_guarded(cell) as ascii(cell) in (34, 39, 61);

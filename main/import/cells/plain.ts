@@ -83,12 +83,25 @@ export async function takeGuardsOff(
   columns: readonly Column[],
 ): Promise<boolean> {
   if (columns.length === 0) return false
-  const tests = columns.map(({ name }) => `may_be_guarded(${quoted(name)})`)
-  if ((await connection.value(`select 1 from ${table} where ${tests.join(' or ')} limit 1`)) === null) return false
-  const bare = columns.map(({ name, type, role }) => {
-    const without = type === 'text' && role !== 'currency' ? 'without_guard' : 'without_guards'
-    return `case when may_be_guarded(${quoted(name)}) then ${without}(${quoted(name)}) else ${quoted(name)} end as ${quoted(name)}`
-  })
-  await connection.run(`create or replace table ${table} as select * replace (${bare.join(', ')}) from ${table}`)
+  const tests = columns.map(({ name }, index) => `bool_or(may_be_guarded(${quoted(name)})) as t${index}`)
+  const [row] = await connection.rows(`select ${tests.join(', ')} from ${table}`)
+  const guarded = columns.filter((_, index) => row?.[`t${index}`] === true)
+  if (guarded.length === 0) return false
+  const each = (write: (column: Column, cell: string, opened: string, inside: string) => string): string =>
+    guarded
+      .map((column) => {
+        const [opened, inside] = [`${column.name}__opened`, `${column.name}__inside`]
+        return write(column, quoted(column.name), quoted(opened), quoted(inside))
+      })
+      .join(', ')
+  await connection.run(
+    `create or replace table ${table} as
+     select * exclude (${each((_, __, opened, inside) => `${opened}, ${inside}`)})
+       replace (${each((column, cell, opened, inside) => `case when may_be_guarded(${cell}) then ${isText(column) ? 'without_guard' : 'without_guards'}(${cell}, ${opened}, ${inside}) else ${cell} end as ${cell}`)})
+     from (
+       select *, ${each((_, __, opened, inside) => `clean_text(${opened}) as ${inside}`)}
+       from (
+         select *, ${each((column, cell, opened) => `${isText(column) ? 'opened_text' : 'opened_cell'}(${cell}) as ${opened}`)} from ${table}))`,
+  )
   return true
 }
