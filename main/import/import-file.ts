@@ -1,23 +1,25 @@
 import {
+  type FileRecord,
   unknownDateWarning,
   deliveryDate,
   depositDateOf,
   hasNoDelivery,
   isFeed,
-  recordFile,
+  recordFiles,
   storedResult,
   toldBy,
 } from './kept/book-files.ts'
 import { type Told, rememberedColumn, takenOf } from './choices.ts'
-import { deliveryEvidence } from './evidence.ts'
+import { deliveryEvidence, feedMonthOf } from './evidence.ts'
 import type { ImportRun } from './import-run.ts'
 import { type FeedVersion, feedVersionOf, giveUpRows } from './kept/feed-versions.ts'
 import type { Inspection } from './formats/inspect.ts'
 import type { ListedFile, Written } from './listed.ts'
-import { loadBlock } from './load.ts'
+import { type BlockPlace, type Loaded, loadBlock } from './load.ts'
 import type { PreparedBlock, PreparedFile } from './prepare-file.ts'
 import { type FileResult, type RefusalResult, type SectionResult, withoutRows } from './result.ts'
 import type { SourceFile } from './sources/sources.ts'
+import type { Block } from './structure/structure.ts'
 import { describeSection, leftAside } from './structure/table-sentences.ts'
 
 const listedRefusals = 100
@@ -93,7 +95,7 @@ export async function enterFile(
   file: ListedFile,
   fileId: number | null,
 ): Promise<FileResult> {
-  const { options, write } = run
+  const { write } = run
   const { inspection, taken, told, written } = file
   const known = {
     sha256: inspection.sha256,
@@ -107,12 +109,6 @@ export async function enterFile(
       nearest: file.nearest,
     })
   const { sections } = written
-  const sum = (pick: (section: SectionResult) => number): number =>
-    sections.reduce((total, section) => total + pick(section), 0)
-  const evidence = {
-    ...(source.evidence ?? deliveryEvidence(source.name, source.meta)),
-    delivered: source.delivered ?? options.delivered ?? null,
-  }
   const version: FeedVersion =
     fileId === null ? { kind: 'another', warning: null } : await versionOf(run, source, inspection, sections, fileId)
   if (version.kind === 'older') {
@@ -120,11 +116,37 @@ export async function enterFile(
     const former = await storedResult(write, version.former, source.path, 'already-imported')
     return { ...former, ...known, reason: version.reason, replaces: null, stands_in: former.sha256 }
   }
+  const record = recordOf(run, source, file, written, version)
+  if (fileId === null) return record.result
+  await recordFiles(write, [{ ...record, fileId }])
+  if (version.kind === 'newer') await giveUpRows(write, version.former, fileId)
+  noteWritten(run, source, record.result)
+  return record.result
+}
+
+/** What became of a file whose rows are in the book, all but its number. */
+export function recordOf(
+  run: ImportRun,
+  source: SourceFile,
+  { inspection, taken, told }: Omit<ListedFile, 'fileId'>,
+  written: Written,
+  version: Exclude<FeedVersion, { kind: 'older' }>,
+): Omit<FileRecord, 'fileId'> {
+  const { sections } = written
+  const sum = (pick: (section: SectionResult) => number): number =>
+    sections.reduce((total, section) => total + pick(section), 0)
+  const evidence = {
+    ...(source.evidence ?? deliveryEvidence(source.name, source.meta)),
+    delivered: source.delivered ?? run.options.delivered ?? null,
+    delimiter: inspection.kind === 'text' ? written.delimiter : null,
+  }
   const needsNoDate = sections.every(({ section }) => hasNoDelivery(section))
   const delivery = deliveryDate(evidence, written.depositDate, needsNoDate)
   const result: FileResult = {
     path: source.path,
-    ...known,
+    sha256: inspection.sha256,
+    bytes: inspection.bytes,
+    told: toldBy(told.chosen, rememberedColumn(taken)),
     sections,
     lines_read: written.linesRead,
     rows_kept: sum(({ rows }) => rows),
@@ -153,19 +175,24 @@ export async function enterFile(
     result.rows_kept + result.header_lines + result.title_lines + result.blank_lines + result.refused_rows
   if (accounted !== result.lines_read)
     throw new Error(`${source.path}: ${result.lines_read} lines were read and ${accounted} accounted for`)
-  if (fileId === null) return result
-  await recordFile(
-    write,
-    { fileId, importId: run.importId },
-    source.name,
+  return {
+    importId: run.importId,
+    name: source.name,
     inspection,
     result,
-    { ...evidence, delimiter: inspection.kind === 'text' ? written.delimiter : null },
-    { chosen: told.chosen, remembered: rememberedColumn(taken) },
-  )
-  if (version.kind === 'newer') await giveUpRows(write, version.former, fileId)
-  if (sections.some(({ section }) => isFeed(section))) run.feedSizes.add(result.bytes)
-  return result
+    evidence,
+    told: { chosen: told.chosen, remembered: rememberedColumn(taken) },
+  }
+}
+
+/** Keeps in mind what files that are read later are compared with. */
+export function noteWritten(run: ImportRun, source: SourceFile, { sha256, bytes, sections }: FileResult): void {
+  if (sha256 !== null) run.known.hashes.add(sha256)
+  for (const { section } of sections) {
+    if (!isFeed(section)) continue
+    run.feedSizes.add(bytes)
+    run.known.feedMonths.get(section)?.add(feedMonthOf(source.path))
+  }
 }
 
 /** A feed has one section, in a file of its own. */
@@ -193,7 +220,7 @@ async function writeBlock(
   blockNumber: number,
 ): Promise<SectionResult> {
   const { block, staged, refused, refusedTable, repeatedTable, typing } = prepared
-  const { section, unknown, missing } = block.match
+  const { section } = block.match
   const place = { fileId, blockNumber }
   const { rows, contentHash } = await loadBlock(run.write, staged, block, typing, place, refused > 0)
   if (rows + refused !== block.records)
@@ -210,33 +237,48 @@ async function writeBlock(
       `insert into copied_lines (file_id, block_no, line) select $file_id, $block_no, line from ${repeatedTable}`,
       { file_id: fileId, block_no: blockNumber },
     )
+  const { row, result } = blockRecord(block, place, { rows, contentHash }, refused, typing.notes)
+  await run.write.append('blocks', Object.keys(row), [Object.values(row)])
+  return result
+}
+
+/** What the book remembers of a block, and what is told of it. */
+export function blockRecord(
+  block: Block,
+  { fileId, blockNumber }: BlockPlace,
+  { rows, contentHash }: Loaded,
+  refused: number,
+  notes: readonly string[],
+): { row: Record<string, string | number | null>; result: SectionResult } {
+  const { section, unknown, missing } = block.match
   const bound = block.match.columns.filter((column) => column !== null).length
   const said = block.told === null ? '' : block.told === 'chosen' ? ', because you said so' : ', as you said before'
   const because = `${describeSection(section)}${said}: line ${block.headerLine} has ${bound} of its columns`
-  const row = {
-    file_id: fileId,
-    block_no: blockNumber,
-    section: section.id,
-    report: section.report,
-    sheet: block.sheet,
-    title: block.title ?? section.title,
-    header_line: block.headerLine,
-    rows,
-    refused_rows: refused,
-    unknown_columns: JSON.stringify(unknown),
-    missing_columns: JSON.stringify(missing),
-    notes: JSON.stringify([because, ...typing.notes]),
-    content_hash: contentHash,
-  }
-  await run.write.append('blocks', Object.keys(row), [Object.values(row)])
   return {
-    section: section.id,
-    report: section.reportTitle,
-    title: section.title,
-    rows,
-    refused_rows: refused,
-    header_line: block.headerLine,
-    because,
+    row: {
+      file_id: fileId,
+      block_no: blockNumber,
+      section: section.id,
+      report: section.report,
+      sheet: block.sheet,
+      title: block.title ?? section.title,
+      header_line: block.headerLine,
+      rows,
+      refused_rows: refused,
+      unknown_columns: JSON.stringify(unknown),
+      missing_columns: JSON.stringify(missing),
+      notes: JSON.stringify([because, ...notes]),
+      content_hash: contentHash,
+    },
+    result: {
+      section: section.id,
+      report: section.reportTitle,
+      title: section.title,
+      rows,
+      refused_rows: refused,
+      header_line: block.headerLine,
+      because,
+    },
   }
 }
 

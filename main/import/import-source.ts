@@ -10,27 +10,18 @@ import { importFile } from './import-file.ts'
 import type { Inspection } from './formats/inspect.ts'
 import { keepFile, keptFolder } from './kept/keep.ts'
 import { type ListedFile, identityOf } from './listed.ts'
-import { prepareFile } from './prepare-file.ts'
+import { prepareFile, readSource } from './prepare-file.ts'
+import type { ReadFile } from './formats/read-file.ts'
 import { archiveProblems, generalSentence, isExplained, sentenceOf } from './problems.ts'
 import { type FileResult, withoutRows } from './result.ts'
 import type { SourceFile } from './sources/sources.ts'
 import { type Nesting, copyMoves, entriesOf, inspectOnce, takeOver } from './take-over.ts'
 import { allowanceOf } from './sources/unzip.ts'
-import type { ImportRun } from './import-run.ts'
+import { type ImportRun, WriteFailed, add, failWrite, newStaging } from './import-run.ts'
+import { blockToWait, isFull, wait, writeWaiting } from './several-files.ts'
 
 /** Copies on their way into the folder of kept files, by hash: the same bytes may lie under two names. */
 export type Keeping = Map<string, Promise<void>>
-
-/** Adds what a file came to, and tells of it. `held` is what was read of it. */
-export function add(
-  { options, at }: ImportRun,
-  files: FileResult[],
-  file: FileResult,
-  held: ListedFile | null = null,
-): void {
-  files.push(file)
-  options.onFile?.(file, at, held)
-}
 
 /** Imports one file, or what is in it where it is an archive, and adds what became of it to `files`. */
 export async function importSource(
@@ -41,16 +32,21 @@ export async function importSource(
   keeping: Keeping,
   nesting?: Nesting,
 ): Promise<void> {
-  const { options, write } = run
+  const { options, stage, write } = run
   throwIfAborted(options.signal)
   const depth = nesting?.depth ?? 0
-  const folder = join(options.workFolder, `file-${files.length}-${depth}`)
+  const folder = join(options.workFolder, `file-${files.length + run.waiting.length}-${depth}`)
+  const settle = (): Promise<void> => writeWaiting(run, book, files)
+  const tell = async (file: FileResult, held?: ListedFile): Promise<void> => {
+    await settle()
+    add(run, files, file, { held })
+  }
   try {
     const identity = run.listed ? identityOf(source) : null
     const inspection = await inspectOnce(run, source, identity)
     const known = { sha256: inspection.sha256, bytes: inspection.bytes }
     if (inspection.kind === 'foreign') {
-      add(run, files, withoutRows(source.path, 'unrecognised', inspection.sentence ?? generalSentence, known))
+      await tell(withoutRows(source.path, 'unrecognised', inspection.sentence ?? generalSentence, known))
       return
     }
     if (inspection.kind === 'zip' || inspection.kind === 'gzip') {
@@ -58,22 +54,23 @@ export async function importSource(
       mkdirSync(folder, { recursive: true })
       const entries = await entriesOf(run, source, inspection, identity, folder, inside)
       if (entries !== 'workbook' && 'sentence' in entries) {
-        add(run, files, withoutRows(source.path, 'unrecognised', entries.sentence, known))
+        await tell(withoutRows(source.path, 'unrecognised', entries.sentence, known))
         return
       }
       if (entries !== 'workbook') {
-        if (entries.length === 0)
-          add(run, files, withoutRows(source.path, 'unrecognised', archiveProblems.empty, known))
+        if (entries.length === 0) await tell(withoutRows(source.path, 'unrecognised', archiveProblems.empty, known))
         for (const entry of entries)
-          if ('reason' in entry) add(run, files, withoutRows(entry.path, 'failed', entry.reason))
+          if ('reason' in entry) await tell(withoutRows(entry.path, 'failed', entry.reason))
           else await importSource(run, book, entry, files, keeping, { ...inside, depth: depth + 1 })
         return
       }
     }
-    const before = options.isList ? null : await importedFile(write, inspection.sha256, source.path)
+    const isKnown = run.known.hashes.has(inspection.sha256)
+    if (isKnown) await settle()
+    const before = options.isList || !isKnown ? null : await importedFile(write, inspection.sha256, source.path)
     if (before) {
       await copyMoves(run)
-      add(run, files, await answerAgain(run, source, before))
+      await tell(await answerAgain(run, source, before))
       return
     }
     const told = toldOf(source, options.choices ?? [], run.remembered)
@@ -85,35 +82,43 @@ export async function importSource(
       keeping.get(sha256) ?? (kept && options.keepFiles ? keepFile(kept, source.disk, sha256) : Promise.resolve())
     keeping.set(sha256, copy)
     copy.catch(() => undefined)
-    const result = await (listed
-      ? takeOver(run, source, { ...listed, inspection }).catch(failWrite)
-      : prepareAndWrite(run, source, inspection, folder, await nextId(write, 'files', 'file_id')))
+    const copied = async (): Promise<void> => {
+      // Files out of an archive are gone with the work folder; of files that are taken over many copies would wait at once.
+      if (depth > 0 || keeping.size % mostCopies === 0) await Promise.all(keeping.values())
+    }
+    if (listed) {
+      await settle()
+      await tell(await takeOver(run, source, { ...listed, inspection }).catch(failWrite), listed)
+      return await copied()
+    }
+    const read = await readSource(stage, source, inspection, folder, told, options)
+    const block = await blockToWait(run, source, inspection, read)
+    if (block !== null) {
+      wait(run, { source, inspection, told, read, block, folder, at: run.at })
+      if (isFull(run)) await settle()
+      return await copied()
+    }
+    await settle()
+    const fileId = await nextId(write, 'files', 'file_id')
+    const result = await writeAlone(run, source, inspection, folder, read, fileId)
     // A text in which no report was found may be in a format that says why.
     const isForeign = result.status === 'unrecognised' && inspection.sentence !== null
-    const file = isForeign ? { ...result, reason: inspection.sentence } : result
-    add(run, files, file, listed ?? run.read.at(-1)?.file)
-    // Files out of an archive are gone with the work folder; of files that are taken over many copies would wait at once.
-    if (depth > 0 || keeping.size % mostCopies === 0) await Promise.all(keeping.values())
+    await tell(isForeign ? { ...result, reason: inspection.sentence } : result, run.read.at(-1)?.file)
+    await copied()
   } catch (error) {
     if (options.signal?.aborted || error instanceof WriteFailed) throw error
     if (!isExplained(error)) book.onProblem('import.file', error)
-    add(run, files, withoutRows(source.path, 'failed', sentenceOf(error)))
+    await tell(withoutRows(source.path, 'failed', sentenceOf(error)))
   } finally {
-    removeLeftovers(folder, book.onProblem)
+    if (run.waiting.length > 0) run.folders.push(folder)
+    else removeLeftovers(folder, book.onProblem)
   }
 }
 
 /** Copies that are under way at once. */
 const mostCopies = 16
 
-/** Something went wrong inside the transaction of the book, which no longer can be committed. */
-class WriteFailed extends Error {}
-
-function failWrite(error: unknown): never {
-  throw new WriteFailed(error instanceof Error ? error.message : String(error), { cause: error })
-}
-
-/** Stages a file below `folder` and writes it into the book as `fileId`. A throw of the first step concerns this file only. */
+/** Reads a file below `folder` and writes it into the book as `fileId`. A throw of the first step concerns this file only. */
 export async function prepareAndWrite(
   run: ImportRun,
   source: SourceFile,
@@ -121,21 +126,31 @@ export async function prepareAndWrite(
   folder: string,
   fileId: number,
 ): Promise<FileResult> {
+  const told = toldOf(source, run.options.choices ?? [], run.remembered)
+  const read = await readSource(run.stage, source, inspection, folder, told, run.options)
+  return writeAlone(run, source, inspection, folder, read, fileId)
+}
+
+/** Stages a file that was read and writes it into the book. */
+async function writeAlone(
+  run: ImportRun,
+  source: SourceFile,
+  inspection: Inspection,
+  folder: string,
+  read: ReadFile,
+  fileId: number,
+): Promise<FileResult> {
   const { stage, options } = run
-  // A database of its own for each file: a transaction that is under way sees new databases, but no new tables.
-  const staging = `staging_${run.importId}_${stagingCount++}`
-  await stage.run(`attach ':memory:' as ${staging}`)
+  const staging = await newStaging(run)
   try {
     const told = toldOf(source, options.choices ?? [], run.remembered)
-    const prepared = await prepareFile(stage, staging, source, inspection, folder, told, options)
+    const prepared = await prepareFile(stage, staging, source, inspection, folder, read, options)
     throwIfAborted(options.signal)
     return await importFile(run, source, inspection, prepared, fileId, told).catch(failWrite)
   } finally {
     await stage.run(`detach ${staging}`)
   }
 }
-
-let stagingCount = 0
 
 /**
  * The bytes are in the book: nothing is added, but what this copy knows better of its delivery is taken, so that it

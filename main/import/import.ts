@@ -4,19 +4,20 @@ import type { Connection } from '../database/connection.ts'
 import { removeLeftovers } from '../database/leftovers.ts'
 import type { Book } from '../database/open.ts'
 import { cancelled, throwIfAborted } from '../../shared/errors.ts'
-import { nextId, recordFile } from './kept/book-files.ts'
+import { nextId, recordFiles } from './kept/book-files.ts'
 import { readRemembered, rememberChoices, requireSections } from './choices.ts'
 import { deliveryEvidence } from './evidence.ts'
 import { feedFileSizes } from './kept/feed-versions.ts'
 import { rememberedWith } from './heads.ts'
-import { forgetFiles, keptFolder } from './kept/keep.ts'
+import { forgetFiles, importedHashes, keptFolder } from './kept/keep.ts'
 import { writeKeptIndex } from './kept/kept-index.ts'
 import { cellMacros } from './cells/macros.ts'
 import { type FileResult, type ImportResult, withoutRows } from './result.ts'
 import { type SourceFile, findSources, originalsFirst } from './sources/sources.ts'
 import { attachList, copyMoves, detachList } from './take-over.ts'
-import type { ImportOptions, ImportRun } from './import-run.ts'
-import { type Keeping, add, importSource } from './import-source.ts'
+import { type ImportOptions, type ImportRun, add } from './import-run.ts'
+import { type Keeping, importSource } from './import-source.ts'
+import { writeWaiting } from './several-files.ts'
 
 /**
  * Imports files, folders and ZIP archives as one import: one transaction, one number to undo. A file that cannot be
@@ -54,6 +55,9 @@ export async function importPaths(
             await readRemembered(write),
             join(options.workFolder, 'heads'),
           )),
+        known: { hashes: new Set(await importedHashes(write)), feedMonths: new Map() },
+        waiting: [],
+        folders: [],
         taken: [],
         read,
         moves: [],
@@ -68,9 +72,12 @@ export async function importPaths(
         )
         for (const { source, at } of originalsFirst(sources, (one) => one.source.path)) {
           run.at = at
-          if ('reason' in source) add(run, files, withoutRows(source.path, 'failed', source.reason))
-          else await importSource(run, book, source, files, keeping)
+          if ('reason' in source) {
+            await writeWaiting(run, book, files)
+            add(run, files, withoutRows(source.path, 'failed', source.reason))
+          } else await importSource(run, book, source, files, keeping)
         }
+        await writeWaiting(run, book, files)
       } finally {
         await Promise.allSettled(keeping.values())
       }
@@ -122,5 +129,8 @@ async function rememberWithoutRows(write: Connection, importId: number, file: Fi
   if (known !== null) return
   const fileId = await nextId(write, 'files', 'file_id')
   const evidence = { ...deliveryEvidence('', null), delivered: null, delimiter: null }
-  await recordFile(write, { fileId, importId }, basename(file.path), null, file, evidence)
+  const told = { chosen: null, remembered: null }
+  await recordFiles(write, [
+    { fileId, importId, name: basename(file.path), inspection: null, result: file, evidence, told },
+  ])
 }

@@ -11,9 +11,16 @@ export interface BlockPlace {
   readonly blockNumber: number
 }
 
+/** What of a block is in its typed table. */
+export interface Loaded {
+  readonly rows: number
+  /** Hash of the content, whatever its order. */
+  readonly contentHash: string
+}
+
 /**
  * Moves the readable records of a staged block into the typed table of its section; `marked` says that some are not. `connection` is in the import's
- * transaction. Returns how many rows were kept and the hash of their content, whatever their order.
+ * transaction.
  */
 export async function loadBlock(
   connection: Connection,
@@ -22,11 +29,9 @@ export async function loadBlock(
   { columns, hasFineMoney }: Typing,
   place: BlockPlace,
   marked: boolean,
-): Promise<{ rows: number; contentHash: string }> {
+): Promise<Loaded> {
   if (hasFineMoney) await widenMoney(connection)
-  const section = `"${block.match.section.id}"`
-  const names = columns.map(({ column }) => `"${column.name}"`)
-  const target = ['file_id', 'block_no', 'line', 'repaired', 'extra', ...names].join(', ')
+  const { section, names, target } = targetOf(block, columns)
   const values = columns.map(({ value }) => value)
   await connection.run(
     `insert into ${section} (${target})
@@ -35,11 +40,61 @@ export async function loadBlock(
     { file_id: place.fileId, block_no: place.blockNumber },
   )
   const [row] = await connection.rows(
-    `select count(*) as rows, coalesce(sum(hash(${names.join(', ')})::hugeint), 0)::varchar as content
+    `select count(*) as rows, ${contentHash(names)} as content
      from ${section} where file_id = $file_id and block_no = $block_no`,
     { file_id: place.fileId, block_no: place.blockNumber },
   )
   return { rows: Number(row?.['rows']), contentHash: String(row?.['content']) }
+}
+
+/**
+ * The same for blocks that were staged together (see `stageBlocks`) and can be read as they stand, each the first of its
+ * file: `fileIds` by their place, null for one that stays out. Returns what came of each, by its file.
+ */
+export async function loadBlocks(
+  connection: Connection,
+  table: string,
+  block: Block,
+  columns: readonly TypedColumn[],
+  fileIds: readonly (number | null)[],
+): Promise<ReadonlyMap<number, Loaded & { depositDate: string | null }>> {
+  const { section, names, target } = targetOf(block, columns)
+  const fileId = `[${fileIds.map((id) => id ?? 'null').join(', ')}][file + 1]`
+  await connection.run(
+    `insert into ${section} (${target})
+     select ${fileId}, 0, line, null, ${unknownCells(block)}, ${columns.map(({ value }) => value).join(', ')}
+     from ${table} where ${fileId} is not null order by rowid`,
+  )
+  const known = fileIds.filter((id) => id !== null)
+  const deposit = columns.some(({ column }) => column.name === 'deposit_date') ? 'min(deposit_date)::date' : 'null'
+  const rows = await connection.rows(
+    `select file_id, count(*) as rows, ${contentHash(names)} as content, ${deposit} as deposit
+     from ${section} where file_id between $first and $last group by file_id`,
+    { first: Math.min(...known), last: Math.max(...known) },
+  )
+  return new Map(
+    rows.map(({ file_id: id, rows: count, content, deposit: date }) => [
+      Number(id),
+      {
+        rows: Number(count),
+        contentHash: String(content),
+        depositDate: block.match.section.id !== 'dis2' || date === null ? null : String(date),
+      },
+    ]),
+  )
+}
+
+function targetOf(
+  block: Block,
+  columns: readonly TypedColumn[],
+): { section: string; names: readonly string[]; target: string } {
+  const names = columns.map(({ column }) => `"${column.name}"`)
+  const target = ['file_id', 'block_no', 'line', 'repaired', 'extra', ...names].join(', ')
+  return { section: `"${block.match.section.id}"`, names, target }
+}
+
+function contentHash(names: readonly string[]): string {
+  return `coalesce(sum(hash(${names.join(', ')})::hugeint), 0)::varchar`
 }
 
 function repairedList(columns: readonly TypedColumn[]): string {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Connection } from '../database/connection.ts'
 import type { Column } from '../../shared/reports/catalogue.ts'
-import { type Told, toldWarnings } from './choices.ts'
+import type { Told } from './choices.ts'
 import { decimalSignOf } from './cells/figures.ts'
 import type { ImportOptions } from './import-run.ts'
 import type { Inspection } from './formats/inspect.ts'
@@ -11,11 +11,11 @@ import { type ReadFile, readFile } from './formats/read-file.ts'
 import { stageRefused } from './cells/refused.ts'
 import { withRepeated } from './structure/repeated-tables.ts'
 import type { SourceFile } from './sources/sources.ts'
-import { type Block, type Structure, emptyStructure } from './structure/structure.ts'
+import { type Block, emptyStructure } from './structure/structure.ts'
 import { stageBlock } from './stage.ts'
-import { beyondHeadings, ofTable, ownOutput, ownWorkbook } from './structure/table-sentences.ts'
+import { ownOutput, ownWorkbook } from './structure/table-sentences.ts'
 import { type Look, type Typing, decideTyping, lookAt } from './cells/typing.ts'
-import { warningsOf } from './structure/warnings.ts'
+import { factsOf, warningsOf } from './structure/warnings.ts'
 
 /** A file whose every record is staged and judged, so that writing it into the book cannot fail half-way. */
 export interface PreparedFile {
@@ -35,19 +35,15 @@ export interface PreparedBlock {
   readonly warnings: readonly string[]
 }
 
-/**
- * Cuts a file into sections and stages each in the attached database `staging`, outside any transaction of the book.
- * A throw concerns this file only.
- */
-export async function prepareFile(
+/** Cuts a file into sections, the records of each in a file below `folder`. A throw concerns this file only. */
+export async function readSource(
   stage: Connection,
-  staging: string,
   source: SourceFile,
   inspection: Inspection,
   folder: string,
   told: Told,
   options: Pick<ImportOptions, 'signal' | 'onProgress' | 'isOwn' | 'limits'>,
-): Promise<PreparedFile> {
+): Promise<ReadFile> {
   if (inspection.kind === 'zip' && (await isOwnWorkbook(source.disk))) return unread(ownWorkbook)
   if (options.isOwn?.(inspection.sha256)) return unread(ownOutput)
   let bytes = 0
@@ -56,7 +52,22 @@ export async function prepareFile(
     options.onProgress?.({ step: 'Reading', done: bytes, total: inspection.bytes, unit: 'bytes', file: source.path })
   }
   const wide = { ...limits, ...options.limits }
-  const read = await readFile(stage, source.disk, inspection, folder, options.signal, onBytes, told, wide)
+  return readFile(stage, source.disk, inspection, folder, options.signal, onBytes, told, wide)
+}
+
+/**
+ * Stages the sections of a file in the attached database `staging`, outside any transaction of the book. A throw concerns
+ * this file only.
+ */
+export async function prepareFile(
+  stage: Connection,
+  staging: string,
+  source: SourceFile,
+  inspection: Inspection,
+  folder: string,
+  read: ReadFile,
+  options: Pick<ImportOptions, 'onProgress'>,
+): Promise<PreparedFile> {
   const looks: Look[] = []
   for (const [number, block] of read.structure.blocks.entries()) {
     const blockPath = read.blockPaths[number]
@@ -80,12 +91,13 @@ export async function prepareFile(
     const typing = await decideTyping(stage, staged, boundColumns(block), section, look, sign)
     const tables = { staged, refused: refusedTable }
     const refused = await stageRefused(stage, tables, typing.columns, text, join(folder, `refused-${number}.csv`))
-    const warnings = [
-      ...toldWarnings(block),
-      ...headerWarnings(block, read.structure),
-      ...(await warningsOf(stage, staged, block, block.records - refused, typing.notes)),
-      ...(block.beyond.count > 0 ? [beyondHeadings(block.beyond.first, block.beyond.count)] : []),
-    ]
+    const warnings = warningsOf(
+      read.structure,
+      block,
+      block.records - refused,
+      typing.notes,
+      await factsOf(stage, staged, block),
+    )
     blocks.push({ block, staged, refusedTable, refused, repeatedTable: null, typing, warnings })
     rows += block.records
     options.onProgress?.({ step: 'Typing', done: rows, total: null, unit: 'rows', file: source.path })
@@ -93,18 +105,12 @@ export async function prepareFile(
   return { read, blocks: await withRepeated(stage, staging, blocks) }
 }
 
-function headerWarnings(block: Block, { blocks, aside }: Structure): string[] {
-  const { warning } = block.match
-  if (warning === null) return []
-  return [blocks.length + aside.length > 1 ? ofTable({ line: block.headerLine, sheet: block.sheet }, warning) : warning]
+/** The columns of a block that the catalogue has. */
+export function boundColumns({ match }: Block): Column[] {
+  return match.columns.filter((column): column is Column => column !== null)
 }
 
 /** A file of which nothing is read, with the reason. */
-function unread(reason: string): PreparedFile {
-  const structure = { ...emptyStructure(), unrecognised: reason }
-  return { read: { structure, delimiter: ',', blockPaths: [], texts: [] }, blocks: [] }
-}
-
-function boundColumns({ match }: Block): Column[] {
-  return match.columns.filter((column): column is Column => column !== null)
+function unread(reason: string): ReadFile {
+  return { structure: { ...emptyStructure(), unrecognised: reason }, delimiter: ',', blockPaths: [], texts: [] }
 }

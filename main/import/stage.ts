@@ -30,21 +30,55 @@ export async function stageBlock(
   block: Block,
   delimiter: string,
 ): Promise<void> {
-  const names = Array.from({ length: block.width }, (_, index) => `"${stagedName(block, index)}"`)
-  await connection.run(
-    `create or replace table ${table} (line integer, ${names.map((column) => `${column} varchar`).join(', ')})`,
-  )
+  await connection.run(`create or replace table ${table} (line integer, ${textColumns(block)})`)
   if (block.records === 0) return
-  const struct = names.map((column) => `${column.replaceAll('"', "'")}: 'varchar'`).join(', ')
-  const cells = block.padded ? names.map((column) => `clean_text(${column})`).join(', ') : names.join(', ')
-  await connection.run(
-    `insert into ${table} select line, ${cells} from read_csv($path,
-       columns = {'line': 'integer', ${struct}}, auto_detect = false, header = false, delim = $delimiter,
-       quote = '"', escape = '"', new_line = '\\n', nullstr = [${placeholders.map((text) => `'${text}'`).join(', ')}],
-       max_line_size = 4000000, strict_mode = true)`,
-    { path, delimiter },
-  )
+  await connection.run(`insert into ${table} select line, ${cellsOf(block)} from ${reader(block, '$path')}`, {
+    path,
+    delimiter,
+  })
   const staged = Number(await connection.value(`select count(*) from ${table}`))
   if (staged !== block.records)
     throw new Error(`Read ${staged} rows where ${block.records} records were counted under line ${block.headerLine}`)
+}
+
+/** The same for blocks with one header, one delimiter and at least one record each; the column `file` is the place of a block among them. */
+export async function stageBlocks(
+  connection: Connection,
+  table: string,
+  paths: readonly string[],
+  block: Block,
+  delimiter: string,
+): Promise<void> {
+  await connection.run(`create table ${table} (file integer, line integer, ${textColumns(block)})`)
+  const list = `[${paths.map((path) => `'${path.replaceAll("'", "''")}'`).join(', ')}]`
+  await connection.run(
+    `insert into ${table} select file_index::integer, line, ${cellsOf(block)} from ${reader(block, list)}`,
+    { delimiter },
+  )
+}
+
+function stagedNames(block: Block): string[] {
+  return Array.from({ length: block.width }, (_, index) => `"${stagedName(block, index)}"`)
+}
+
+function textColumns(block: Block): string {
+  return stagedNames(block)
+    .map((column) => `${column} varchar`)
+    .join(', ')
+}
+
+function cellsOf(block: Block): string {
+  return stagedNames(block)
+    .map((column) => (block.padded ? `clean_text(${column})` : column))
+    .join(', ')
+}
+
+function reader(block: Block, paths: string): string {
+  const struct = stagedNames(block)
+    .map((column) => `${column.replaceAll('"', "'")}: 'varchar'`)
+    .join(', ')
+  return `read_csv(${paths},
+       columns = {'line': 'integer', ${struct}}, auto_detect = false, header = false, delim = $delimiter,
+       quote = '"', escape = '"', new_line = '\\n', nullstr = [${placeholders.map((text) => `'${text}'`).join(', ')}],
+       max_line_size = 4000000, strict_mode = true)`
 }

@@ -129,12 +129,16 @@ export async function decideTyping(
   }
   const typedColumns = columns.map((column) => {
     const typed = typedColumn(column)
-    if (section.feed?.filled.includes(column.name)) return refuseEmpty(typed)
-    if (!section.required.includes(column.name)) return typed
-    return neverEmpty.has(column.role) ? refuseEmpty(typed) : typed
+    return mayBeEmpty(column, section) ? typed : refuseEmpty(typed)
   })
   const known = await refuseSums(connection, table, typedColumns, section)
   return { columns: hasTotals ? refuseTotals(known) : known, notes, hasFineMoney }
+}
+
+/** False for a column whose empty cells are refused. */
+export function mayBeEmpty(column: Column, section: Section): boolean {
+  if (section.feed?.filled.includes(column.name)) return false
+  return !section.required.includes(column.name) || !neverEmpty.has(column.role)
 }
 
 const openPointNote =

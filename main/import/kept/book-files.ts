@@ -31,54 +31,95 @@ export async function importedFile(
   return row ? { fileId: Number(row['file_id']), isReplaced: row['replaced'] === true } : null
 }
 
-/** Remembers one file of an import, with its proof line. */
-export async function recordFile(
-  connection: Connection,
-  ids: { fileId: number; importId: number },
-  name: string,
-  inspection: Inspection | null,
-  result: FileResult,
-  evidence: DeliveryEvidence & { delivered: string | null; delimiter: string | null },
-  told: { chosen: string | null; remembered: string | null } = { chosen: null, remembered: null },
-): Promise<void> {
+/** A file of an import, as the book remembers it, with its proof line. */
+export interface FileRecord {
+  readonly fileId: number
+  readonly importId: number
+  readonly name: string
+  readonly inspection: Inspection | null
+  readonly result: FileResult
+  readonly evidence: DeliveryEvidence & { delivered: string | null; delimiter: string | null }
+  readonly told: { readonly chosen: string | null; readonly remembered: string | null }
+}
+
+/** The columns of the table `files` that are written, and what they are. */
+const fileColumns = {
+  file_id: 'integer',
+  import_id: 'integer',
+  path: 'varchar',
+  name: 'varchar',
+  sha256: 'varchar',
+  bytes: 'bigint',
+  format: 'varchar',
+  encoding: 'varchar',
+  delimiter: 'varchar',
+  lines_read: 'bigint',
+  rows_kept: 'bigint',
+  header_lines: 'bigint',
+  title_lines: 'bigint',
+  blank_lines: 'bigint',
+  refused_rows: 'bigint',
+  status: 'varchar',
+  reason: 'varchar',
+  warnings: 'varchar',
+  meta_date: 'date',
+  name_date: 'date',
+  delivered: 'date',
+  coverage_start: 'timestamp',
+  coverage_end: 'timestamp',
+  feed_month: 'date',
+  replaces: 'varchar',
+  chosen: 'varchar',
+  remembered: 'varchar',
+} as const
+type FileRow = Record<keyof typeof fileColumns, string | number | null>
+
+/** Remembers files of an import, in one statement. */
+export async function recordFiles(connection: Connection, files: readonly FileRecord[]): Promise<void> {
+  if (files.length === 0) return
+  const names = Object.keys(fileColumns)
+  const values = Object.entries(fileColumns).map(([name, type]) => `(file->>'${name}')::${type}`)
   await connection.run(
-    `insert into files (file_id, import_id, path, name, sha256, bytes, format, encoding, delimiter,
-       lines_read, rows_kept, header_lines, title_lines, blank_lines, refused_rows, status, reason, warnings,
-       meta_date, name_date, delivered, coverage_start, coverage_end, feed_month, replaces,
-       chosen, remembered)
-     values ($file_id, $import_id, $path, $name, $sha256, $bytes, $format, $encoding, $delimiter,
-       $lines_read, $rows_kept, $header_lines, $title_lines, $blank_lines, $refused_rows, $status, $reason, $warnings,
-       $meta_date::date, $name_date::date, $delivered::date, $coverage_start::timestamp, $coverage_end::timestamp,
-       $feed_month::date, $replaces, $chosen, $remembered)`,
+    `insert into files (${names.join(', ')})
+     select ${values.join(', ')} from (select unnest($files::json[]) as file)`,
+    // A name may have half a character of UTF-16, which no JSON has.
     {
-      file_id: ids.fileId,
-      import_id: ids.importId,
-      path: result.path,
-      name,
-      sha256: result.sha256,
-      bytes: result.bytes,
-      format: formatOf(inspection),
-      encoding: inspection?.kind === 'text' ? inspection.encoding : null,
-      delimiter: evidence.delimiter,
-      lines_read: result.lines_read,
-      rows_kept: result.rows_kept,
-      header_lines: result.header_lines,
-      title_lines: result.title_lines,
-      blank_lines: result.blank_lines,
-      refused_rows: result.refused_rows,
-      status: result.status,
-      reason: result.reason,
-      warnings: JSON.stringify(result.warnings),
-      meta_date: evidence.metaDate,
-      name_date: evidence.nameDate,
-      delivered: evidence.delivered,
-      coverage_start: evidence.coverageStart,
-      coverage_end: evidence.coverageEnd,
-      feed_month: result.sections.some(({ section }) => isFeed(section)) ? feedMonthOf(result.path) : null,
-      replaces: result.replaces,
-      ...told,
+      files: JSON.stringify(files.map(rowOf), (_, value) =>
+        typeof value === 'string' ? Buffer.from(value).toString() : value,
+      ),
     },
   )
+}
+
+function rowOf({ fileId, importId, name, inspection, result, evidence, told }: FileRecord): FileRow {
+  return {
+    file_id: fileId,
+    import_id: importId,
+    path: result.path,
+    name,
+    sha256: result.sha256,
+    bytes: result.bytes,
+    format: formatOf(inspection),
+    encoding: inspection?.kind === 'text' ? inspection.encoding : null,
+    delimiter: evidence.delimiter,
+    lines_read: result.lines_read,
+    rows_kept: result.rows_kept,
+    header_lines: result.header_lines,
+    title_lines: result.title_lines,
+    blank_lines: result.blank_lines,
+    refused_rows: result.refused_rows,
+    status: result.status,
+    reason: result.reason,
+    warnings: JSON.stringify(result.warnings),
+    meta_date: evidence.metaDate,
+    name_date: evidence.nameDate,
+    delivered: evidence.delivered,
+    coverage_start: evidence.coverageStart,
+    coverage_end: evidence.coverageEnd,
+    feed_month: result.sections.some(({ section }) => isFeed(section)) ? feedMonthOf(result.path) : null,
+    replaces: result.replaces,
+    ...told,
+  }
 }
 
 /** What the bytes of a file are read as, as the book keeps it. */

@@ -35,6 +35,16 @@ export async function feedFileSizes(connection: Connection): Promise<number[]> {
   return rows.map((row) => Number(row['bytes']))
 }
 
+/** The months of which the book has files of this feed; null is a file without. */
+export async function feedMonths(connection: Connection, section: string): Promise<Set<string | null>> {
+  const rows = await connection.rows(
+    `select distinct f.feed_month from files as f semi join (select file_id from blocks where section = $section) as b using (file_id)
+     where f.status = 'imported'`,
+    { section },
+  )
+  return new Set(rows.map(({ feed_month: month }) => (month === null || month === undefined ? null : String(month))))
+}
+
 /**
  * Compares a file of a feed, whose rows are in the table of `section` already, with the others of the feed. A file that
  * begins with the bytes of another has grown out of it, wherever the two lie; a file of which another has every row adds

@@ -61,7 +61,8 @@ export async function forgetFiles(
       rmSync(join(folder, entry.name), { force: true })
 }
 
-async function importedHashes(connection: Connection): Promise<string[]> {
+/** SHA-256 of the files that the book has, or has had until a newer version came. */
+export async function importedHashes(connection: Connection): Promise<string[]> {
   const rows = await connection.rows(`select distinct sha256 from files where status in ('imported', 'replaced')`)
   return rows.map((row) => String(row['sha256']))
 }

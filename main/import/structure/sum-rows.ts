@@ -17,7 +17,7 @@ export async function refuseSums(
   const reference = columns.find(({ column }) => column.role === 'transaction_reference')
   const net = columns.find(({ column }) => column.role === 'net')
   if (!reference || !net || section.feed) return columns
-  const isNone = `${reference.value} is null or not regexp_matches(${reference.value}, '[0-9]')`
+  const isNone = isNoReference(reference.value)
   if ((await connection.value(`select 1 from ${table} where ${isNone} limit 1`)) === null) return columns
   const find = (amounts: readonly TypedColumn[]): Promise<number[]> =>
     linesThatAreSums(connection, table, columns, reference, amounts)
@@ -36,6 +36,10 @@ export async function refuseSums(
     }
   })
 }
+
+/** Whether a row may be the sum of others: nothing or a word stands in place of its reference, in SQL. */
+export const isNoReference = (reference: string): string =>
+  `${reference} is null or not regexp_matches(${reference}, '[0-9]')`
 
 /** `amounts` begins with the net; of the others an empty cell is no contradiction. */
 async function linesThatAreSums(

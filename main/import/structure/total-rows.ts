@@ -47,6 +47,11 @@ export async function markTotals(
   return (await connection.value(`select 1 from ${table} where ${mark} limit 1`)) !== null
 }
 
+/** Whether a row of a staged block may be a total, in SQL; null where a block of these columns has none. */
+export function mayBeTotal(columns: readonly Column[], section: Section): string | null {
+  return section.feed ? null : (shapeOf(columns)?.mayBe ?? null)
+}
+
 /** The columns of a block with totals in it: these rows are refused as totals, whatever else is wrong with them. */
 export function refuseTotals(columns: readonly TypedColumn[]): readonly TypedColumn[] {
   const speaker = columns.find(({ column }) => column.role === 'transaction_reference') ?? columns[0]

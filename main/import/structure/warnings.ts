@@ -1,24 +1,56 @@
 import type { Connection } from '../../database/connection.ts'
 import { isHeaderCell, normaliseHeader } from './headers.ts'
-import type { Block } from './structure.ts'
-import { rowsTwice, tableBeside } from './table-sentences.ts'
+import { toldWarnings } from '../choices.ts'
+import type { Block, Structure } from './structure.ts'
+import { beyondHeadings, ofTable, rowsTwice, tableBeside } from './table-sentences.ts'
 
 /** QuickSight stops an export at this many rows, so a file that has exactly as many is probably cut (`file-quirks.md`). */
 const exportLimit = 1_000_000
 
+/** What the cells of a staged block say that is to be told, beside what its headings do. */
+export interface BlockFacts {
+  /** Whether each row stands in it exactly twice. */
+  readonly standsTwice: boolean
+  /** Rows with an account number that had lost noughts. */
+  readonly repaired: number
+  /** Rows with a list of ids that an export cut off. */
+  readonly cut: number
+}
+
+/** What is told of nearly every block: nothing. */
+export const noFacts: BlockFacts = { standsTwice: false, repaired: 0, cut: 0 }
+
+/** What the cells of a staged block say. */
+export async function factsOf(stage: Connection, staged: string, block: Block): Promise<BlockFacts> {
+  const { section, columns } = block.match
+  const count = async (type: string, test: (cell: string) => string): Promise<number> => {
+    const tests = columns.flatMap((column) => (column?.type === type ? [test(`"${column.name}"`)] : []))
+    if (tests.length === 0 || block.records === 0) return 0
+    return Number(await stage.value(`select count(*) from ${staged} where ${tests.join(' or ')}`))
+  }
+  return {
+    standsTwice: await standsTwice(stage, staged, block),
+    repaired: await count('account', (cell) => `(strlen(${cell}) <> 12 and is_repaired_account(${cell}))`),
+    cut: section.cadence === 'export' ? await count('id', isCut) : 0,
+  }
+}
+
+/** True for a cell whose list of ids an export cut off, in SQL. */
+export const isCut = (cell: string): string => `suffix(${cell}, '...')`
+
 /** What a person should know of a block although it was read: sentences for the import report. */
-export async function warningsOf(
-  stage: Connection,
-  staged: string,
+export function warningsOf(
+  structure: Structure,
   block: Block,
   rows: number,
   notes: readonly string[],
-): Promise<string[]> {
-  const { section, unknown, columns } = block.match
-  const warnings = [...notes]
+  facts: BlockFacts,
+): string[] {
+  const { section, unknown } = block.match
+  const warnings = [...toldWarnings(block), ...headerWarnings(block, structure), ...notes]
   const second = headingOfSecondTable(block)
   if (second !== null) warnings.push(tableBeside(block.headerLine, second))
-  if (await standsTwice(stage, staged, block)) warnings.push(rowsTwice(block.headerLine, block.records / 2))
+  if (facts.standsTwice) warnings.push(rowsTwice(block.headerLine, block.records / 2))
   if (unknown.length > 0 && (second === null || !unknown.every(isHeaderCell)))
     warnings.push(`Columns that are unknown or repeat a heading, kept as they are: ${unknown.join(', ')}.`)
   // A feed has a file for every month, also where there was nothing to say.
@@ -26,17 +58,17 @@ export async function warningsOf(
     warnings.push(`${section.title}: the header on line ${block.headerLine} has no rows below it.`)
   if (section.cadence === 'export' && rows === exportLimit)
     warnings.push(`The file has exactly ${exportLimit} rows, where exports are cut off: it may be incomplete.`)
-  const count = async (type: string, test: (cell: string) => string): Promise<number> => {
-    const tests = columns.flatMap((column) => (column?.type === type ? [test(`"${column.name}"`)] : []))
-    if (tests.length === 0 || block.records === 0) return 0
-    return Number(await stage.value(`select count(*) from ${staged} where ${tests.join(' or ')}`))
-  }
-  const repaired = await count('account', (cell) => `(strlen(${cell}) <> 12 and is_repaired_account(${cell}))`)
-  if (repaired > 0)
-    warnings.push(`${rowsWith(repaired)} an account number that had lost its leading zeros; they are put back.`)
-  const cut = section.cadence === 'export' ? await count('id', (cell) => `suffix(${cell}, '...')`) : 0
-  if (cut > 0) warnings.push(`${rowsWith(cut)} a list of ids that the export cut off ("...").`)
+  if (facts.repaired > 0)
+    warnings.push(`${rowsWith(facts.repaired)} an account number that had lost its leading zeros; they are put back.`)
+  if (facts.cut > 0) warnings.push(`${rowsWith(facts.cut)} a list of ids that the export cut off ("...").`)
+  if (block.beyond.count > 0) warnings.push(beyondHeadings(block.beyond.first, block.beyond.count))
   return warnings
+}
+
+function headerWarnings(block: Block, { blocks, aside }: Structure): string[] {
+  const { warning } = block.match
+  if (warning === null) return []
+  return [blocks.length + aside.length > 1 ? ofTable({ line: block.headerLine, sheet: block.sheet }, warning) : warning]
 }
 
 /** The reference, where it stands in the header once more with another column of a report. */
