@@ -1,0 +1,143 @@
+import { DuckDBConnection } from '@duckdb/node-api'
+import fc from 'fast-check'
+import { expect, test, vi } from 'vitest'
+import { sectionById } from '../../shared/reports/catalogue.ts'
+import { newBook, newFolder, write } from './books.ts'
+import { event, feedCsv, feedPath } from './feed-files.ts'
+
+/** How often the property is tried; the marathon raises it. */
+const runs = Number(process.env['TIEOUT_PROPERTY_RUNS'] ?? 20) / 5
+
+interface File {
+  readonly name: string
+  readonly text: string
+}
+
+const odd: Readonly<Record<string, readonly string[]>> = {
+  money: ['1,234.50', '(5.00)', '1,234', '1.234', 'abc', '1.1234567', '', ' 7.00', '€5.00'],
+  decimal: ['1.000', '1,5'],
+  account: ['12345678901', '1234-5678-9012', '0', 'x'],
+  date: ['2022-08-15', '15/08/2022', '9999-01-01', '1815-01-01', 'never'],
+  datetime: ['2022-08-15', '15/08/2022', '9999-01-01', '1815-01-01', 'never'],
+  id: ['', 'k1', '1.23E+15', '="k12345678901"', 'n/a', '781,216,640', 'kö12345678901', 'a word', 'k12345678901...'],
+  text: ['', 'NULL', "'=x", 'Total', ' blank ', '#REF!', 'a "quoted", one', 'two\nlines'],
+}
+
+/** Cells that are read as they stand, and now and then one that is not. */
+const table = (id: string): fc.Arbitrary<string[][]> => {
+  const { columns } = sectionById(id)
+  const row = fc
+    .record({
+      number: fc.integer({ min: 0, max: 999_999 }),
+      strange: fc.option(fc.tuple(fc.nat({ max: columns.length - 1 }), fc.nat()), { freq: 12 }),
+    })
+    .map(({ number, strange }) =>
+      columns.map((column, index) => {
+        const words = odd[column.type]
+        if (strange?.[0] === index && words) return words[strange[1] % words.length] ?? ''
+        if (column.role === 'currency') return 'USD'
+        if (column.type === 'account') return String(number).padStart(12, '0')
+        if (column.type === 'money') return `${number}.25`
+        if (column.type === 'id') return `k${String(number).padStart(14, '0')}`
+        return column.type === 'text' ? 'Anchor' : ''
+      }),
+    )
+  return fc.array(row, { maxLength: 6 })
+}
+
+const csv = (rows: readonly (readonly string[])[]): string =>
+  rows
+    .map((row) => row.map((cell) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(','))
+    .join('\n')
+
+const report = (id: string): fc.Arbitrary<Omit<File, 'name'>> =>
+  fc
+    .record({
+      rows: table(id),
+      above: fc.option(fc.constantFrom('A note to the reader', ''), { freq: 4 }),
+      below: fc.option(fc.constantFrom('End of report', 'Total', 'a,b'), { freq: 5 }),
+      extra: fc.boolean(),
+      isTwice: fc.boolean(),
+    })
+    .map(({ rows, above, below, extra, isTwice }) => {
+      const labels = [...sectionById(id).columns.map(({ label }) => label), ...(extra ? ['Of our own'] : [])]
+      const cells = rows.map((row) => (extra ? [...row, 'own'] : row))
+      const text = csv([labels, ...cells, ...(isTwice ? cells : [])])
+      return { text: [above, text, below].filter((part) => part !== null).join('\n') }
+    })
+
+const feed = fc
+  .record({
+    rows: fc.nat({ max: 3 }),
+    month: fc.constantFrom('2026-05', '2026-06', '2026-07'),
+    folder: fc.nat({ max: 1 }),
+  })
+  .map(({ rows, month, folder }): File => {
+    const events = Array.from({ length: rows }, (_, at) => event({ billing_event_id: `event-${month}-${at}` }))
+    return {
+      name: `${folder}/${feedPath('billing_event_feed', month)}`,
+      text: feedCsv('billing_event_feed', events),
+    }
+  })
+
+const file = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom('dis1', 'br1', 'dis2').chain(report) },
+  { weight: 1, arbitrary: fc.constant({ text: 'no,report\n1,2' }) },
+)
+
+test('files that are written together give the same rows, lines, refusals and warnings as one by one', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(file, { minLength: 6, maxLength: 14 }),
+      fc.array(feed, { maxLength: 4 }),
+      fc.integer({ min: 2, max: 20 }),
+      async (reports, feeds, together) => {
+        const folder = newFolder()
+        for (const [at, { text }] of reports.entries()) write(folder, `report-${String(at).padStart(2, '0')}.csv`, text)
+        write(folder, 'report-99.csv', reports[0]?.text ?? '')
+        for (const { name, text } of feeds) write(folder, name, text)
+        const [one, many] = [await newBook(), await newBook()]
+        const alone = await one.import([folder], { together: 1, keepFiles: false })
+        expect(await many.import([folder], { together, keepFiles: false })).toEqual(alone)
+        for (const table of [
+          'files',
+          'blocks',
+          'other_lines',
+          'refused_rows',
+          'copied_lines',
+          'dis1',
+          'br1',
+          'dis2',
+          'billing_event_feed',
+        ]) {
+          const all = `from ${table} order by all`
+          expect(await many.rows(all)).toEqual(await one.rows(all))
+        }
+      },
+    ),
+    { numRuns: runs },
+  )
+})
+
+test('small files with one header take hardly more statements than one', async () => {
+  const header = sectionById('dis1').columns.map(({ label }) => label)
+  const folder = newFolder()
+  const names = ['Anchor', 'Beacon']
+  for (let at = 0; at < 60; at++) {
+    const row = sectionById('dis1').columns.map(({ type, role }) => {
+      if (role === 'transaction_reference') return `k${String(at).padStart(14, '0')}`
+      if (type === 'account') return String(at).padStart(12, '0')
+      return type === 'money' ? '1.25' : type === 'text' ? (names[at % 2] ?? '') : ''
+    })
+    write(folder, `report-${at}.csv`, csv([header, row]))
+  }
+  const book = await newBook()
+  const statements = vi.spyOn(DuckDBConnection.prototype, 'run')
+  try {
+    const { files } = await book.import([folder], { keepFiles: false })
+    expect(files.map(({ rows_kept: rows }) => rows)).toEqual(Array.from({ length: 60 }, () => 1))
+    expect(statements.mock.calls.length).toBeLessThan(40)
+  } finally {
+    statements.mockRestore()
+  }
+})
