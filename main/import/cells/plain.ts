@@ -69,9 +69,7 @@ function plainTest(column: Column): string {
   if (isText(column)) return `not coalesce(bool_or(may_be_no_text(${cell})), false)`
   if (isId(column)) return `not coalesce(bool_or(may_be_odd_id(${cell})), false)`
   if (column.role === 'currency') return `coalesce(bool_and(is_currency(${cell})), true)`
-  // Payouts of AWS's own tests look like ids and are none.
-  if (column.role === 'bank_trace')
-    return `not coalesce(bool_or(${cell} is not null and ${wordReading(column)} is distinct from ${cell}), false)`
+  if (column.role === 'bank_trace') return closerTest(column)
   const shape = `coalesce(bool_and(regexp_full_match(${cell}, '${plainShapes[column.type]}')), true)`
   if (!isDate(column)) return shape
   // A date may have the right shape and not exist, or be of another age.
@@ -81,11 +79,26 @@ function plainTest(column: Column): string {
 }
 
 function closerTest(column: Column): string {
+  return `not coalesce(bool_or(${isOddCell(column)}), false)`
+}
+
+/** Whether a cell of the column cannot be read as it stands, in SQL; null for an empty one. */
+export function isOddCell(column: Column): string {
   const cell = quoted(column.name)
   if (isText(column))
-    return `not coalesce(bool_or(case when may_be_no_text(${cell}) then is_no_text(${cell}) or may_be_guarded(${cell}) else false end), false)`
-  const isNone = column.role === 'transaction_reference' ? ` or is_no_reference(${cell})` : ''
-  return `not coalesce(bool_or(case when may_be_odd_id(${cell}) then is_odd_id(${cell})${isNone} else false end), false)`
+    return `case when may_be_no_text(${cell}) then is_no_text(${cell}) or may_be_guarded(${cell}) else false end`
+  if (isId(column)) {
+    const isNone = column.role === 'transaction_reference' ? ` or is_no_reference(${cell})` : ''
+    return `case when may_be_odd_id(${cell}) then is_odd_id(${cell})${isNone} else false end`
+  }
+  if (column.role === 'currency') return `not is_currency(${cell})`
+  // Payouts of AWS's own tests look like ids and are none.
+  if (column.role === 'bank_trace') return `(${cell} is not null and ${wordReading(column)} is distinct from ${cell})`
+  const isOther = `not regexp_full_match(${cell}, '${plainShapes[column.type]}')`
+  if (!isDate(column)) return isOther
+  const value = plainValue(column)
+  const end = isDay(column) ? ` or is_no_end(${value})` : ''
+  return `(${isOther} or (${cell} is not null and ${value} is null) or is_too_early(${value})${end})`
 }
 
 function plainValue(column: Column): string {

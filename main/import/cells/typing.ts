@@ -23,6 +23,7 @@ import {
   takeFiguresApart,
 } from './figures.ts'
 import { carefulWords, wordNotes, wordReading } from './ids.ts'
+import { bringOddBack, inOddRows, oddMark, plainRows, setOddApart } from './odd-rows.ts'
 import { plainColumn, plainColumns, takeGuardsOff } from './plain.ts'
 import { reasons } from './reasons.ts'
 import { refuseSums } from '../structure/sum-rows.ts'
@@ -41,6 +42,8 @@ export interface Look {
   /** Names of the columns that can be read as they stand. */
   readonly plain: ReadonlySet<string>
   readonly proof: SignProof
+  /** Table of the few rows that need care; null where the whole was looked at. */
+  readonly apart: string | null
 }
 
 /** Cells without which a line says nothing; in a section that must have the column, an empty one is refused. */
@@ -48,17 +51,34 @@ const neverEmpty: ReadonlySet<string | undefined> = new Set(['net', 'currency', 
 
 /**
  * Looks at each staged column as a whole, and takes off the cells what protects them from a spreadsheet. Where some figure
- * needs care, `table` gets columns for all of them: one with a decimal comma says how the others are to be read.
+ * needs care, `table` gets columns for all of them: one with a decimal comma says how the others are to be read. The rows
+ * that need care are looked at by themselves where they are few.
  */
 export async function lookAt(connection: Connection, table: string, columns: readonly Column[]): Promise<Look> {
-  let plain = await plainColumns(connection, table, columns)
+  const plain = await plainColumns(connection, table, columns)
   const odd = columns.filter(({ name }) => !plain.has(name))
-  if (await takeGuardsOff(connection, table, odd)) plain = await plainColumns(connection, table, columns)
+  const apart = await setOddApart(connection, table, odd)
+  if (apart === null) return lookAtAll(connection, table, columns, plain)
+  const own = await lookAtAll(connection, apart, columns, await plainColumns(connection, apart, columns))
+  const others = await provePlainSign(connection, plainRows(table, apart), columns.filter(isFigure))
+  const proof = { point: own.proof.point || others.point, comma: own.proof.comma || others.comma }
+  return { plain: own.plain, proof, apart }
+}
+
+async function lookAtAll(
+  connection: Connection,
+  table: string,
+  columns: readonly Column[],
+  seen: ReadonlySet<string>,
+): Promise<Look> {
+  const odd = columns.filter(({ name }) => !seen.has(name))
+  const isChanged = await takeGuardsOff(connection, table, odd)
+  const plain = new Set(isChanged ? await plainColumns(connection, table, columns) : seen)
   const figures = columns.filter(isFigure)
   if (figures.every(({ name }) => plain.has(name)))
-    return { plain, proof: await provePlainSign(connection, table, figures) }
+    return { plain, proof: await provePlainSign(connection, table, figures), apart: null }
   for (const { name } of figures) plain.delete(name)
-  return { plain, proof: await takeFiguresApart(connection, table, figures) }
+  return { plain, proof: await takeFiguresApart(connection, table, figures), apart: null }
 }
 
 /**
@@ -74,7 +94,12 @@ export async function decideTyping(
   look: Look,
   sign: DecimalSign,
 ): Promise<Typing> {
-  const hasTotals = await markTotals(connection, table, columns, section)
+  if (look.apart !== null && sign !== '.') {
+    // A figure that stands as it should may mean something else as well.
+    const whole = await lookAtAll(connection, table, columns, await plainColumns(connection, table, columns))
+    return decideTyping(connection, table, columns, section, whole, sign)
+  }
+  const read = look.apart ?? table
   const plain = new Set(look.plain)
   const figures = columns.filter(isFigure)
   const notes = sign === ',' || sign === 'texts' ? ['Amounts are written with a decimal comma.'] : []
@@ -89,16 +114,16 @@ export async function decideTyping(
   const careful = columns.filter(({ name }) => !plain.has(name))
   const currencyOf = currencyIn(columns)
   const carefulFigures = careful.filter(isFigure)
-  await readFigures(connection, table, carefulFigures, sign, section, currencyOf)
-  if (sign === '' && (await hasOpenPoint(connection, table, carefulFigures, false))) notes.push(openPointNote)
-  const hasFineMoney = await holdsFineMoney(connection, table, carefulFigures, section)
+  await readFigures(connection, read, carefulFigures, sign, section, currencyOf)
+  if (sign === '' && (await hasOpenPoint(connection, read, carefulFigures, false))) notes.push(openPointNote)
+  const hasFineMoney = await holdsFineMoney(connection, read, carefulFigures, section)
 
-  const orders = await decideDayOrders(connection, table, careful)
+  const orders = await decideDayOrders(connection, read, careful)
   const months = careful.filter(({ type }) => type === 'month')
   const doubted = new Set<string>()
-  for (const column of months) if (await areYearsInDoubt(connection, table, column)) doubted.add(column.name)
+  for (const column of months) if (await areYearsInDoubt(connection, read, column)) doubted.add(column.name)
   const others = careful.filter((column) => !isFigure(column))
-  await addColumns(connection, table, [
+  await addColumns(connection, read, [
     ...others.map((column) => [`${column.name}__read`, reading(column)] as const),
     ...others
       .filter(({ type }) => type === 'account')
@@ -106,16 +131,13 @@ export async function decideTyping(
   ])
   notes.push(...orderNotes(careful, orders))
   for (const column of months)
-    if (await hasShortYears(connection, table, column))
+    if (await hasShortYears(connection, read, column))
       notes.push(`${column.label} has years of two digits (Jul-22), which are read as years from 2012 to 2049.`)
-  notes.push(
-    ...(await wordNotes(
-      connection,
-      table,
-      others.filter((column) => !isDate(column)),
-      hasTotals ? isNoTotal : 'true',
-    )),
-  )
+  if (look.apart !== null) await bringOddBack(connection, table, look.apart)
+  const hasTotals = await markTotals(connection, table, columns, section)
+  const counted = [...(hasTotals ? [isNoTotal] : []), ...(look.apart === null ? [] : [oddMark])].join(' and ') || 'true'
+  const words = others.filter((column) => !isDate(column))
+  notes.push(...(await wordNotes(connection, table, words, counted)))
 
   function reading(column: Column): string {
     if (isDate(column)) return dateReading(column, orders.get(column.name))
@@ -123,6 +145,10 @@ export async function decideTyping(
   }
   function typedColumn(column: Column): TypedColumn {
     if (plain.has(column.name)) return plainColumn(column)
+    const careful = carefulColumn(column)
+    return look.apart === null ? careful : inOddRows(careful)
+  }
+  function carefulColumn(column: Column): TypedColumn {
     if (isFigure(column)) return carefulFigure(column, sign, currencyOf, hasFineMoney)
     if (isDate(column)) return carefulDate(column, orders.get(column.name))
     return column.type === 'month' ? carefulMonth(column) : carefulWords(column)
