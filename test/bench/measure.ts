@@ -4,6 +4,8 @@ import { rmSync } from 'node:fs'
 /** What one task took: its own seconds (start-up excluded) and the highest memory of its process. */
 export interface Measured {
   readonly seconds: number
+  /** Of the processor, of all threads together. */
+  readonly cpuSeconds: number
   readonly peakMegabytes: number
   readonly result: unknown
 }
@@ -40,12 +42,15 @@ export function removeBook(book: string): void {
 /** What a task gives: its own seconds, and an answer. */
 export interface Timed {
   readonly seconds: number
+  readonly cpuSeconds?: number
   readonly result?: unknown
 }
 
 /** Takes the time of a piece of work. */
 export async function timed(work: () => Promise<unknown>): Promise<Timed> {
   const begin = performance.now()
+  const used = process.cpuUsage()
   const result = await work()
-  return { seconds: (performance.now() - begin) / 1000, result: result ?? null }
+  const { user, system } = process.cpuUsage(used)
+  return { seconds: (performance.now() - begin) / 1000, cpuSeconds: (user + system) / 1e6, result: result ?? null }
 }
