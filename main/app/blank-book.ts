@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeBlank } from '../database/blank.ts'
 import { removeLeftovers } from '../database/leftovers.ts'
 import { schemaText } from '../database/migrate.ts'
 import { openBook } from '../database/open.ts'
@@ -31,9 +32,13 @@ async function makeBlank(folder: string): Promise<string> {
   mkdirSync(folder, { recursive: true })
   // Several processes may make it at once; each gives its own in one step.
   const unfinished = join(folder, `${version}-${process.pid}.unfinished`)
-  const book = await openBook(unfinished)
+  // Made in memory first: a file has room in it for what it held on the way.
+  const book = await openBook(':memory:')
   try {
     await book.write((connection) => reconcile(connection))
+    const connection = await book.connect()
+    await writeBlank(connection, unfinished)
+    connection.close()
   } finally {
     await book.close()
   }

@@ -3,7 +3,7 @@ import { copyFile, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { TieoutError } from '../../shared/errors.ts'
 import { probeLock } from '../database/instance.ts'
-import { logOf } from '../database/stray-log.ts'
+import { logOf } from '../database/log-mark.ts'
 
 /** Why nothing of a book can be changed, and what to do. */
 export const readOnlySentence =

@@ -31,6 +31,14 @@ export async function fillFrom(blank: string, connect: () => Promise<Connection>
   await begin(connect)
 }
 
+/** Writes the tables of a book in memory into a file that is not there yet, without the room that was needed to make them. */
+export async function writeBlank(connection: Connection, target: string): Promise<void> {
+  await connection.run(`attach '${target.replaceAll("'", "''")}' as blank`)
+  await connection.run('copy from database memory to blank')
+  await connection.run('checkpoint blank')
+  await connection.run('detach blank')
+}
+
 /** A copy is a book of its own, from now on. */
 export async function begin(connect: () => Promise<Connection>): Promise<void> {
   const connection = await connect()

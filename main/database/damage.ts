@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { TieoutError } from '../../shared/errors.ts'
 import { systemProblem } from '../../shared/system-problems.ts'
+import { hasLog, logOf } from './log-mark.ts'
 
 /** What is wrong with a file that is no whole book; `problem` in the details of `book-damaged`. */
 type Problem = 'empty' | 'foreign' | 'cut-off' | 'log' | 'newer' | 'unreadable'
@@ -26,7 +27,7 @@ export function refuseDamagedFile(file: string): void {
     const head = Buffer.alloc(firstBlock)
     const read = readSync(handle, head, 0, head.length, 0)
     if (head.toString('latin1', 8, 12) !== 'DUCK') throw damaged(file, 'foreign', `${file} is not a Tieout book.`)
-    if (read < firstBlock || size < expectedBytes(head))
+    if (read < firstBlock || size < expectedBytes(head) || (!isWhole(size, head) && !hasLog(logOf(file))))
       throw damaged(file, 'cut-off', `${file} is cut off: a part of the book is missing at its end.`)
   } finally {
     closeSync(handle)
@@ -62,12 +63,20 @@ function expectedBytes(head: Buffer): number {
     }
   })
   const [current] = headers.toSorted((a, b) => (a.number < b.number ? 1 : -1))
-  // A header of another form is left to the database to judge.
-  if (!current || current.blockBytes < 16_384 || current.blockBytes > 1 << 24) return firstBlock
+  if (!current || !isBlockSize(current.blockBytes)) return firstBlock
   // The block stands in the low 56 bits; all of them set mean that there is none.
   const blocks = current.places.map((place) => BigInt.asUintN(56, place)).filter((block) => block !== noBlock)
   return firstBlock + Math.max(0, ...blocks.map((block) => Number(block) + 1)) * current.blockBytes
 }
+
+/** Whether the file ends where a block ends. Without a log no process was stopped while it wrote one. */
+function isWhole(size: number, head: Buffer): boolean {
+  const blockBytes = Number(head.readBigUInt64LE(headerBytes + 8 + 32))
+  return !isBlockSize(blockBytes) || (size - firstBlock) % blockBytes === 0
+}
+
+/** A header of another form is left to the database to judge. */
+const isBlockSize = (bytes: number): boolean => bytes >= 16_384 && bytes <= 1 << 24
 
 const noBlock = 2n ** 56n - 1n
 

@@ -5,7 +5,8 @@ import { dirname } from 'node:path'
 import { TieoutError } from '../../shared/errors.ts'
 import { openError, refuseDamagedFile } from './damage.ts'
 import { makeFolder } from './make-folder.ts'
-import { type LogAside, logOf, moveLogAside, setStrayLogAside } from './stray-log.ts'
+import { logOf } from './log-mark.ts'
+import { type LogAside, moveLogAside, setStrayLogAside } from './stray-log.ts'
 
 /** How the file of a book is opened. */
 export interface FileOptions {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs'
 import type { Connection } from './connection.ts'
 
 /**
@@ -72,6 +72,20 @@ export function judgeLog(path: string, fileMark: string | null): LogStanding {
   // The mark of all files without one says nothing when it comes later.
   if (own !== noMark) for (const mark of marks) if (mark === own) return 'own'
   return 'other'
+}
+
+/** Where the database writes what is not in the file yet: beside the file itself, not beside a link to it. */
+export function logOf(file: string): string {
+  return `${trueFile(file)}.wal`
+}
+
+/** The file behind a link, or the path itself. */
+export function trueFile(file: string): string {
+  try {
+    return realpathSync.native(file)
+  } catch {
+    return file
+  }
 }
 
 /** Whether there is anything in the log. */

@@ -10,9 +10,9 @@ import { locked } from './damage.ts'
 import { holdFile } from './held-files.ts'
 import { type FileOptions, openFile, requireRoom } from './instance.ts'
 import { type Problem, removeLeftovers } from './leftovers.ts'
-import { hasLog, markLog, renewMark } from './log-mark.ts'
+import { hasLog, logOf, markLog, renewMark } from './log-mark.ts'
 import { migrate } from './migrate.ts'
-import { type LogAside, logOf } from './stray-log.ts'
+import type { LogAside } from './stray-log.ts'
 import { type BookState, createQueue, createReaders } from './turns.ts'
 
 /** An open book: the only way to its data, and the only owner of its file in this process. */

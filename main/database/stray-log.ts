@@ -1,9 +1,9 @@
-import { constants, copyFileSync, existsSync, linkSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs'
+import { constants, copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DuckDBInstance } from '@duckdb/node-api'
 import { wrapConnection } from './connection.ts'
 import { strayLog } from './damage.ts'
-import { hasLog, judgeLog, readMark } from './log-mark.ts'
+import { hasLog, judgeLog, logOf, readMark, trueFile } from './log-mark.ts'
 
 /** A log that was moved aside instead of being taken in. */
 export interface LogAside {
@@ -29,19 +29,6 @@ export async function setStrayLogAside(
   if (standing === 'own') return null
   if (!mayMove) throw strayLog(file)
   return { path: moveLogAside(file), isOther: standing === 'other' }
-}
-
-/** Where the database writes what is not in the file yet: beside the file itself, not beside a link to it. */
-export function logOf(file: string): string {
-  return `${trueFile(file)}.wal`
-}
-
-function trueFile(file: string): string {
-  try {
-    return realpathSync.native(file)
-  } catch {
-    return file
-  }
 }
 
 /** Gives the log a name under which the database does not find it; nothing of it is lost. */
