@@ -1,5 +1,5 @@
--- ageing_schedule: one row = one currency and one way of ageing, as Tieout counts it or as AWS reports it, with a column
--- for each age.
+-- ageing_schedule: one row = one currency and one way of ageing, as Tieout counts it or as AWS reports it, with a
+-- column for each age.
 with aged as (
   select
     currency, basis, keys, net, reported_net,
@@ -30,6 +30,7 @@ select
   coalesce(sum(net) filter (where age = 'unknown'), 0) as unknown,
   coalesce(sum(net), 0) as total,
   sum(keys)::integer as keys,
-  list_position(['due date', 'billing month', 'past due, billing month', 'disbursed, billing month'], basis)::integer as basis_order
+  list_position(['due date', 'billing month', 'past due, billing month', 'disbursed, billing month'],
+    basis)::integer as basis_order
 from measured
 group by currency, basis, is_reported

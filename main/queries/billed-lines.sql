@@ -1,6 +1,7 @@
 -- billed_lines: one row = one billed line of any source; `counted` says whether it stands in the sums.
 select
-  l.transaction_reference, l.currency, l.source, l.counted, l.why_not_counted, l.net, l.gross, l.fee, l.refund, l.fee_refund,
+  l.transaction_reference, l.currency, l.source, l.counted, l.why_not_counted, l.net, l.gross, l.fee, l.refund,
+  l.fee_refund,
   l.tax, l.tax_refund, l.wholesale_cost, l.withheld_tax, l.product, l.product_code,
   coalesce(c.payer_name, l.payer_name) as payer_name, l.payer, l.seller_of_record,
   seller_of_record_name(l.seller_of_record) as seller_of_record_name,

@@ -1,5 +1,5 @@
--- cash_application: one row = one key with counted disbursed lines in the chosen settlement, or in any. Lines whose report
--- names several settlements are found under each of them: it does not divide its lines between them.
+-- cash_application: one row = one key with counted disbursed lines in the chosen settlement, or in any. Lines whose
+-- report names several settlements are found under each of them: it does not divide its lines between them.
 with lines as (
   select
     transaction_reference, currency,
@@ -69,7 +69,8 @@ select
   coalesce(d.seller_of_record, b.seller_of_record, p.seller_of_record) as seller_of_record,
   seller_of_record_name(coalesce(d.seller_of_record, b.seller_of_record, p.seller_of_record)) as seller_of_record_name,
   p.bank_trace_id, p.disbursement_reference_number,
-  b.ar_period, r.billing_date, payment_terms(r.billed_source, r.billing_date, r.due_date) as payment_terms, r.due_date, r.days_late,
+  b.ar_period, r.billing_date, payment_terms(r.billed_source, r.billing_date, r.due_date) as payment_terms, r.due_date,
+  r.days_late,
   r.billed_source, r.disbursed_source, r.currency_assumed, r.notes, r.explanation
 from paid as p
 join reconciliation as r

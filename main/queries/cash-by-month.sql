@@ -2,7 +2,8 @@
 -- without a date stand under no month. A side of which no file tells is null.
 select
   coalesce(b.month, d.month) as month, coalesce(b.currency, d.currency) as currency,
-  case when tells_billed then coalesce(b.net, 0) end as billed, case when tells_disbursed then coalesce(d.net, 0) end as disbursed
+  case when tells_billed then coalesce(b.net, 0) end as billed,
+    case when tells_disbursed then coalesce(d.net, 0) end as disbursed
 from (
   select strftime(billing_date, '%Y-%m') as month, currency, sum(net) as net
   from billed_lines

@@ -1,6 +1,7 @@
 -- exceptions: one row = one thing that a person must look at.
 select
-  e.exception, e.reason, e.subject, e.transaction_reference, e.currency, e.amount, c.payer_name, coalesce(b.payer, d.payer, s.payer) as payer,
+  e.exception, e.reason, e.subject, e.transaction_reference, e.currency, e.amount, c.payer_name,
+  coalesce(b.payer, d.payer, s.payer) as payer,
   e.file, e.line, e.explanation, e.sheet, e.sha256,
   e.past_due, e.subject_id
 from exceptions as e

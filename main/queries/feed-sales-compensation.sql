@@ -1,2 +1,3 @@
--- feed_sales_compensation: one row per charge of a buyer and date of invoice, with the columns of AWS's archived report.
+-- feed_sales_compensation: one row per charge of a buyer and date of invoice, with the columns of AWS's archived
+-- report.
 from feed_sales_compensation

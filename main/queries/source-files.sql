@@ -1,5 +1,6 @@
--- source_files: one row = one file as it was found, with the proof that every line of it is accounted for. Of a file that a
--- newer version has replaced only this account is left; it held the same report as the one that has its rows now.
+-- source_files: one row = one file as it was found, with the proof that every line of it is accounted for. Of a file
+-- that a newer version has replaced only this account is left; it held the same report as the one that has its rows
+-- now.
 with recursive contents as (
   select file_id, string_agg(distinct section, ', ' order by section) as sections
   from blocks

@@ -3,7 +3,8 @@ select
   o.source, o.location, o.key, o.bytes, o.etag, o.last_modified, o.outcome, o.reason, o.synced_at,
   f.path, f.sha256, f.status, f.import_id
 from (
-  select * exclude (sha256s, version), unnest(case when len(sha256s) = 0 or outcome = 'side-file' then [null] else sha256s end) as sha256
+  select * exclude (sha256s, version), unnest(case when len(sha256s) = 0 or outcome = 'side-file' then [null]
+    else sha256s end) as sha256
   from synced_objects
 ) as o
 left join (

@@ -1,5 +1,5 @@
--- synced_sources: one row = one place from which reports were synced, as its last sync left it, and the last day that what
--- came from it speaks of: the day of a billing event, of an exported line, of a deposit or of a delivery.
+-- synced_sources: one row = one place from which reports were synced, as its last sync left it, and the last day that
+-- what came from it speaks of: the day of a billing event, of an exported line, of a deposit or of a delivery.
 with last_syncs as (
   select * from syncs
   qualify row_number() over (partition by location, prefix order by sync_id desc) = 1

@@ -1,7 +1,9 @@
 -- uncollected_lines: one row = one line of section 7; `latest` marks the list that speaks for the as-of date.
 select
-  l.transaction_reference, l.currency, l.latest, l.counted, l.why_not_counted, l.net, l.gross, l.fee, l.refund, l.fee_refund,
-  l.ar_period, l.due_date, c.payer_name, l.payer, l.payer_reference, l.product_code, l.product, l.delivery_id, l.delivery_date,
+  l.transaction_reference, l.currency, l.latest, l.counted, l.why_not_counted, l.net, l.gross, l.fee, l.refund,
+  l.fee_refund,
+  l.ar_period, l.due_date, c.payer_name, l.payer, l.payer_reference, l.product_code, l.product, l.delivery_id,
+  l.delivery_date,
   f.path, f.sha256, l.section, b.sheet, l.line
 from uncollected_lines as l
 join files as f using (file_id)

@@ -3,4 +3,6 @@
 create table if not exists log_mark (number integer not null, mark varchar not null);
 
 -- A book begins without a mark of its own, which is a mark too.
-insert into log_mark select 0, 'tieout-log-00000000000000000000000000000000' where not exists (from log_mark);
+insert into log_mark (number, mark)
+select 0, 'tieout-log-00000000000000000000000000000000'
+where not exists (from log_mark);

@@ -5,7 +5,8 @@ create or replace temp macro is_iso_date(cell) as
 create or replace temp macro iso_cell(cell) as
   case
     when is_iso_date(cell) then try_cast(regexp_replace(cell, ' ?UTC$| ?Z$', '') as timestamp)
-    when regexp_full_match(cell, '\d{4}-\d{2}-\d{2}[T ]([01]\d|2[0-3]):\d{2}(:\d{2}(\.\d{1,9})?)? ?[-+](0\d|1[0-4])(:?[0-5]\d)?')
+    when regexp_full_match(cell,
+      '\d{4}-\d{2}-\d{2}[T ]([01]\d|2[0-3]):\d{2}(:\d{2}(\.\d{1,9})?)? ?[-+](0\d|1[0-4])(:?[0-5]\d)?')
       then try_cast(cell as timestamptz)::timestamp
     when regexp_full_match(cell, '\d{4}/\d{1,2}/\d{1,2}( .*)?|\d{4}-\d{1,2}-\d{1,2}|\d{4}\.\d{1,2}\.\d{1,2}|\d{8}')
       then try_strptime(cell, ['%Y/%m/%d', '%Y/%m/%d %H:%M', '%Y/%m/%d %H:%M:%S', '%Y-%m-%d', '%Y.%m.%d', '%Y%m%d'])
@@ -36,12 +37,14 @@ create or replace temp macro month_of_word(word) as
 create or replace temp macro is_named_date(cell) as
   regexp_full_match(cell, '([A-Za-zÀ-ž]+\.?[- ]+\d{1,2}(st|nd|rd|th)?(,? +|-)\d{4}|\d{1,2}(st|nd|rd|th|\.)?[-/ ]*(de )?[A-Za-zÀ-ž]+\.?,?[-/ ]+(de )?\d{4}|\d{4}[-/ ][A-Za-zÀ-ž]+[-/ ]\d{1,2})(,? +\d{1,2}:\d{2}(:\d{2})?( ?[AaPp][Mm])?( ?UTC)?)?');
 create or replace temp macro named_day(cell) as
-  regexp_extract(cell, '(?:^|\D)(\d{4})(?:\D|$)', 1) || '-' || month_of_word(lower(regexp_extract(cell, '[A-Za-zÀ-ž]+')))
+  regexp_extract(cell, '(?:^|\D)(\d{4})(?:\D|$)', 1) || '-'
+    || month_of_word(lower(regexp_extract(cell, '[A-Za-zÀ-ž]+')))
     || '-' || lpad(regexp_extract(cell, '(?:^|\D)(\d{1,2})(?:\D|$)', 1), 2, '0');
 create or replace temp macro named_date_cell(cell) as
   case
     when not contains(cell, ':') then try_cast(named_day(cell) as timestamp)
-    else try_strptime(named_day(cell) || ' ' || regexp_replace(upper(regexp_extract(cell, '\d{1,2}:.*')), ' *(UTC)?', '', 'g'),
+    else try_strptime(named_day(cell) || ' ' || regexp_replace(upper(regexp_extract(cell, '\d{1,2}:.*')), ' *(UTC)?',
+      '', 'g'),
       ['%Y-%m-%d %H:%M', '%Y-%m-%d %H:%M:%S', '%Y-%m-%d %I:%M%p', '%Y-%m-%d %I:%M:%S%p'])
   end;
 
@@ -59,23 +62,27 @@ create or replace temp macro is_no_end(value) as value >= timestamp '9999-01-01'
 -- No report is older than 1900.
 create or replace temp macro is_too_early(value) as value < timestamp '1900-01-01';
 
--- YYYY-MM; a spreadsheet may have turned it into the first day of the month or into Jul-22. Of two digits the year of a named
--- month is read, from 2012, when AWS Marketplace began, to 2049; 07/22 may be a day, and 22-Jul is how one is printed.
+-- YYYY-MM; a spreadsheet may have turned it into the first day of the month or into Jul-22. Of two digits the year of a
+-- named month is read, from 2012, when AWS Marketplace began, to 2049; 07/22 may be a day, and 22-Jul is how one is
+-- printed.
 create or replace temp macro has_named_short_year(cell) as
-  regexp_full_match(cell, '[A-Za-zÀ-ž]+\.?([-/ ]| ?[''’])?\d{2}') and month_of_word(lower(regexp_extract(cell, '[A-Za-zÀ-ž]+'))) is not null;
+  regexp_full_match(cell, '[A-Za-zÀ-ž]+\.?([-/ ]| ?[''’])?\d{2}')
+    and month_of_word(lower(regexp_extract(cell, '[A-Za-zÀ-ž]+'))) is not null;
 create or replace temp macro is_year_of_reports(cell) as right(cell, 2) between '12' and '49';
 create or replace temp macro year_of(cell) as regexp_extract(cell, '(?:19|20)\d{2}');
 -- Made a number, 2026.10 loses its nought and looks like January.
 create or replace temp macro has_lost_nought(cell) as regexp_full_match(cell, '(19|20)\d{2}\.1');
 create or replace temp macro month_value(cell, years_in_doubt) as
   case
-    when regexp_full_match(cell, '(19|20)\d{2}-(0[1-9]|1[0-2])(-01([T ]00:00(:00(\.0+)?)?)?( ?UTC| ?Z)?)?') then cell[:7]
+    when regexp_full_match(cell,
+      '(19|20)\d{2}-(0[1-9]|1[0-2])(-01([T ]00:00(:00(\.0+)?)?)?( ?UTC| ?Z)?)?') then cell[:7]
     when regexp_full_match(cell, '(19|20)\d{2}(0[1-9]|1[0-2])') then cell[:4] || '-' || cell[5:]
     when has_lost_nought(cell) then null
     when regexp_full_match(cell, '(19|20)\d{2}[-/.](0?[1-9]|1[0-2])') then cell[:4] || '-' || lpad(cell[6:], 2, '0')
     when regexp_full_match(cell, '(0?[1-9]|1[0-2])[-/.](19|20)\d{2}')
       then right(cell, 4) || '-' || lpad(regexp_extract(cell, '^\d+'), 2, '0')
-    when regexp_full_match(cell, '[A-Za-zÀ-ž]+\.?([-/ ]+|,? +(de )?| ?[''’])?(19|20)\d{2}|(19|20)\d{2}[-/ ][A-Za-zÀ-ž]+')
+    when regexp_full_match(cell,
+      '[A-Za-zÀ-ž]+\.?([-/ ]+|,? +(de )?| ?[''’])?(19|20)\d{2}|(19|20)\d{2}[-/ ][A-Za-zÀ-ž]+')
       then year_of(cell) || '-' || month_of_word(lower(regexp_extract(cell, '[A-Za-zÀ-ž]+')))
     when has_named_short_year(cell) and is_year_of_reports(cell) and not years_in_doubt
       then '20' || right(cell, 2) || '-' || month_of_word(lower(regexp_extract(cell, '[A-Za-zÀ-ž]+')))

@@ -5,8 +5,8 @@
 create or replace temp macro is_scientific(cell) as
   regexp_full_match(cell, '[-+]?\d+([.,]\d*)?\s*[eE]\s*\+\s*\d+|[-+]?\d+[.,]\d*\s*[eE]\s*[-−]?\s*\d+|[-+]?\d+([.,]\d*)?\s*[x×*·]\s*10\s*\^?\s*\d+');
 
--- 781216640.0, 781,216,640, 781.216.640, 781 216 640, 78,12,16,640: an id that was a number for a while; $781,216,640.00: an
--- amount; and digits beyond the fifteenth that are noughts: a spreadsheet keeps no more.
+-- 781216640.0, 781,216,640, 781.216.640, 781 216 640, 78,12,16,640: an id that was a number for a while;
+-- $781,216,640.00: an amount; and digits beyond the fifteenth that are noughts: a spreadsheet keeps no more.
 create or replace temp macro is_number_like(cell) as
   regexp_full_match(cell, '\d+[.,]0*|\d{1,3}([,.''’ \x{A0}\x{2009}\x{202F}]\d{3})+([.,]0*)?|\d{1,2}(,\d{2})+,\d{3}(\.0*)?|\p{Sc} ?[\d.,]+|[\d.,]+ ?\p{Sc}|[1-9]\d{13}[1-9]0{5,}');
 -- Its digits, unless they are in doubt: a lone group of three may be a fraction or another id, and of more than fifteen
@@ -18,26 +18,32 @@ create or replace temp macro number_like_digits(cell) as
     when regexp_full_match(cell, '\d{1,3}(,\d{3}){2,4}(\.0*)?') then replace(split_part(cell, '.', 1), ',', '')
     when regexp_full_match(cell, '\d{1,2}(,\d{2}){1,5},\d{3}(\.0*)?') then replace(split_part(cell, '.', 1), ',', '')
     when regexp_full_match(cell, '\d{1,3}(\.\d{3}){2,4}(,0*)?') then replace(split_part(cell, ',', 1), '.', '')
-    when regexp_full_match(cell, '\d{1,3}([''’]\d{3}){1,4}([.,]0*)?|\d{1,3}([ \x{A0}\x{2009}\x{202F}]\d{3}){2,4}([.,]0*)?')
+    when regexp_full_match(cell,
+      '\d{1,3}([''’]\d{3}){1,4}([.,]0*)?|\d{1,3}([ \x{A0}\x{2009}\x{202F}]\d{3}){2,4}([.,]0*)?')
       then regexp_replace(regexp_extract(cell, '^[^.,]+'), '\D', '', 'g')
   end;
 
 -- A day or a time, which a spreadsheet makes of ids like 3-12 and of numbers that are formatted so.
 create or replace temp macro is_like_date(cell) as
   regexp_full_match(cell, '(\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}-(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(-\d{2,4})?)([ T]\d{1,2}:\d{2}.*)?|(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-\d{2}|\d{1,2}:\d{2}(:\d{2}.*)?');
--- Ids of AWS are of ASCII without line ends: anything else was typed, pasted or turned, and is a difference that nobody sees.
+-- Ids of AWS are of ASCII without line ends: anything else was typed, pasted or turned, and is a difference that nobody
+-- sees.
 create or replace temp macro has_foreign_character(cell) as regexp_matches(cell, '[^ -~]');
 
--- A column of ids is taken as it stands unless a cell looks as if it had been something else. The first question is cheap and
--- asked of every id, the second only of columns in which the first says so.
+-- A column of ids is taken as it stands unless a cell looks as if it had been something else. The first question is
+-- cheap and asked of every id, the second only of columns in which the first says so.
 create or replace temp macro may_be_odd_id(cell) as
-  strlen(cell) < 13 or not (ascii(cell) between 48 and 57 or ascii(cell) between 65 and 122) or contains(cell, '.') or contains(cell, ',')
-    or contains(cell, ' ') or contains(cell, '+') or contains(cell, '''') or ends_with(cell, '00000') or contains(cell, chr(10)) or contains(cell, chr(9))
+  strlen(cell) < 13 or not (ascii(cell) between 48 and 57 or ascii(cell) between 65 and 122) or contains(cell, '.')
+    or contains(cell, ',')
+    or contains(cell, ' ') or contains(cell, '+') or contains(cell, '''') or ends_with(cell, '00000')
+      or contains(cell, chr(10)) or contains(cell, chr(9))
     or strlen(cell) > length(cell);
 create or replace temp macro is_odd_id(cell) as
-  is_no_value(cell) or may_be_guarded(cell) or is_number_like(cell) or is_scientific(cell) or is_like_date(cell) or has_foreign_character(cell);
+  is_no_value(cell) or may_be_guarded(cell) or is_number_like(cell) or is_scientific(cell) or is_like_date(cell)
+    or has_foreign_character(cell);
 
--- An id as it was before a spreadsheet had it. `number_like` says whether a number may be one: not where sellers number themselves.
+-- An id as it was before a spreadsheet had it. `number_like` says whether a number may be one: not where sellers number
+-- themselves.
 create or replace temp macro id_cell(cell) as
   case
     when is_no_value(cell) or is_scientific(cell) or starts_with(cell, '=') or is_like_date(cell) then null
@@ -48,14 +54,15 @@ create or replace temp macro own_id_cell(cell) as
   case when not is_no_value(cell) and not starts_with(cell, '=') then cell end;
 
 -- What people and programs write in place of a reference that they do not have; nought is what a link to an empty cell
--- shows. References have a digit and no blank: several words, a word in brackets, a mark of an error, and words of other
--- scripts are none, whatever they say.
+-- shows. References have a digit and no blank: several words, a word in brackets, a mark of an error, and words of
+-- other scripts are none, whatever they say.
 create or replace temp macro is_no_reference(cell) as
   case
     when cell is null then null
     when regexp_matches(cell, '[1-9]') then false
     else contains('|tbd|tba|tbc|t.b.d.|unknown|unset|unspecified|unassigned|unallocated|pending|cancelled|canceled|void|voided|various|multiple|manual|same|ditto|true|false|yes|no|error|nan.0|n.n.|n. n.|n. a.|k. a.|n/a*|s/o|keine|ohne|nd|x|xx|xxx|xxxx|', '|' || lower(cell) || '|')
-      or regexp_full_match(cell, '0+([.,]0*)?|#[^0-9]*|[<({\[][^0-9]*\pL{2}[^0-9]*[>)}\]]|[^0-9]*\pL{2} +\pL{2}[^0-9]*|[^\pN\x00-\x1FA-Za-z]*[\x{370}-\x{1FFF}\x{3040}-\x{D7FF}][^\pN\x00-\x1FA-Za-z]*')
+      or regexp_full_match(cell,
+        '0+([.,]0*)?|#[^0-9]*|[<({\[][^0-9]*\pL{2}[^0-9]*[>)}\]]|[^0-9]*\pL{2} +\pL{2}[^0-9]*|[^\pN\x00-\x1FA-Za-z]*[\x{370}-\x{1FFF}\x{3040}-\x{D7FF}][^\pN\x00-\x1FA-Za-z]*')
   end;
 
 -- Twelve digits: 1234-5678-9012 was printed until 2019, and numbers lose their leading zeros.

@@ -1,8 +1,8 @@
 -- How a cell is read. Each macro answers null for a cell that cannot be read without guessing; the caller refuses it.
 -- What all columns share is here; `cells-figures.sql`, `cells-dates.sql` and `cells-ids.sql` have the rest.
 
--- Macros repeat what they are given, so they are given a bare column: the planner is slow with deep expressions, with long
--- patterns and with more than four values behind `in`, which it makes a join.
+-- Macros repeat what they are given, so they are given a bare column: the planner is slow with deep expressions, with
+-- long patterns and with more than four values behind `in`, which it makes a join.
 
 -- White space of any script, characters without width and marks of direction go at either end; a placeholder is no
 -- value (`file-quirks.md` section 3). Most cells begin and end with a plain character.
@@ -29,7 +29,8 @@ create or replace temp macro opened_cell(cell) as
     when starts_with(cell, '''') then trim(cell, '''')
     when regexp_full_match(cell, '"[^"]*"') then trim(cell, '"')
   end;
--- In text an apostrophe may be a letter's ('s-Hertogenbosch): only before what a spreadsheet would take for something else it protects.
+-- In text an apostrophe may be a letter's ('s-Hertogenbosch): only before what a spreadsheet would take for something
+-- else it protects.
 create or replace temp macro without_guard(cell, opened, inside) as
   case
     when opened is not null then inside
@@ -40,7 +41,8 @@ create or replace temp macro without_guard(cell, opened, inside) as
 create or replace temp macro without_guards(cell, opened, inside) as
   case
     when opened is not null
-      then case when starts_with(cell, '=') and starts_with(inside, '''') then clean_text(trim(inside, '''')) else inside end
+      then case when starts_with(cell, '=') and starts_with(inside, '''') then clean_text(trim(inside, ''''))
+        else inside end
     when regexp_full_match(cell, '=\s*[-+]?[0-9][0-9.,]*') then ltrim(cell, '= ')
     else cell
   end;
@@ -59,8 +61,8 @@ create or replace temp macro is_error_value(cell) as
 create or replace temp macro is_word_for_nothing(cell) as
   contains('|na|n/a|n.a.|n.a|n/d|k.a.|none|null|nil|nan|-nan|nat|undefined|void|blank|empty|missing|nothing|not set|not available|not applicable|not provided|no value|no data|loading...|\n|1.#ind|-1.#ind|1.#qnan|-1.#qnan|1.#nan|<na>|<n/a>|<null>|<none>|<nil>|<nan>|<blank>|<empty>|(na)|(n/a)|(null)|(none)|(nil)|(nan)|(blank)|(empty)|(leer)|(vide)|(en blanco)|(vuoto)|(vazio)|(not set)|[na]|[n/a]|[null]|[none]|[nil]|[nan]|[blank]|[empty]|', '|' || lower(cell) || '|');
 
--- "No value" where text has no business: in dates, ids and currencies. What has neither letter nor digit is no value there.
--- Looked at only where the cell is short enough: most are ids, and CASE asks no further.
+-- "No value" where text has no business: in dates, ids and currencies. What has neither letter nor digit is no value
+-- there. Looked at only where the cell is short enough: most are ids, and CASE asks no further.
 create or replace temp macro is_no_value(cell) as
   case
     when cell is null then null
@@ -69,7 +71,8 @@ create or replace temp macro is_no_value(cell) as
       or regexp_full_match(cell, '[!-/:-@\[-`{-~\s\x{A0}-\x{BF}\x{2010}-\x{206F}\x{3000}-\x{3020}]+')
   end;
 
--- "No value" in text, where NA may be Namibia, Nan a town and None AWS's own word for no tax: only what programs alone write.
+-- "No value" in text, where NA may be Namibia, Nan a town and None AWS's own word for no tax: only what programs alone
+-- write.
 create or replace temp macro is_no_text(cell) as
   case
     when strlen(cell) > 24 then starts_with(cell, '##') and trim(cell, '#') = ''

@@ -1,6 +1,6 @@
--- exceptions: one row = one thing that a person must look at, with the reason. One that concerns a file names it by hash
--- too: a path may have been imported with other bytes before. `subject_id` says what it is about, the same after every
--- reconciliation; no two of one kind have the same.
+-- exceptions: one row = one thing that a person must look at, with the reason. One that concerns a file names it by
+-- hash too: a path may have been imported with other bytes before. `subject_id` says what it is about, the same after
+-- every reconciliation; no two of one kind have the same.
 create or replace macro subject_of_key(reference, currency, settlement, billed_source, disbursed_source) as
   case
     when reference is not null then concat('key:', reference, '|', currency)
@@ -39,8 +39,10 @@ select
 from currency_differences
 union all
 select
-  'source-difference', 'source-difference', transaction_reference, transaction_reference, currency, difference, null, null,
-  'The ' || side || ' sum is ' || amount_text(counted_net) || ' ' || currency || ' in the ' || source_text(side, counted_rank)
+  'source-difference', 'source-difference', transaction_reference, transaction_reference, currency, difference, null,
+  null,
+  'The ' || side || ' sum is ' || amount_text(counted_net) || ' ' || currency || ' in the '
+    || source_text(side, counted_rank)
     || ', which counts, and ' || amount_text(net) || ' in the ' || source_text(side, source_rank) || '.',
   null, null, null, concat('key:', transaction_reference, '|', currency, '|', side, '|', source_rank)
 from source_differences
@@ -48,7 +50,8 @@ union all
 select
   'missing-from-uncollected', 'missing-from-uncollected', transaction_reference, transaction_reference, currency,
   open_on_list_date, null, null,
-  amount_text(open_on_list_date) || ' ' || currency || ' was open, but AWS''s list of uncollected funds of ' || statement_date
+  amount_text(open_on_list_date) || ' ' || currency || ' was open, but AWS''s list of uncollected funds of '
+    || statement_date
     || ' does not hold it.',
   null, null, null, concat('key:', transaction_reference, '|', currency)
 from missing_from_uncollected
@@ -74,7 +77,8 @@ select
   -- A difference in lines is no amount. Where one line is the cause, it is the line to look at.
   'control-failed', 'control-failed', c.id || ': ' || c.subject, l.transaction_reference, c.currency,
   case when c.currency is not null then c.difference end, n.file, l.line::integer,
-  'Control ' || c.id || ' fails: expected ' || control_text(c.expected, c.currency) || ', found ' || control_text(c.actual, c.currency) || '. ' || c.note || coalesce(' ' || c.cause, ''),
+  'Control ' || c.id || ' fails: expected ' || control_text(c.expected, c.currency) || ', found '
+    || control_text(c.actual, c.currency) || '. ' || c.note || coalesce(' ' || c.cause, ''),
   b.sheet, f.sha256, null, concat('control:', c.id, '|', c.subject, '|', c.currency)
 from controls as c
 left join (
@@ -98,7 +102,8 @@ group by f.file_id, n.file, f.sha256
 union all
 select
   'contradictory-feed-rows', 'contradictory-feed-rows', key, null, null, null, null, null,
-  'The ' || lower(n.title) || ' feed has ' || counted_text(forms, 'form') || ' of ' || key || ' with the same update date '
+  'The ' || lower(n.title) || ' feed has ' || counted_text(forms, 'form') || ' of ' || key
+    || ' with the same update date '
     || coalesce(update_date::varchar, '(none)') || '; one of them counts, and nothing says which is right.',
   null, null, null, concat('feed-row:', section, '|', key, '|', valid_from)
 from contradictory_feed_rows
@@ -106,7 +111,8 @@ join feed_names as n using (section)
 union all
 select
   'unknown-transaction-type', 'unknown-transaction-type', transaction_type, null, currency, amount, null, null,
-  counted_text(events, 'event') || ' of the data feed ' || case when events = 1 then 'is ' else 'are ' end || action || ' '
+  counted_text(events, 'event') || ' of the data feed ' || case when events = 1 then 'is ' else 'are ' end || action
+    || ' '
     || transaction_type || ', which AWS''s documents do not name: '
     || case
       when action in ('INVOICED', 'FORGIVEN', 'COLLECTED', 'DISBURSED')
@@ -118,9 +124,11 @@ from unknown_feed_events
 union all
 select
   'missing-agreement', 'missing-agreement', agreement_id, null, currency, billed_net, null, null,
-  counted_text(events, 'event') || ' of the data feed ' || case when events = 1 then 'names ' else 'name ' end || agreement_id
+  counted_text(events, 'event') || ' of the data feed ' || case when events = 1 then 'names ' else 'name ' end
+    || agreement_id
     || ', which the agreement feed does not have: AWS''s reports leave '
-    || case when events = 1 then 'it' else 'them' end || ' out, here ' || case when events = 1 then 'it counts.' else 'they count.' end,
+    || case when events = 1 then 'it' else 'them' end || ' out, here ' || case when events = 1 then 'it counts.'
+      else 'they count.' end,
   null, null, null, concat('agreement:', agreement_id, '|', currency)
 from missing_agreements
 union all
