@@ -2,13 +2,12 @@ import type { Overview } from '../../shared/contract/books.ts'
 import type { Reconciliation, Status } from '../../shared/contract/reconciliation.ts'
 import type { FileLine, KeyDetails } from '../../shared/contract/rows.ts'
 import type { Row } from '../database/connection.ts'
-import { csvText } from '../export/csv.ts'
 import { jsonText } from '../export/json.ts'
 import type { Key } from '../queries/key-rows.ts'
 import { createOverview } from '../queries/overview.ts'
 import { type QueryColumn, queryTexts } from '../queries/query.ts'
 import { ensureReconciled, reconcile, upToDate } from '../reconcile/reconcile.ts'
-import { type AppQueryOptions, type Running, openQuery } from './answers.ts'
+import { type AppQueryOptions, type Running, openCsv, openQuery } from './answers.ts'
 import { type LinePlace, fileLine, keyDetails } from './lines.ts'
 import { type Opened, reconcileOptions } from './opened.ts'
 import { readReconciliation, readStatus } from './status.ts'
@@ -32,8 +31,10 @@ export interface Reading {
 
 /** The answers of an open book; what is asked for another day is reconciled for it first. */
 export function createReading({ book, grids, texts }: Opened): Reading {
+  const standFor = async (name: string, options: AppQueryOptions): Promise<void> =>
+    void (await ensureReconciled(book, options.asOf, { ...reconcileOptions(options), reads: queryTexts([name]) }))
   const query = async (name: string, options: AppQueryOptions = {}): ReturnType<Reading['query']> => {
-    await ensureReconciled(book, options.asOf, { ...reconcileOptions(options), reads: queryTexts([name]) })
+    await standFor(name, options)
     return openQuery(book, texts, name, options)
   }
   return {
@@ -44,8 +45,12 @@ export function createReading({ book, grids, texts }: Opened): Reading {
     reconciledFor: async () => (await book.read((connection) => upToDate(connection)))?.asOf ?? null,
     query,
     queryText: async (name, options) => {
+      if (options.format === 'csv') {
+        await standFor(name, options)
+        return openCsv(book, texts, name, options)
+      }
       const { columns, stream } = await query(name, options)
-      return options.format === 'json' ? jsonText(columns, stream) : csvText(columns, stream, 'program')
+      return jsonText(columns, stream)
     },
     status: async (running = {}) => {
       await ensureReconciled(book, running.asOf, reconcileOptions(running))

@@ -2,10 +2,10 @@ import type { Order, Selection } from '../../shared/contract/rows.ts'
 import { cancelled } from '../../shared/errors.ts'
 import type { Connection, Row } from '../database/connection.ts'
 import type { Book } from '../database/open.ts'
-import { csvText } from '../export/csv.ts'
+import { csvHeader, csvLine } from '../export/csv.ts'
 import { jsonText } from '../export/json.ts'
 import { writeRowsWorkbook } from '../export/rows-workbook.ts'
-import { writeTextFile } from '../export/text-file.ts'
+import { writeLines, writeTextFile } from '../export/text-file.ts'
 import type { Grids } from '../queries/grids.ts'
 import { type Choice, chosenRows } from '../queries/chosen-rows.ts'
 import type { Running } from './answers.ts'
@@ -27,9 +27,9 @@ export async function exportRows(
 ): Promise<{ path: string; rows: number }> {
   const { signal, onProgress } = options
   try {
-    return await grids.rows(
-      options,
-      async (connection, relation) => {
+    return await grids.together(
+      { chosen: options },
+      async (connection, { chosen: relation }) => {
         const choice = chosenRows(relation, options)
         const total = await countRows(connection, choice)
         const progress = (done: number): void => onProgress?.({ step: 'Writing rows', done, total, unit: 'rows' })
@@ -43,17 +43,29 @@ export async function exportRows(
           })
           return { path, rows: total }
         }
+        if (options.format === 'csv') {
+          const lines = { sql: csvLines(choice), parameters: choice.parameters }
+          const share = (done: number): void => progress(Math.floor(done * total))
+          const path = await writeLines(options.path, connection, lines, share, signal)
+          progress(total)
+          return { path, rows: total }
+        }
         const rows = counted(connection.stream(choice.shown, choice.parameters), progress)
-        const text =
-          options.format === 'json' ? jsonText(choice.columns, rows) : csvText(choice.columns, rows, 'spreadsheet')
-        return { path: await writeTextFile(options.path, text, signal), rows: total }
+        return { path: await writeTextFile(options.path, jsonText(choice.columns, rows), signal), rows: total }
       },
-      signal,
+      // Of a workbook the columns are measured before they are written.
+      { signal, isReadOnce: options.format !== 'xlsx' },
     )
   } catch (error) {
     if (signal?.aborted) throw cancelled()
     throw error
   }
+}
+
+/** The rows of a choice as lines for a spreadsheet, in a column that bears the line above them as its name. */
+function csvLines({ columns, select }: Choice): string {
+  const header = csvHeader(columns, 'spreadsheet').replaceAll('"', '""')
+  return select(`${csvLine(columns, 'spreadsheet')} as "${header}"`)
 }
 
 async function countRows(connection: Connection, { raw, parameters }: Choice): Promise<number> {

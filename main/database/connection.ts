@@ -10,8 +10,8 @@ export type Parameters = Record<string, string | number | boolean | bigint | nul
 
 /** One connection runs one statement at a time: a second one would end a running stream early and without a word. */
 export interface Connection {
-  /** Runs one statement for its effect. */
-  run(sql: string, parameters?: Parameters): Promise<void>
+  /** Runs one statement for its effect; `progress` is told now and then which share of it is done, from 0 to 1. */
+  run(sql: string, parameters?: Parameters, progress?: (share: number) => void): Promise<void>
   /** Runs several statements, none of which takes a value. */
   script(sql: string): Promise<void>
   /** All rows of one statement; for answers that fit in memory. */
@@ -20,6 +20,8 @@ export interface Connection {
   value(sql: string, parameters?: Parameters): Promise<Row[string]>
   /** Rows chunk by chunk (at most 2,048 a chunk); leaves nothing open when the reader stops early. */
   stream(sql: string, parameters?: Parameters): AsyncGenerator<Row[], void, undefined>
+  /** The same for a statement that has columns of texts only: each as a list, in their order. */
+  texts(sql: string, parameters?: Parameters): AsyncGenerator<(string | null)[][], void, undefined>
   /**
    * Adds rows to a table of the main schema, values in the order of `columns`; its other columns get their default.
    * Fast for any number of rows.
@@ -34,6 +36,9 @@ export interface Connection {
 
 /** Milliseconds; an interrupt that comes just before a statement begins is forgotten by the database. */
 const betweenInterrupts = 30
+
+/** Milliseconds. */
+const betweenProgress = 200
 
 /** Wraps a DuckDB connection; `closed` is called once, when the connection is closed. */
 export function wrapConnection(duckdb: DuckDBConnection, closed: () => void): Connection {
@@ -58,7 +63,18 @@ export function wrapConnection(duckdb: DuckDBConnection, closed: () => void): Co
 
   return {
     rows,
-    run: (sql, parameters) => attempt(async () => void (await duckdb.run(sql, bind(parameters)))),
+    async run(sql, parameters, progress) {
+      const statement = (): Promise<void> => attempt(async () => void (await duckdb.run(sql, bind(parameters))))
+      if (!progress) return statement()
+      await attempt(() => duckdb.run('set enable_progress_bar = true'))
+      await attempt(() => duckdb.run('set enable_progress_bar_print = false'))
+      const tell = setInterval(() => progress(Math.max(0, duckdb.progress.percentage) / 100), betweenProgress)
+      try {
+        await statement()
+      } finally {
+        clearInterval(tell)
+      }
+    },
     script: (sql) =>
       attempt(async () => {
         const statements = await duckdb.extractStatements(sql)
@@ -79,6 +95,14 @@ export function wrapConnection(duckdb: DuckDBConnection, closed: () => void): Co
         const next = await attempt(() => iterator.next())
         if (next.done) return
         yield next.value as Row[]
+      }
+    },
+    async *texts(sql, parameters) {
+      const result = await attempt(() => duckdb.stream(sql, bind(parameters)))
+      while (true) {
+        const chunk = await attempt(() => result.fetchChunk())
+        if (!chunk || chunk.rowCount === 0) return
+        yield chunk.getColumns() as (string | null)[][]
       }
     },
     async append(table, columns, lines) {

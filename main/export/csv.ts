@@ -1,5 +1,4 @@
-import type { Row } from '../database/connection.ts'
-import type { QueryColumn } from '../queries/query.ts'
+import { type QueryColumn, type QueryColumnType, form, reference } from '../queries/columns.ts'
 
 /** For whom a CSV is written. */
 export type CsvReader =
@@ -13,36 +12,64 @@ export type CsvReader =
    */
   | 'spreadsheet'
 
-/** The answer of a query as CSV (RFC 4180), a piece of text for each chunk of rows. */
-export async function* csvText(
-  columns: readonly QueryColumn[],
-  chunks: AsyncIterable<readonly Row[]>,
-  reader: CsvReader,
-): AsyncGenerator<string, void, undefined> {
-  const end = reader === 'spreadsheet' ? '\r\n' : '\n'
-  const line = (values: readonly (string | null)[]): string => values.map(quoted).join(',') + end
-  const mayRun = columns.map((column) => reader === 'spreadsheet' && column.type === 'text')
-  yield (reader === 'spreadsheet' ? '\ufeff' : '') + line(columns.map((column) => column.name))
-  for await (const rows of chunks)
-    yield rows
-      .map((row) => line(columns.map(({ name }, index) => field(row[name] ?? null, mayRun[index] ?? false))))
-      .join('')
+/** The header of a CSV (RFC 4180), without its line feed. */
+export function csvHeader(columns: readonly QueryColumn[], reader: CsvReader): string {
+  const names = columns.map(({ name }) => quoted(name)).join(',')
+  return reader === 'spreadsheet' ? `\ufeff${names}\r` : names
 }
 
-function field(value: Row[string], mayRun: boolean): string | null {
-  if (value === null) return null
-  const text = String(value)
-  return mayRun && formula.test(text) ? `'${text}` : text
+/** The select term that makes one line of a CSV of a row of the relation `q`, without its line feed. */
+export function csvLine(columns: readonly QueryColumn[], reader: CsvReader): string {
+  // What is null is nothing in it.
+  const fields = columns.map((column) => field(column, reader)).join(`, ',', `)
+  return reader === 'spreadsheet' ? `concat(${fields}, chr(13))` : `concat(${fields})`
+}
+
+/** A text as a field of a CSV, as `csvLine` has it. */
+export function quoted(text: string): string {
+  // An empty text is not the same as no value, and blanks at the ends are lost by some readers.
+  return text === '' || /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+/** Their forms have nothing that is quoted, and a negative amount is no formula. */
+const plain: ReadonlySet<QueryColumnType> = new Set(['money', 'decimal', 'percent', 'datetime'])
+
+function field(column: QueryColumn, reader: CsvReader): string {
+  const value = reference(column)
+  if (plain.has(column.type)) return form(column.type, value)
+  if (column.type !== 'text') return `${value}::varchar`
+  const text = `${value}::varchar`
+  const inQuotes = `replace(${text}, '"', '""')`
+  const unguarded = `case when ${hasSigns(text)} or ${text} = '' or ${hasBlankAt('start or end', text)} then concat('"', ${inQuotes}, '"') else ${text} end`
+  if (reader === 'program') return unguarded
+  const guarded = `case when ${hasSigns(text)} or ${hasBlankAt('end', text)} then concat('"''', ${inQuotes}, '"') else concat('''', ${text}) end`
+  return `case when ${mayRun(text)} then ${guarded} else ${unguarded} end`
+}
+
+function hasSigns(text: string): string {
+  const signs = [`','`, `'"'`, 'chr(10)', 'chr(13)']
+  return signs.map((sign) => `contains(${text}, ${sign})`).join(' or ')
+}
+
+/** JavaScript's blanks: the database's own class of them has those of ASCII only, and of these not all. */
+const blank = String.raw`\t\n\x0b\f\r \x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}`
+
+/** What costs little is asked first: nearly every text begins and ends with a letter or digit and is ASCII. */
+function hasBlankAt(place: 'end' | 'start or end', text: string): string {
+  const asciiEnds = [`' '`, 'chr(9)', 'chr(11)', 'chr(12)'].map((sign) => `suffix(${text}, ${sign})`)
+  const pattern = place === 'end' ? `[${blank}]\\z` : String.raw`\A[${blank}]|[${blank}]\z`
+  const mayHave = [`${text} < '!'`, `strlen(${text}) <> length(${text})`, ...asciiEnds].join(' or ')
+  return `((${mayHave}) and regexp_matches(${text}, '${pattern}'))`
 }
 
 /**
- * Tabs and line ends begin one whatever follows (OWASP, CSV injection); other blanks, control and format characters only
- * where a sign of a formula comes behind them, in its plain, full-width or small form, or as a mathematical minus.
+ * Tabs and line ends begin a formula whatever follows (OWASP, CSV injection); other blanks, control and format characters
+ * only where a sign of one comes behind them, in its plain, full-width or small form, or as a mathematical minus.
  */
-const formula = /^(?:[\t\r\n]|[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠﹦﹢﹣﹫−])/u
+const formula = String.raw`\A(?:[\t\r\n]|[${blank}\p{Cc}\p{Cf}]*[=+\-@＝＋－＠﹦﹢﹣﹫−])`
 
-function quoted(text: string | null): string {
-  if (text === null) return ''
-  // An empty text is not the same as no value, and blanks at the ends are lost by some readers.
-  return text === '' || /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+function mayRun(text: string): string {
+  // No letter, no digit and hardly any sign of ASCII begins one.
+  const mayBegin = `${text} < '0' or (${text} >= '=' and ${text} < 'A') or ${text} >= chr(127)`
+  return `(${mayBegin}) and regexp_matches(${text}, '${formula}')`
 }

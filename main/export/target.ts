@@ -92,10 +92,28 @@ function isLeftOver(path: string, owner: number, machine: string): boolean {
 /** What the systems say of a file that another program holds or that is protected. */
 const heldCodes: ReadonlySet<string> = new Set(['EBUSY', 'ETXTBSY', 'EPERM', 'EACCES'])
 
-/** The error of the file system as a sentence about the file that the person named. */
-export function writeError(error: unknown, target: string): Error {
+/** Codes of the file system for what the database says of a file in words. */
+const codesOfProblems: Readonly<Record<string, string>> = {
+  'disk-full': 'ENOSPC',
+  quota: 'EDQUOT',
+  'read-only': 'EROFS',
+  permission: 'EACCES',
+  'in-use': 'EBUSY',
+}
+
+function codeOf(error: unknown, temporary: string | undefined): string | undefined {
+  const { code, message } = error as Partial<NodeJS.ErrnoException>
+  if (code !== undefined || temporary === undefined || !message?.includes(basename(temporary))) return code
+  return codesOfProblems[String(systemProblem(error)?.details['problem'])]
+}
+
+/**
+ * The error of the file system, or of the database that wrote to `temporary`, as a sentence about the file that the person
+ * named.
+ */
+export function writeError(error: unknown, target: string, temporary?: string): Error {
   if (error instanceof TieoutError) return error
-  const code = (error as NodeJS.ErrnoException | null)?.code
+  const code = codeOf(error, temporary)
   if (code !== undefined && heldCodes.has(code))
     return new TieoutError(
       'target-busy',

@@ -6,6 +6,8 @@ import { type Relation, narrowed, ordered } from './relation.ts'
 /** Rows and columns of a query as somebody chose them, as selects to be run in the state of the relation. */
 export interface Choice {
   readonly columns: readonly QueryColumn[]
+  /** A select of these terms over the relation `q`, in order. */
+  readonly select: (terms: string) => string
   /** In order, in the form in which they are shown. */
   readonly shown: string
   /** In the types of the database and without order. */
@@ -25,14 +27,18 @@ export function chosenRows(
 ): Choice {
   const columns = chosen.columns?.map((name) => columnCalled(relation.columns, name, relation.name)) ?? relation.columns
   const { where, parameters } = narrowed(relation, chosen)
-  const order = ordered(relation, chosen.orderBy)
   const from = `from ${relation.sql} as q ${where}`
+  // A table that was made in this order is read in it, and nothing is sorted.
+  const isAsMade = relation.rowId === 'rowid' && !chosen.orderBy?.length
+  const order = isAsMade ? '' : `order by ${ordered(relation, chosen.orderBy)}`
+  const select = (terms: string): string => `select ${terms} ${from} ${order}`
   const plain = columns.map((column) => `${reference(column)} as "${column.name}"`).join(', ')
   return {
     columns: publicColumns(columns),
-    shown: `select ${columns.map(shown).join(', ')} ${from} order by ${order}`,
+    select,
+    shown: select(columns.map(shown).join(', ')),
     raw: `select ${plain} ${from}`,
-    ordered: `select ${plain} ${from} order by ${order}`,
+    ordered: select(plain),
     parameters,
   }
 }

@@ -62,7 +62,7 @@ export function shown(column: Described): string {
 }
 
 /** The column in the relation `q`; only names that the database described come here. */
-export function reference(column: Described): string {
+export function reference(column: Pick<Described, 'name'>): string {
   return `q."${column.name}"`
 }
 

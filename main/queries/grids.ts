@@ -25,12 +25,13 @@ export interface Grids {
   ): Promise<Result>
   /**
    * Runs `work` on the rows of several queries, by the names under which they are chosen, all in one state of the book.
-   * `ready` sees to it that the derived tables stand, where they shall stand for another day than that of the book.
+   * `ready` sees to it that the derived tables stand, where they shall stand for another day than that of the book;
+   * `isReadOnce` says that `work` reads all rows once, in one go.
    */
   together<Name extends string, Result>(
     selections: Readonly<Record<Name, Chosen>>,
     work: (connection: Connection, relations: Readonly<Record<Name, Relation>>) => Promise<Result>,
-    options?: { readonly signal?: AbortSignal | undefined; readonly ready?: Stand },
+    options?: { readonly signal?: AbortSignal | undefined; readonly ready?: Stand; readonly isReadOnce?: boolean },
   ): Promise<Result>
   /** Makes ready what the grids in use at first need, if there are any rows. */
   prepare(): Promise<void>
@@ -65,14 +66,15 @@ export function createGrids(book: Book, views: DerivedViews, ready: Stand): Grid
   const lists = createRowLists(book)
   const totalsKnown = new Map<string, { content: string; totals: Totals }>()
 
-  const together: Grids['together'] = async (selections, work, { signal, ready: stand = ready } = {}) => {
+  const together: Grids['together'] = async (selections, work, options = {}) => {
+    const { signal, ready: stand = ready, isReadOnce } = options
     type Name = keyof typeof selections
     const names = Object.keys(selections) as Name[]
     // A change of the book between the two asks for the tables of the new state.
     for (let attempt = 0; attempt < 10; attempt++) {
       await stand(names.map((name) => selections[name].name))
       const prepared = new Map<Name, Ready>()
-      for (const name of names) prepared.set(name, await relations.prepare(selections[name]))
+      for (const name of names) prepared.set(name, await relations.prepare(selections[name], isReadOnce))
       const result = await book.read(async (connection, state) => {
         const found: Partial<Record<Name, Relation>> = {}
         for (const [name, made] of prepared) {

@@ -44,6 +44,11 @@ export interface PreparedTables {
   has(name: QueryName): boolean
   /** The table for the state of the book now; `settlement` as in the query. */
   get(name: QueryName, settlement: string | null): Promise<PreparedTable>
+  /**
+   * What rows that are read but once are best read from: that table, or null where it is not made and the query reads no
+   * other one, so that writing the table down would be all that it is good for.
+   */
+  forOnce(name: QueryName, settlement: string | null): Promise<PreparedTable | null>
 }
 
 /** The selects behind the views of the book, and what tells from what everything was made that a text reads. */
@@ -151,7 +156,14 @@ export function createPreparedTables(book: Book, views: DerivedViews): PreparedT
     }
   }
 
-  return { has: (name) => queryCard(name).prepared !== undefined, get }
+  return {
+    has: (name) => queryCard(name).prepared !== undefined,
+    get,
+    async forOnce(name, settlement) {
+      const readsTables = recipeOf(name)?.from.length !== 0
+      return readsTables ? get(name, settlement) : current(name, settlement)
+    },
+  }
 }
 
 function keyOf(name: string, settlement: string | null): string {

@@ -29,6 +29,8 @@ export interface Query {
   readonly columns: readonly QueryColumn[]
   readonly sql: string
   readonly parameters: Parameters
+  /** The same rows in the same order with other terms, over the relation `q`. */
+  readonly select: (terms: string) => string
 }
 
 /** The names that `query` answers. */
@@ -62,17 +64,18 @@ export async function query(connection: Connection, name: string, options: Query
   for (const column of chosen.card.order) order.push(orderTerm(columnCalled(columns, column, name), false))
   const wanted = options.columns?.map((column) => columnCalled(columns, column, name)) ?? columns
 
-  const sql = [
-    `select ${wanted.map(shown).join(', ')}`,
+  const rows = [
     `from (${chosen.sql}) as q`,
     conditions.sql.length > 0 ? `where ${conditions.sql.join(' and ')}` : '',
     `order by ${order.join(', ')}`,
     options.limit === undefined ? '' : `limit ${wholeNumber(options.limit, 'limit')}`,
     options.offset === undefined ? '' : `offset ${wholeNumber(options.offset, 'offset')}`,
   ]
+  const select = (terms: string): string => [`select ${terms}`, ...rows].filter(Boolean).join('\n')
   return {
     columns: publicColumns(wanted),
-    sql: sql.filter(Boolean).join('\n'),
+    sql: select(wanted.map(shown).join(', ')),
+    select,
     parameters: { ...settlement, ...conditions.parameters },
   }
 }

@@ -37,8 +37,11 @@ export interface Ready {
 }
 
 export interface Relations {
-  /** Makes the table of a query, where it has one. Error `wrong-usage` for an unknown query. */
-  prepare(chosen: Chosen): Promise<Ready>
+  /**
+   * Makes the table of a query, where it has one; `isReadOnce` where all rows are wanted once, in one go. Error
+   * `wrong-usage` for an unknown query.
+   */
+  prepare(chosen: Chosen, isReadOnce?: boolean): Promise<Ready>
   /** The rows in the state that the connection sees; null when the table was made for another one. */
   at(connection: Connection, state: BookState, ready: Ready): Promise<Relation | null>
 }
@@ -52,14 +55,14 @@ export function createRelations(book: Book, views: DerivedViews): Relations {
   const described = new Map<string, { revision: number; columns: readonly Described[] }>()
 
   return {
-    async prepare(chosen) {
+    async prepare(chosen, isReadOnce = false) {
       const { name, sql } = queryCalled(chosen.name)
       if (chosen.settlement !== undefined && !sql.includes('$settlement'))
         throw new TieoutError('wrong-usage', `The query ${name} has no settlement to choose; cash_application has.`)
-      return {
-        chosen: { ...chosen, name },
-        table: prepared.has(name) ? await prepared.get(name, chosen.settlement ?? null) : null,
-      }
+      const settlement = chosen.settlement ?? null
+      const table = (): Promise<PreparedTable | null> =>
+        isReadOnce ? prepared.forOnce(name, settlement) : prepared.get(name, settlement)
+      return { chosen: { ...chosen, name }, table: prepared.has(name) ? await table() : null }
     },
     async at(connection, { revision, layout }, { chosen, table }) {
       if (table && table.revision !== revision) return null

@@ -1,10 +1,9 @@
 import { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { type Row, openApp } from '../../main/app.ts'
-import { csvText } from '../../main/export/csv.ts'
+import { openApp } from '../../main/app.ts'
+import { wrapConnection } from '../../main/database/connection.ts'
+import { query } from '../../main/queries/query.ts'
 import { type Timed, removeBook, timed } from './measure.ts'
 
 /** DuckDB alone: the file as text into a table of a new database, with nothing left for it to guess, checkpoint included. */
@@ -149,21 +148,29 @@ export async function importInto(book: string, memoryLimit: string, path: string
   })
 }
 
-/** The whole answer of a query as CSV into a file, as `tieout query` writes it. */
+/** The whole answer of a query as CSV in a file, as `tieout query --out` writes it. */
 export async function exportQuery(book: string, memoryLimit: string, name: string, out: string): Promise<Timed> {
   const app = await openApp({ book, memoryLimit })
-  const answer = await timed(async () => {
-    const { columns, stream } = await app.query(name)
-    let rows = 0
-    const counted = async function* (): AsyncGenerator<Row[]> {
-      for await (const chunk of stream) {
-        rows += chunk.length
-        yield chunk
-      }
-    }
-    await pipeline(Readable.from(csvText(columns, counted(), 'program')), createWriteStream(out))
-    return rows
-  })
+  const answer = await timed(async () => (await app.exportRows({ name, path: out, format: 'csv' })).rows)
   await app.close()
   return answer
+}
+
+/** DuckDB alone: COPY of the select of a query, of which the tables stand that it reads. */
+export async function copyQuery(book: string, memoryLimit: string, name: string, out: string): Promise<Timed> {
+  const app = await openApp({ book, memoryLimit })
+  await app.query(name)
+  await app.close()
+  const instance = await DuckDBInstance.create(book, { memory_limit: memoryLimit })
+  const duckdb = await instance.connect()
+  await duckdb.run(`set TimeZone = 'UTC'`)
+  for (const setting of ['as_of', 'tolerance'])
+    await duckdb.run(`set variable ${setting} = (select ${setting} from run)`)
+  const { sql } = await query(
+    wrapConnection(duckdb, () => undefined),
+    name,
+  )
+  const answer = await timed(async () => duckdb.run(`copy (${sql}) to '${out}' (header)`))
+  instance.closeSync()
+  return { seconds: answer.seconds }
 }

@@ -40,6 +40,20 @@ test('rows are written as a grid shows them: its columns, filters and order', as
   ).rejects.toMatchObject({ code: 'wrong-usage' })
 })
 
+test('rows are the same in the same order whether a grid has made their table or not', async () => {
+  const { client, at } = await filled()
+  const write = async (name: string, more = {}): Promise<string> => {
+    await finished(client.exports.rows({ name: 'billed_lines', path: at(name), format: 'csv', ...more }))
+    return readFileSync(at(name), 'utf8')
+  }
+  const orderBy = [{ column: 'net', descending: true }]
+  const before = [await write('own order.csv'), await write('by amount.csv', { orderBy })]
+  await client.queries.page({ name: 'billed_lines', offset: 0, limit: 10 })
+  expect([await write('own order 2.csv'), await write('by amount 2.csv', { orderBy })]).toEqual(before)
+  expect(before[0]?.match(/0012|SUM|T3/g)).toEqual(['0012', 'SUM', 'T3'])
+  expect(before[1]?.match(/0012|SUM|T3/g)).toEqual(['0012', 'T3', 'SUM'])
+})
+
 test('rows in a workbook are ids as text, amounts as numbers, totals by currency, under a frozen header', async () => {
   const { client, at } = await filled()
   await finished(client.exports.rows({ ...chosen, path: at('rows.xlsx'), format: 'xlsx' }))

@@ -21,6 +21,8 @@ test.skipIf(!canMount)('a full disk is said in words by whatever writes, and the
     cat /dev/zero > disk/fill 2> /dev/null
     tieout reconcile --as-of 2026-06-30 2>&1 > /dev/null; echo "code $?"
     tieout undo 1 --yes 2>&1 > /dev/null; echo "code $?"
+    tieout query br1 --out disk/br1.csv 2>&1 > /dev/null; echo "code $?"
+    ls -A disk | grep part
     rm disk/fill
     tieout query br1`
   const { stdout } = await promisify(execFile)('unshare', ['-rm', 'sh', '-c', steps], {
@@ -28,6 +30,8 @@ test.skipIf(!canMount)('a full disk is said in words by whatever writes, and the
     env: { ...process.env, TIEOUT_DATA: join(folder, 'data') },
   })
   const said = 'The disk is full. What was in the book is still there: make room, then try again.\ncode 1\n'
-  expect(stdout.slice(0, 2 * said.length)).toBe(said + said)
-  expect(stdout.slice(2 * said.length)).toContain('T1')
+  const ofTarget = `${join(folder, 'disk/br1.csv')} cannot be written: the disk is full. Nothing was left behind.\ncode 1\n`
+  const all = said + said + ofTarget
+  expect(stdout.slice(0, all.length)).toBe(all)
+  expect(stdout.slice(all.length)).toMatch(/^customer_reference_id,.*\n.*T1/)
 })
