@@ -84,7 +84,7 @@ export function cashApplicationSheet(settlement: string | null): Sheet {
 /** Of a key that is open its difference, else nothing. */
 const openNet = money('open_net', 'Open net', {
   ...minus('billed_net', 'disbursed_net'),
-  when: (row) => String(row['bridge_line']).startsWith('open-'),
+  when: { column: 'bridge_line', beginsWith: 'open-' },
 })
 
 /** Everything that is open, beside AWS's own list of what is open: the query `uncollected_funds`. */
@@ -136,6 +136,7 @@ export const exceptionsSheet: Sheet = {
       ...text('exception', 'Exception'),
       narrowest: 20,
       words: (exception, row) => stateText(exceptionState(exception, row['reason'])),
+      wordsBeside: 'reason',
     },
     money('amount'),
     explanation,

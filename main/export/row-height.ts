@@ -19,6 +19,11 @@ export function rowHeight(planned: PlannedTable, values: readonly CellValue[]): 
   return Math.min(lines, mostLines) * lineHeight + 3
 }
 
+/** A text without line ends that has no more bytes than this stands on one line of a column of such a width. */
+export function neverWraps(width: number): number {
+  return Math.floor(width * charactersPerWidth)
+}
+
 /** On how many lines a text stands when it is broken at blanks, and in paths behind slashes and hyphens. */
 function linesOf(text: string, lineLength: number): number {
   if (text.length <= lineLength && !text.includes('\n')) return 1

@@ -1,12 +1,14 @@
 import type { Worksheet } from 'exceljs'
 import type { Connection, Row } from '../database/connection.ts'
 import { TieoutError } from '../../shared/errors.ts'
-import { type CellValue, toCell, toText } from './cells.ts'
+import { type CellKind, type CellValue, toCell, toText } from './cells.ts'
 import { columnLetters, formulaCell, rounded, sumWhere } from './formulas.ts'
+import { longRows } from './long-rows.ts'
 import { type PageCaption, pageSettings, pagesAcross } from './page.ts'
 import { headerHeight, rowHeight } from './row-height.ts'
+import { inspect } from './row-xml.ts'
 import { aboutStyle, accent, bodyStyle, headerStyle, titleStyle, totalStyle } from './style.ts'
-import type { Block, PlannedTable, SheetPart } from './table.ts'
+import type { Block, PlannedTable, RowFormula, SheetPart } from './table.ts'
 import type { WorkbookStream } from './workbook-stream.ts'
 
 const rowsBetweenPauses = 1000
@@ -25,31 +27,51 @@ export async function writeTable(
   caption: PageCaption,
   written: RowsWritten,
 ): Promise<void> {
-  const { table } = planned
   const parts = [...planned.parts]
   let part = parts.shift() as SheetPart
   let sheet = openSheet(file, planned, part, caption)
-  const writeRow = rowWriter(planned)
   let number = part.firstRow
   let rows = 0
-  for await (const chunk of rowsInOrder(connection, planned)) {
-    for (const row of chunk) {
-      if (number > part.lastRow) {
-        sheet.commit()
-        part = parts.shift() ?? lost(planned, rows + 1)
-        sheet = openSheet(file, planned, part, caption)
-        number = part.firstRow
+  const nextSheet = (): void => {
+    sheet.commit()
+    part = parts.shift() ?? lost(planned, rows + 1)
+    sheet = openSheet(file, planned, part, caption)
+    number = part.firstRow
+  }
+  const pause = async (): Promise<void> => {
+    await file.pause(sheet)
+    written(rows)
+  }
+
+  const inspected = planned.isLong ? await inspect(connection, planned) : null
+  if (inspected) {
+    const styleOf = (kind: CellKind): number => file.styleNumber(bodyStyle(kind))
+    for await (const chunk of longRows(connection, planned, inspected, styleOf)) {
+      let left = chunk
+      while (left.length > 0) {
+        if (number > part.lastRow) nextSheet()
+        const taken = left.slice(0, part.lastRow - number + 1)
+        await file.writeRows(sheet, taken.join(''))
+        number += taken.length
+        rows += taken.length
+        left = left.slice(taken.length)
       }
-      writeRow(sheet, number, row)
-      number += 1
-      rows += 1
-      if (rows % rowsBetweenPauses > 0) continue
-      await file.pause(sheet)
       written(rows)
+    }
+  } else {
+    const writeRow = rowWriter(planned)
+    for await (const chunk of rowsInOrder(connection, planned)) {
+      for (const row of chunk) {
+        if (number > part.lastRow) nextSheet()
+        writeRow(sheet, number, row)
+        number += 1
+        rows += 1
+        if (rows % rowsBetweenPauses === 0) await pause()
+      }
     }
   }
   if (rows !== planned.rows) lost(planned, rows)
-  if (rows === 0) writeLine(sheet, part.firstRow, [toText(table.empty)], () => aboutStyle)
+  if (rows === 0) writeLine(sheet, part.firstRow, [toText(planned.table.empty)], () => aboutStyle)
   await file.pause(sheet)
   sheet.commit()
   written(rows)
@@ -163,13 +185,17 @@ function rowWriter(planned: PlannedTable): RowWriter {
     })
     const cells = columns.map(({ name, formula, operands }, index): CellValue => {
       const value = values[index] ?? null
-      if (!formula || typeof value !== 'number' || formula.when?.(row) === false) return value
+      if (!formula || typeof value !== 'number' || !holds(formula.when, row)) return value
       // A formula over a cell that had to be text would not give this result.
       if (operands.some((operand) => typeof values[operand] === 'string')) return value
       return formulaCell(formula.text(...operands.map((operand) => `${letters[operand]}${number}`)), String(row[name]))
     })
     writeLine(sheet, number, cells, (index) => bodyStyle(kinds[index] ?? 'text'), rowHeight(planned, values))
   }
+}
+
+function holds(when: RowFormula['when'], row: Row): boolean {
+  return !when || String(row[when.column]).startsWith(when.beginsWith)
 }
 
 function writeLine(

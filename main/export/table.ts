@@ -12,6 +12,8 @@ export interface TableColumn {
   readonly kindOf?: (row: Row) => CellKind
   /** What is written for a value; formulas that look for the value look for this. */
   readonly words?: (value: string, row: Row) => string
+  /** The other column of the row that `words` looks at; it looks at no other when absent. */
+  readonly wordsBeside?: string
   /** Summed above the header, by currency where the table has one. */
   readonly total?: boolean
   /** The cell is a formula, and the value of the query its result. */
@@ -25,8 +27,8 @@ export interface TableColumn {
 /** A formula over cells of its own row; with text instead of an amount in one of them the cell gets its plain value. */
 export interface RowFormula {
   readonly of: readonly string[]
-  /** Where it holds; in every row when absent. */
-  readonly when?: (row: Row) => boolean
+  /** Where it holds: where this column begins with this text; in every row when absent. */
+  readonly when?: { readonly column: string; readonly beginsWith: string }
   readonly text: (...cells: string[]) => string
 }
 
@@ -76,6 +78,8 @@ export interface Block {
 export interface PlannedTable {
   readonly table: Table
   readonly rows: number
+  /** There are many of them. */
+  readonly isLong: boolean
   readonly blocks: readonly Block[]
   readonly hasTotals: boolean
   /** Widths in characters, by column. */
@@ -97,9 +101,12 @@ export interface Limits {
   readonly sheetRows?: number
   /** Rows that are read in one piece. */
   readonly pieceRows?: number
+  /** From so many rows on the database writes them. */
+  readonly longRows?: number
 }
 
 const rowsOfASheet = 1_048_576
+const rowsOfALongTable = 5000
 const titleRows = 3
 
 /**
@@ -109,7 +116,7 @@ const titleRows = 3
 export async function planTable(
   connection: Connection,
   table: Table,
-  { sheetRows = rowsOfASheet }: Limits = {},
+  { sheetRows = rowsOfASheet, longRows = rowsOfALongTable }: Limits = {},
 ): Promise<PlannedTable> {
   const byCurrency = table.columns.some(({ name }) => name === 'currency')
   const summed = table.columns.filter((column) => column.total)
@@ -149,6 +156,7 @@ export async function planTable(
   return {
     table,
     rows,
+    isLong: rows >= longRows,
     blocks,
     hasTotals,
     widths: table.columns.map((column) => widthOf(column, longest(column))),

@@ -1,4 +1,4 @@
-import type { AddWorksheetOptions, Font, Worksheet } from 'exceljs'
+import type { AddWorksheetOptions, Font, Style, Worksheet } from 'exceljs'
 import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
@@ -17,6 +17,13 @@ export interface WorkbookStream {
    * Excel doubts them.
    */
   finishWith(sheet: Worksheet, ending: { pageEnds: readonly number[]; numbersAsText: string }): void
+  /** The number under which a style stands in the file. */
+  styleNumber(style: Partial<Style>): number
+  /**
+   * Writes rows that are XML already, behind the row that was committed last; as soon as the rows before them are packed.
+   * Raises what `pause` raises.
+   */
+  writeRows(sheet: Worksheet, xml: string): Promise<void>
   /** Lets the event loop turn, waits for the disk, and raises `cancelled` or the disk's error; call it every so many rows. */
   pause(sheet: Worksheet): Promise<void>
   /** Completes the file and puts it in the place of the target. */
@@ -27,7 +34,7 @@ export interface WorkbookStream {
 
 /** What the writer keeps inside and its types do not show. */
 interface InsideWorkbook {
-  styles: { _addFont(font: Partial<Font>): void }
+  styles: { _addFont(font: Partial<Font>): void; addStyleModel(style: Partial<Style>): number }
   zip: { abort(): void }
 }
 interface InsideSheet {
@@ -36,7 +43,7 @@ interface InsideSheet {
   /** Kept for shared formulas, of which there are none here; left alone it would hold every formula cell of a sheet. */
   _formulae: Record<string, unknown>
   /** Its state says `needDrain`; the public property of that name is younger than the streams that the writer uses. */
-  stream: { pipes: (Writable & { _writableState: { needDrain: boolean } })[] }
+  stream: { _flush(): void; pipes: (Writable & { _writableState: { needDrain: boolean } })[] }
 }
 
 /** Opens a workbook that will appear at `path` once it is whole. Errors: `target-busy`, `cancelled`. */
@@ -53,7 +60,7 @@ export async function openWorkbookStream(path: string, signal: AbortSignal | und
     stream: output,
     useStyles: true,
     useSharedStrings: false,
-    zip: { zlib: { level: 4 } },
+    zip: { zlib: { level: 1, chunkSize: 1 << 18 } },
   })
   // The first font is the default of the workbook, in whose digits the widths of columns are counted.
   ;(workbook as unknown as InsideWorkbook).styles._addFont(defaultFont)
@@ -62,6 +69,12 @@ export async function openWorkbookStream(path: string, signal: AbortSignal | und
   const check = (): void => {
     if (failure) throw writeError(failure, target.path)
     throwIfAborted(signal)
+  }
+
+  /** The writer ignores that its reader lags behind; waiting for it is what keeps the sheet out of memory. */
+  const drained = async (sheet: Worksheet): Promise<void> => {
+    for (const pipe of (sheet as unknown as InsideSheet).stream.pipes)
+      if (pipe._writableState.needDrain) await Promise.race([once(pipe, 'drain'), closed])
   }
 
   return {
@@ -77,15 +90,20 @@ export async function openWorkbookStream(path: string, signal: AbortSignal | und
         inside._write(`<ignoredErrors><ignoredError sqref="${numbersAsText}" numberStoredAsText="1"/></ignoredErrors>`)
       }
     },
+    styleNumber: (style) => (workbook as unknown as InsideWorkbook).styles.addStyleModel(style),
+    async writeRows(sheet, xml) {
+      const { stream } = sheet as unknown as InsideSheet
+      await drained(sheet)
+      check()
+      // Past the writer's own buffer, in which everything would be copied twice.
+      stream._flush()
+      for (const pipe of stream.pipes) pipe.write(xml)
+    },
     async pause(sheet) {
       await new Promise((resolve) => setImmediate(resolve))
       check()
-      const inside = sheet as unknown as InsideSheet
-      inside._formulae = {}
-      // The writer ignores that its reader lags behind; waiting here is what keeps the sheet out of memory.
-      for (const pipe of inside.stream.pipes) {
-        if (pipe._writableState.needDrain) await Promise.race([once(pipe, 'drain'), closed])
-      }
+      ;(sheet as unknown as InsideSheet)._formulae = {}
+      await drained(sheet)
       check()
     },
     async finish() {

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import * as listTasks from './list-tasks.ts'
+import * as sheetTasks from './sheet-tasks.ts'
 import * as syncTasks from './sync-tasks.ts'
 import * as bookTasks from './tasks.ts'
 
 const [name = '', ...args] = process.argv.slice(2)
 const task = (
-  { ...bookTasks, ...listTasks, ...syncTasks } as Record<
+  { ...bookTasks, ...listTasks, ...sheetTasks, ...syncTasks } as Record<
     string,
     (...args: string[]) => Promise<{ seconds: number; cpuSeconds?: number; result?: unknown }>
   >

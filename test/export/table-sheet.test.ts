@@ -1,12 +1,13 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Connection } from '../../main/database/connection.ts'
 import { type Book, openBook } from '../../main/database/open.ts'
 import { rounded } from '../../main/export/formulas.ts'
 import { writeTable } from '../../main/export/table-sheet.ts'
-import { type Table, type TableRows, planTable } from '../../main/export/table.ts'
+import { type Limits, type Table, type TableRows, planTable } from '../../main/export/table.ts'
 import { openWorkbookStream } from '../../main/export/workbook-stream.ts'
 import { hasLibreOffice } from './libreoffice.ts'
 import { compare, read } from './reading.ts'
@@ -59,9 +60,9 @@ function table(keys: string, changes: Partial<Table> = {}): Table {
   }
 }
 
-async function write(name: string, of: Table, sheetRows?: number, signal?: AbortSignal): Promise<string> {
+async function write(name: string, of: Table, limits: Limits = {}, signal?: AbortSignal): Promise<string> {
   const path = join(folder, name)
-  const planned = await planTable(connection, of, sheetRows === undefined ? {} : { sheetRows })
+  const planned = await planTable(connection, of, limits)
   const file = await openWorkbookStream(path, signal)
   try {
     await writeTable(file, connection, planned, caption, () => undefined)
@@ -139,7 +140,7 @@ describe('a table on a sheet', () => {
   })
 
   it('that is longer than a sheet goes on upon the next, and is summed over all of them', async () => {
-    const workbook = await read(await write('long.xlsx', table(keys), 9))
+    const workbook = await read(await write('long.xlsx', table(keys), { sheetRows: 9 }))
     expect(workbook.worksheets.map((sheet) => sheet.name)).toEqual(['Cash application', 'Cash application (2)'])
     const [first, second] = workbook.worksheets
     expect(first?.rowCount).toBe(9)
@@ -168,8 +169,105 @@ describe('a table on a sheet', () => {
   })
 })
 
+describe('a long table, whose rows the database writes', () => {
+  /** Every kind of cell: what the database can make, and with `isOdd` among it what only a cell of its own can hold. */
+  const kinds = (values: string, isOdd: boolean): Table => ({
+    sheet: 'Kinds',
+    about: 'One row is one row.',
+    empty: 'There are none.',
+    rows: inOrder(
+      `select currency, reference, state, reason, day::date as day, day::timestamp + interval 1500 milliseconds as moment, a::decimal(18, 6) as a,
+         b::decimal(18, 6) as b, a::decimal(38, 12) - b::decimal(38, 12) + case when reference in ('0012', 'd') then 0.000000000004 else 0 end::decimal(38, 12) as fine, a::decimal(18, 6) - b::decimal(18, 6) as difference,
+         (b::decimal(18, 6) / 1000)::decimal(18, 8) as share, (a::decimal(18, 6) * 7)::bigint as lines, a::decimal(18, 6) > 0 as is_more, text, text as note,
+         ${isOdd ? `'odd' || chr(7) || '_x0041_x0042_'` : `'plain'`} as remark
+       from (values ${values}) as t(currency, reference, state, reason, day, a, b, text)`,
+    ),
+    columns: [
+      { name: 'currency', header: 'Currency', kind: 'id' },
+      { name: 'reference', header: 'Reference', kind: 'id' },
+      {
+        name: 'state',
+        header: 'State',
+        kind: 'text',
+        words: (state, row) => `<${state}> ${String(row['reason'])}`,
+        wordsBeside: 'reason',
+      },
+      { name: 'reason', header: 'Reason', kind: 'text', words: (reason) => reason.toUpperCase() },
+      { name: 'day', header: 'Day', kind: 'date' },
+      { name: 'moment', header: 'Moment', kind: 'datetime' },
+      { name: 'a', header: 'A', kind: 'money', total: true },
+      { name: 'b', header: 'B', kind: 'money', total: true },
+      {
+        name: 'fine',
+        header: 'Fine',
+        kind: 'money',
+        formula: { of: ['a', 'b'], text: (a, b) => rounded(`${a}-${b}`) },
+      },
+      {
+        name: 'difference',
+        header: 'Difference',
+        kind: 'money',
+        formula: { of: ['a', 'b'], when: { column: 'reason', beginsWith: 'op' }, text: (a, b) => rounded(`${a}-${b}`) },
+      },
+      { name: 'share', header: 'Share', kind: 'percent' },
+      { name: 'lines', header: 'Lines', kind: 'integer' },
+      { name: 'is_more', header: 'More', kind: 'text' },
+      { name: 'text', header: 'Text', kind: 'text' },
+      { name: 'note', header: 'Note', kind: 'sentence', words: (note) => `${note}.`, widest: 30 },
+      { name: 'remark', header: 'Remark', kind: 'sentence', widest: 30 },
+    ],
+  })
+  const both = async (of: Table, limits: Limits = {}): Promise<[unknown, unknown]> => {
+    const models = async (name: string, longRows: number): Promise<unknown> =>
+      (await read(await write(name, of, { ...limits, longRows }))).worksheets.map(({ model }) => model)
+    return [await models('by database.xlsx', 1), await models('by cells.xlsx', Number.POSITIVE_INFINITY)]
+  }
+  const plain = `('USD', '0012', 'past-due', 'open', '2022-07-31', '0.1', '0.2', 'R&D "of" <it''s> é😀'), ('USD', 'b', null, null, null, null, '7', null),
+    ('USD', 'c', 'past-due', 'other', '9999-12-30', '-0', '0', ''), ('EUR', 'd', 'pass', 'open', '1900-03-01', '-1234567.891', '0.000001', ' lead and trail ')`
+  const odd = `${plain}, ('EUR', 'e', 'pass', 'open', '1850-01-01', '123456789012.123456', '0.01', '=1+1'), (null, 'f', null, 'open', null, '1', '999999999999.5', 'one' || chr(10) || 'two'),
+    (null, 'g', '', '', '1900-02-28', '100000000000', '1', 'line' || chr(13) || chr(10) || 'end'), ('USD', 'h', 'x', 'y', null, '1', '1', repeat('😀&', 12000))`
+
+  it('has the same cells, formulas, formats and heights as one that is written cell by cell', async () => {
+    for (const values of [plain, odd])
+      for (const isOdd of [false, true]) {
+        const [ours, theirs] = await both(kinds(values, isOdd))
+        expect(ours).toEqual(theirs)
+      }
+    const [sheet] = (await read(join(folder, 'by database.xlsx'))).worksheets
+    expect(sheet?.getCell('J9').value).toMatchObject({ formula: 'ROUND(G9-H9,6)' })
+    expect(sheet?.getColumn(14).values.slice(8)).toContain('R&D "of" <it\'s> é😀')
+  })
+
+  it('goes on upon the next sheets, in whatever pieces it is read', async () => {
+    const of = kinds(odd, false)
+    const { sql } = of.rows
+    const pieces = ['EUR', 'USD', null].map((currency) => ({
+      sql: `${sql} where currency is not distinct from $own order by reference`,
+      parameters: { own: currency },
+    }))
+    const [ours, theirs] = await both({ ...of, rows: { ...of.rows, pieces: () => pieces } }, { sheetRows: 11 })
+    expect(ours).toEqual(theirs)
+    expect(ours).toHaveLength(2)
+  })
+
+  it('is the same whatever stands in its texts', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.string({ unit: 'binary' }), { minLength: 1, maxLength: 20 }), async (texts) => {
+        const rows = texts.map((_, index) => `('USD', '${index}', null, 'open', null, '1', '2', $t${index}::varchar)`)
+        const of = kinds(rows.join(', '), false)
+        const parameters = Object.fromEntries(texts.map((text, index) => [`t${index}`, text]))
+        const [piece] = of.rows.pieces([])
+        const given = { sql: of.rows.sql, parameters, pieces: () => [{ sql: piece?.sql ?? '', parameters }] }
+        const [ours, theirs] = await both({ ...of, rows: given })
+        expect(ours).toEqual(theirs)
+      }),
+      { numRuns: 10 },
+    )
+  })
+})
+
 describe('writing', () => {
-  it('that is cancelled leaves nothing, and what was there before', async () => {
+  it.each([1, 1e9])('that is cancelled leaves nothing, and what was there before (%d)', async (longRows) => {
     const path = join(folder, 'cancelled.xlsx')
     writeFileSync(path, 'before')
     const many = table(keys, {
@@ -180,7 +278,7 @@ describe('writing', () => {
     })
     const stop = new AbortController()
     setTimeout(() => stop.abort(), 100)
-    await expect(write('cancelled.xlsx', many, undefined, stop.signal)).rejects.toMatchObject({ code: 'cancelled' })
+    await expect(write('cancelled.xlsx', many, { longRows }, stop.signal)).rejects.toMatchObject({ code: 'cancelled' })
     expect(readdirSync(folder).filter((name) => name.includes('.part'))).toEqual([])
     expect(existsSync(path)).toBe(true)
   })
@@ -199,14 +297,15 @@ describe('writing', () => {
 
 describe.runIf(hasLibreOffice)('LibreOffice', () => {
   it('calculates every formula to the value that was written', async () => {
-    for (const [name, of, rows] of [
+    for (const [name, of, limits] of [
       ['plain', table(keys), undefined],
-      ['continued', table(keys), 9],
+      ['continued', table(keys), { sheetRows: 9 }],
+      ['written by the database', table(keys), { sheetRows: 9, longRows: 1 }],
       ['odd', table(`('*', 'a', 1, 0, ''), ('usd', 'b', 2, 0, ''), ('USD', 'c', 4, 0, '')`), undefined],
       ['unknown', table(`(null, 'a', 1.1, 0, ''), (null, 'b', 2.2, 0, ''), ('USD', 'c', 4, 0, '')`), undefined],
       ['unknown and odd', table(`(null, 'a', 1.1, 0, ''), ('*', 'b', 2.2, 0, ''), ('USD', 'c', 4, 0, '')`), undefined],
     ] as const) {
-      const path = await write(`${name}.xlsx`, of, rows)
+      const path = await write(`${name}.xlsx`, of, limits)
       expect(await compare(path, folder)).toBeGreaterThan(5)
     }
   })

@@ -126,6 +126,15 @@ describe('the workbook of the sample', () => {
     expect(await compare(out, folder)).toBeGreaterThan(500)
   })
 
+  it('is the same when the database writes its rows', async () => {
+    const path = join(folder, 'by database.xlsx')
+    await book.write({ out: path, limits: { longRows: 1, pieceRows: 70 } })
+    const sheets = (await read(path)).worksheets.filter(({ name }) => name !== 'Summary')
+    expect(sheets.map(({ model }) => model)).toEqual(
+      sample.worksheets.filter(({ name }) => name !== 'Summary').map(({ model }) => model),
+    )
+  })
+
   it('of one settlement holds its keys only, and the states of the whole book as figures', async () => {
     const [settlement] = await rowsOf(
       `select settlement, bank_trace_id, lines_net from settlements where source = 'collections_and_disbursements' order by lines desc limit 1`,
@@ -149,7 +158,7 @@ describe('the workbook of the sample', () => {
 
   it('of a long book goes on upon further sheets, and agrees there too', async () => {
     const path = join(folder, 'long.xlsx')
-    const { sheets } = await book.write({ out: path, limits: { sheetRows: 60, pieceRows: 20 } })
+    const { sheets } = await book.write({ out: path, limits: { sheetRows: 60, pieceRows: 20, longRows: 10 } })
     expect(sheets.map((sheet) => sheet.name)).toContain('Cash application (3)')
     const rows = sheets
       .filter((sheet) => sheet.name.startsWith('Cash application'))
