@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeBlank } from '../database/blank.ts'
 import { removeLeftovers } from '../database/leftovers.ts'
+import { makeFolder } from '../database/make-folder.ts'
 import { schemaText } from '../database/migrate.ts'
 import { openBook } from '../database/open.ts'
 import { reconcile } from '../reconcile/reconcile.ts'
@@ -29,7 +30,7 @@ async function makeBlank(folder: string): Promise<string> {
   const version = createHash('sha256').update(schemaText).update(stepsText).digest('hex').slice(0, 20)
   const path = join(folder, `${version}.tieout`)
   if (existsSync(path)) return path
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   // Several processes may make it at once; each gives its own in one step.
   const unfinished = join(folder, `${version}-${process.pid}.unfinished`)
   // Made in memory first: a file has room in it for what it held on the way.

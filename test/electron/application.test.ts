@@ -185,7 +185,7 @@ describe('the menu', () => {
     const screens = commands.flatMap((command) => (command.type === 'go' ? [command.screen] : []))
     expect(actions.length).toBeGreaterThan(10)
     const known = (file: string): string => readFileSync(join(import.meta.dirname, '../../renderer', file), 'utf8')
-    for (const action of actions) expect(known('frame/shortcuts.ts')).toContain(`'${action}'`)
+    for (const action of actions) expect(known('session/shortcuts.ts')).toContain(`'${action}'`)
     for (const screen of screens) expect(known('navigation.ts')).toContain(`'${screen}'`)
   })
 })
