@@ -15,7 +15,8 @@ const at = (name: string): string => join(folder, name)
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'tieout-faults-'))
   mkdirSync(at('temporary'))
-  writeFileSync(at('many.csv'), manyLines('M', 40_000))
+  // Long enough that no command is done with it before it is killed, however busy the machine is.
+  writeFileSync(at('many.csv'), manyLines('M', 300_000))
   writeFileSync(at('one.csv'), manyLines('A', 3))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
