@@ -32,6 +32,7 @@ export function follow(statements: readonly Statement[], names: Map<string, stri
   }
 }
 
+/** A short text that is the same for the same parts in the same order. */
 export function digest(parts: readonly (string | undefined)[]): string {
   return createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 20)
 }

@@ -31,7 +31,9 @@ export interface PlanOptions {
 const definitionsName = 'views and macros'
 const withoutRows = 'without rows'
 
-const catalogue = JSON.stringify(sections)
+/** What of the program all derived tables depend on; and what views depend on too, which name the columns of tables. */
+const catalogueDigest = digest([JSON.stringify(sections)])
+const stepsDigest = digest([stepsText])
 
 /** Compares what the tables of the book were made from with what they would be made from now. */
 export async function planFor(connection: Connection, options: PlanOptions): Promise<Plan> {
@@ -40,10 +42,9 @@ export async function planFor(connection: Connection, options: PlanOptions): Pro
   const undated = statements.filter(({ step }) => undatedSteps.includes(step))
   const dated = statements.filter(({ step }) => datedSteps.includes(step))
   const tables = new Set(statements.flatMap(({ kind, name }) => (kind === 'table' ? [name] : [])))
-  const version = digest([catalogue, String(options.isFine), String(await connection.value('select version()'))])
-  // A view names the columns of the tables that it reads, which the steps of another version may make otherwise.
+  const version = digest([catalogueDigest, String(options.isFine), String(await connection.value('select version()'))])
   const defined = statements.filter(({ kind }) => kind === 'view' || kind === 'macro')
-  const definitions = digest([version, stepsText, ...defined.map(({ text }) => text)])
+  const definitions = digest([version, stepsDigest, ...defined.map(({ text }) => text)])
   const built = options.whole ? new Map<string, string>() : await readBuilt(connection)
   const asked = options.reads === undefined ? new Set<string>() : reachedFrom(options.reads, statements)
   const isDefinedAnew = built.get(definitionsName) !== definitions
