@@ -170,9 +170,12 @@ function keyOf(name: string, settlement: string | null): string {
   return JSON.stringify([name, settlement])
 }
 
-/** The text of a query, or of a view, that is the same in every state of the book. */
+/**
+ * The text of a query, or of a view, that is the same in every state of the book. A query may have the name of the view
+ * that it reads, and read more than that one: then its own text is meant.
+ */
 function ownText(name: string, views: DerivedViews['texts']): string {
-  return views.get(name) ?? queryCalled(name).sql
+  return recipeOf(name)?.isView ? (views.get(name) ?? '') : queryCalled(name).sql
 }
 
 /** The select behind a table, in which the prepared tables stand for the views of the same names. */

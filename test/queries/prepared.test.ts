@@ -113,3 +113,23 @@ test('a table whose rows are the same stays through changes of other things, and
   }
   expect(await pages()).toEqual(first)
 })
+
+test('a table goes when something changes that only its query reads, and not the view of its name', async () => {
+  const book = await filledBook('5.00')
+  const grids = createGrids(book.book, derivedViews, async () => undefined)
+  const names = ['reconciliation', 'exceptions', 'billed_lines'] as const
+  const payers = async (): Promise<unknown[]> =>
+    Promise.all(
+      names.map(async (name) => (await grids.page({ name, offset: 0, limit: 1 })).rows.map((row) => row['payer_name'])),
+    )
+  await book.book.write((connection) => connection.run(`update br1 set customer_aws_account_number = '000000000001'`))
+  expect(await payers()).toEqual([[null], [null], [null]])
+  // As a reconciliation leaves it that had nothing to do but to learn the name of a customer.
+  await book.book.write((connection) =>
+    connection.script(`
+      insert into customers (payer, payer_name) values ('000000000001', 'Acme');
+      update built set fingerprint = 'another' where name = 'customers'
+    `),
+  )
+  expect(await payers()).toEqual([['Acme'], ['Acme'], ['Acme']])
+})
