@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { App } from '../../main/app.ts'
+import { brokenGrains } from '../reconcile/grain.ts'
 import { bookOf, compare, type Difference } from './compare.ts'
 
 /** Which column tells the lines of each report apart for a reader. */
@@ -34,6 +35,11 @@ describe.each(['seed-101', 'seed-102'])('the feed reports of %s equal those of A
       expect(await differences(report)).toEqual([])
     },
   )
+
+  test('and what identifies a row of each derived table does so', async () => {
+    const reports = { billed: { name: 'feed_billed_revenue' }, paid: { name: 'feed_collections_and_disbursements' } }
+    expect(await app.grids.together(reports, brokenGrains)).toEqual([])
+  })
 
   test('usage in every cell but those of usage without any offer, which AWS leaves empty', async () => {
     const found = await differences('usage')
