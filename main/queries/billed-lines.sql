@@ -3,7 +3,7 @@ select
   l.transaction_reference, l.currency, l.source, l.counted, l.why_not_counted, l.net, l.gross, l.fee, l.refund,
   l.fee_refund,
   l.tax, l.tax_refund, l.wholesale_cost, l.withheld_tax, l.product, l.product_code,
-  coalesce(c.payer_name, l.payer_name) as payer_name, l.payer, l.seller_of_record,
+  customer_name(c.payer_name, l.payer_name) as payer_name, l.payer, l.seller_of_record,
   seller_of_record_name(l.seller_of_record) as seller_of_record_name,
   l.invoice_id, l.invoice_date, l.due_date, l.billing_date, l.ar_period, l.delivery_id, l.delivery_date,
   f.path, f.sha256, l.section, b.sheet, l.line

@@ -11,10 +11,7 @@ with lines as (
     case when transaction_reference is null then seller_of_record end as seller_of_record,
     settlement, bank_trace_id, disbursement_reference_number, disbursement_date, net, paid_currency, paid_net
   from disbursed_lines
-  where counted and (
-    $settlement::varchar is null or settlement = $settlement
-    or list_contains(string_split(replace(settlement, ', ', ','), ','), $settlement)
-  )
+  where counted and ($settlement::varchar is null or is_of_settlement(settlement, $settlement))
 ),
 paid_once as (
   -- Lists are dear, and nearly every key was paid by one payout.

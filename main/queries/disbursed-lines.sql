@@ -4,7 +4,7 @@ select
   l.paid_currency,
   l.paid_net, l.paid_currency <> l.currency as is_converted, l.gross, l.fee, l.refund, l.fee_refund, l.tax,
   l.tax_refund,
-  l.wholesale_cost, l.withheld_tax, l.product, l.product_code, coalesce(c.payer_name, l.payer_name) as payer_name,
+  l.wholesale_cost, l.withheld_tax, l.product, l.product_code, customer_name(c.payer_name, l.payer_name) as payer_name,
   l.payer,
   l.seller_of_record, seller_of_record_name(l.seller_of_record) as seller_of_record_name, l.invoice_id, l.invoice_date,
   l.due_date,

@@ -38,9 +38,32 @@ create or replace macro bridge_line(state, difference, due_date, as_of) as
     when difference <> 0 then 'rounding'
   end;
 
--- Money that was paid out was collected before, so a smaller sum that a source shows as collected is not all of it.
-create or replace macro larger_amount(shown, paid) as
-  case when abs(paid) > abs(shown) then paid else shown end;
+-- What AWS has from the customer of a key: what a source shows as collected, else what was paid out and had to be
+-- collected for that, else nothing where AWS is known to wait for it. What was so paid out was collected before: a
+-- smaller sum that a source shows is not all of it. Null where no source tells.
+create or replace macro collected_amount(shown, paid, is_awaited) as
+  case
+    when shown is null then coalesce(paid, case when is_awaited then 0 end)
+    when abs(paid) > abs(shown) then paid
+    else shown
+  end;
+
+-- What a payout goes by: as the data feed calls it, else its bank trace id, else its reference number.
+create or replace macro payout_name(of_feed, bank_trace_id, reference_number) as
+  coalesce(of_feed, bank_trace_id, reference_number);
+
+-- Whether a line belongs to this settlement. One whose report names several, `A, B`, is found under each of them.
+create or replace macro is_of_settlement(named, settlement) as
+  named = settlement or list_contains(string_split(replace(named, ', ', ','), ','), settlement);
+
+-- The name that a customer is shown by: the one of its account (`customers`), of a line without a known account that
+-- which the line has.
+create or replace macro customer_name(of_account, of_line) as coalesce(of_account, of_line);
+
+-- How AWS's reports call a payer: as on its tax invoices, else as at the address that the invoice went to, else as at
+-- its mailing address.
+create or replace macro payer_of_reports(tax_name, billing_name, mailing_name) as
+  coalesce(tax_name, billing_name, mailing_name);
 
 -- Days after the due date; AWS's current borders. The due date itself is not late.
 create or replace macro late_bucket(days) as
@@ -82,14 +105,25 @@ create or replace macro payment_terms(billed_source, billing_date, due_date) as
 create or replace macro real_trace(trace) as
   case when lower(trace) in ('emea_mp_test_trace_id', 'testtraceid') then null else trace end;
 
--- What a source is called in the queries.
-create or replace macro source_code(side, rank) as
-  case
-    when rank = 1 then 'data_feed'
-    when side = 'billed' and rank = 2 then 'billed_revenue'
-    when side = 'billed' and rank = 3 then 'monthly_billed_revenue'
-    when side = 'billed' and rank = 4 then 'sales_compensation'
-    when rank = 2 then 'collections_and_disbursements'
-    when rank = 3 then 'disbursement'
-    when rank = 4 then 'billed_revenue'
+-- The sources of each side. The place in the list is the rank: of a key the first source that has it counts. The billed
+-- revenue export tells per line what of it was disbursed, the disbursement report in its section 1.
+create or replace macro sources_of(side) as
+  case side
+    when 'billed' then ['data_feed', 'billed_revenue', 'monthly_billed_revenue', 'sales_compensation']
+    when 'disbursed' then ['data_feed', 'collections_and_disbursements', 'disbursement', 'billed_revenue']
+  end;
+
+create or replace macro rank_of(side, source) as list_position(sources_of(side), source);
+
+create or replace macro source_of_rank(side, rank) as sources_of(side)[rank];
+
+-- What a source is called in a sentence.
+create or replace macro source_words(source) as
+  case source
+    when 'data_feed' then 'data feed'
+    when 'billed_revenue' then 'billed revenue export'
+    when 'monthly_billed_revenue' then 'monthly billed revenue report'
+    when 'sales_compensation' then 'sales compensation report'
+    when 'collections_and_disbursements' then 'collections and disbursements export'
+    when 'disbursement' then 'disbursement report'
   end;

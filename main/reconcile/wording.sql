@@ -1,4 +1,4 @@
--- How values and sources are written in sentences, the same everywhere.
+-- How values are written in sentences, the same everywhere.
 
 -- 100.00, 0.125: two decimals, more only where the value has more.
 create or replace macro amount_text(amount) as
@@ -25,18 +25,7 @@ create or replace macro dates_text(first_date, last_date) as
 create or replace macro billed_report_text(month) as
   case
     when month < date '2024-08-01'
-      then 'monthly billed revenue report delivered ' || (month + interval 1 month + interval 14 day)::date::varchar
-    else 'billed revenue export with the invoices of ' || strftime(month, '%Y-%m')
-  end;
-
--- What a source is called in a sentence; the ranks are those of the line views.
-create or replace macro source_text(side, rank) as
-  case
-    when rank = 1 then 'data feed'
-    when side = 'billed' and rank = 2 then 'billed revenue export'
-    when side = 'billed' and rank = 3 then 'monthly billed revenue report'
-    when side = 'billed' then 'sales compensation report'
-    when rank = 2 then 'collections and disbursements export'
-    when rank = 3 then 'disbursement report'
-    else 'billed revenue export'
+      then source_words('monthly_billed_revenue') || ' delivered '
+        || (month + interval 1 month + interval 14 day)::date::varchar
+    else source_words('billed_revenue') || ' with the invoices of ' || strftime(month, '%Y-%m')
   end;

@@ -57,7 +57,7 @@ test('every reason has a sentence with its figures', async () => {
   await book.reconcile()
   const rows = await book.rows('reconciliation')
   const sentences = rows.map((row) => `${row['transaction_reference'] ?? row['state']}: ${row['explanation']}`)
-  const from = '(monthly billed revenue delivered 2022-08-15)'
+  const from = '(monthly billed revenue report delivered 2022-08-15)'
   const paid = '(disbursement report) on 2022-09-09'
   expect(sentences).toEqual([
     `exact: Billed 97.00 USD in 1 line ${from}, disbursed 97.00 USD in 1 line ${paid}: agrees exactly.`,

@@ -20,8 +20,8 @@ select
     else p.bank_trace_id
   end as deposit_trace_id,
   coalesce(
-    p.bank_trace_id, p.disbursement_reference_number, r.bank_trace_id, r.disbursement_reference_number, r.payout_id,
-    p.payout_id
+    payout_name(null, p.bank_trace_id, p.disbursement_reference_number),
+    payout_name(null, r.bank_trace_id, r.disbursement_reference_number), r.payout_id, p.payout_id
   ) as settlement
 from payouts as p
 left join payouts as r on p.is_failure and r.payout_id = p.reverses;

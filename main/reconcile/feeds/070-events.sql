@@ -120,7 +120,7 @@ with told as (
     case when p.payout_id is null then real_trace(l.bank_trace_id) else p.bank_trace_id end as payout_trace_id,
     case when p.payout_id is null then l.disbursement_reference_number
       else p.disbursement_reference_number end as payout_reference_number,
-    coalesce(p.settlement, payout_trace_id, payout_reference_number, l.disbursement_billing_event_id,
+    coalesce(payout_name(p.settlement, payout_trace_id, payout_reference_number), l.disbursement_billing_event_id,
       'payout not loaded') as settlement
   from latest_billing_event_feed as l
   left join linked_charges as c on c.billing_event_id = l.billing_event_id

@@ -14,6 +14,16 @@ from feed_events
 where is_counted
 group by all;
 
+-- feed_payer_addresses: one row = one payer with the address that its newest invoice went to.
+-- key: payer_account_id
+create or replace table feed_payer_addresses as
+select
+  payer_account_id,
+  max_by(billing_address_id, { 'on': invoice_date, 'address': billing_address_id }) as billing_address_id
+from feed_events
+where side = 'billed' and payer_account_id is not null and billing_address_id is not null and invoice_date is not null
+group by payer_account_id;
+
 -- feed_currency_pairs: one row = one reference that is priced in one currency and paid out in another, with what was
 -- paid of it. The collections and disbursements export shows that same money in the currency of the payout.
 -- key: transaction_reference?, currency, payout_currency

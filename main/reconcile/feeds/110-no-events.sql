@@ -23,6 +23,10 @@ create or replace table feed_movements (
   seller_of_record varchar
 );
 
+create or replace table feed_payer_addresses (
+  payer_account_id varchar, billing_address_id varchar
+);
+
 create or replace table feed_currency_pairs (
   transaction_reference varchar, currency varchar, payout_currency varchar, payout_net decimal(38, 6)
 );

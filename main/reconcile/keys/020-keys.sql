@@ -1,10 +1,8 @@
 -- reconciled_keys: one row = one key (transaction reference, currency), or the lines without a reference of one
 -- currency and settlement. Each source is summed by key before anything is joined: a reference repeats on both sides.
--- Per side the first source that has the key counts; `unused_…` is what a later source says of it. `collected_net` is
--- what AWS has from the customer: what COLLECTED events of the feed come to, else what a billed revenue export shows as
--- collected, else what was disbursed; and never less than was disbursed, unless the seller of record pays before it is
--- paid. It is null where none of them tells. The reason and the sentence follow from these columns and are written when
--- they are read.
+-- Per side the first source that has the key counts; `unused_…` is what a later source says of it. As collected the
+-- COLLECTED events of the feed show what they come to, else a billed revenue export. The reason and the sentence follow
+-- from these columns and are written when they are read.
 set variable collected_since = (select min(day) from feed_movements where side = 'collected');
 
 -- key: transaction_reference?, currency?, billed_rank?, disbursed_rank?, settlement?
@@ -49,7 +47,7 @@ export as (
       and disbursement_date <= getvariable('as_of')) as last_paid
   from report_billed_lines as l
   anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
-  where source_rank = 2 and block_counted and transaction_reference is not null
+  where source = 'billed_revenue' and block_counted and transaction_reference is not null
     and (billing_date is null or billing_date <= getvariable('as_of'))
   group by transaction_reference, currency
 ),
@@ -59,7 +57,7 @@ monthly as (
     count(*) as lines, sum(net) as net, min(billing_date) as first_date, max(billing_date) as last_date
   from report_billed_lines as l
   anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
-  where source_rank = 3 and block_counted and transaction_reference is not null
+  where source = 'monthly_billed_revenue' and block_counted and transaction_reference is not null
     and (billing_date is null or billing_date <= getvariable('as_of'))
   group by transaction_reference, currency
 ),
@@ -69,7 +67,7 @@ compensation as (
     count(*) as lines, sum(net) as net, min(billing_date) as first_date, max(billing_date) as last_date
   from report_billed_lines as l
   anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
-  where source_rank = 4 and block_counted and transaction_reference is not null
+  where source = 'sales_compensation' and block_counted and transaction_reference is not null
     and (billing_date is null or billing_date <= getvariable('as_of'))
   group by transaction_reference, currency
 ),
@@ -83,7 +81,7 @@ collections as (
   -- The feed has this money under the currency of its price.
   anti join feed_currency_pairs as x
     on x.transaction_reference = l.transaction_reference and x.payout_currency = l.currency
-  where source_rank = 2 and block_counted and transaction_reference is not null
+  where source = 'collections_and_disbursements' and block_counted and transaction_reference is not null
     and (disbursement_date is null or disbursement_date <= getvariable('as_of'))
   group by transaction_reference, currency
 ),
@@ -93,7 +91,7 @@ report as (
     count(*) as lines, sum(net) as net, min(disbursement_date) as first_date, max(disbursement_date) as last_date
   from report_disbursed_lines as l
   anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
-  where source_rank = 3 and block_counted and transaction_reference is not null
+  where source = 'disbursement' and block_counted and transaction_reference is not null
     and (disbursement_date is null or disbursement_date <= getvariable('as_of'))
   group by transaction_reference, currency
 ),
@@ -110,32 +108,44 @@ joined as (
   select
     transaction_reference, currency,
     case
-      when f.net is not null then 1 when e.net is not null then 2 when m.net is not null then 3
-      when c.net is not null then 4
+      when f.net is not null then rank_of('billed', 'data_feed')
+      when e.net is not null then rank_of('billed', 'billed_revenue')
+      when m.net is not null then rank_of('billed', 'monthly_billed_revenue')
+      when c.net is not null then rank_of('billed', 'sales_compensation')
     end as billed_rank,
     case
-      when p.net is not null then 1 when k.net is not null then 2 when r.net is not null then 3
-        when e.paid_net is not null then 4
+      when p.net is not null then rank_of('disbursed', 'data_feed')
+      when k.net is not null then rank_of('disbursed', 'collections_and_disbursements')
+      when r.net is not null then rank_of('disbursed', 'disbursement')
+      when e.paid_net is not null then rank_of('disbursed', 'billed_revenue')
     end as disbursed_rank,
     coalesce(f.lines, e.lines, m.lines, c.lines, 0) as billed_lines,
     coalesce(f.net, e.net, m.net, c.net, 0) as billed_net,
-    case billed_rank when 1 then f.first_date when 2 then e.first_date when 3 then m.first_date
-      else c.first_date end as first_billing,
-    case billed_rank when 1 then f.last_date when 2 then e.last_date when 3 then m.last_date
-      else c.last_date end as last_billing,
+    case
+      when f.net is not null then f.first_date when e.net is not null then e.first_date
+      when m.net is not null then m.first_date else c.first_date
+    end as first_billing,
+    case
+      when f.net is not null then f.last_date when e.net is not null then e.last_date
+      when m.net is not null then m.last_date else c.last_date
+    end as last_billing,
     coalesce(p.lines, k.lines, r.lines, e.paid_lines, 0) as disbursed_lines,
     coalesce(p.net, k.net, r.net, e.paid_net, 0) as disbursed_net,
-    case disbursed_rank
-      when 1 then p.first_date when 2 then k.first_date when 3 then r.first_date else e.first_paid
+    case
+      when p.net is not null then p.first_date when k.net is not null then k.first_date
+      when r.net is not null then r.first_date else e.first_paid
     end as first_disbursement,
-    case disbursed_rank when 1 then p.last_date when 2 then k.last_date when 3 then r.last_date
-      else e.last_paid end as last_disbursement,
-    case when billed_rank < 2 then e.net end as unused_billed_export_net,
-    case when billed_rank < 3 then m.net end as unused_monthly_net,
-    case when billed_rank < 4 then c.net end as unused_compensation_net,
-    case when disbursed_rank < 2 then k.net end as unused_collections_net,
-    case when disbursed_rank < 3 then r.net end as unused_report_net,
-    case when disbursed_rank < 4 then e.paid_net end as unused_export_net,
+    case
+      when p.net is not null then p.last_date when k.net is not null then k.last_date
+      when r.net is not null then r.last_date else e.last_paid
+    end as last_disbursement,
+    case when billed_rank < rank_of('billed', 'billed_revenue') then e.net end as unused_billed_export_net,
+    case when billed_rank < rank_of('billed', 'monthly_billed_revenue') then m.net end as unused_monthly_net,
+    case when billed_rank < rank_of('billed', 'sales_compensation') then c.net end as unused_compensation_net,
+    case when disbursed_rank < rank_of('disbursed', 'collections_and_disbursements') then k.net end
+      as unused_collections_net,
+    case when disbursed_rank < rank_of('disbursed', 'disbursement') then r.net end as unused_report_net,
+    case when disbursed_rank < rank_of('disbursed', 'billed_revenue') then e.paid_net end as unused_export_net,
     -- Asked in this order, because most keys stand in one source and need no arithmetic.
     case
       when unused_billed_export_net is null and unused_monthly_net is null and unused_compensation_net is null
@@ -148,19 +158,16 @@ joined as (
     end as sources_disagree,
     case
       when disbursed_rank is null or disbursed_net = 0 then null
-      when case disbursed_rank when 1 then p.was_collected when 2 then k.was_collected when 3 then true
-        else e.was_collected end
-        then disbursed_net
+      when case
+        when p.net is not null then p.was_collected when k.net is not null then k.was_collected
+        when r.net is not null then true else e.was_collected
+      end then disbursed_net
     end as paid_after_collection,
-    larger_amount(
-      coalesce(o.net, e.collected_net, paid_after_collection, case
-        when disbursed_rank is not null then null
-        -- AWS's own list says that it waits for it; or the feed, which tells what is collected, does not tell it of
-        -- this key.
-        when s.is_uncollected or (billed_rank = 1 and f.first_date >= getvariable('collected_since')) then 0
-      end),
-      paid_after_collection
-    ) as collected_net,
+    -- AWS's own list says that it waits for it; or the feed, which tells what is collected, does not tell it of this
+    -- key.
+    disbursed_rank is null
+      and (s.is_uncollected or (f.net is not null and f.first_date >= getvariable('collected_since'))) as is_awaited,
+    collected_amount(coalesce(o.net, e.collected_net), paid_after_collection, is_awaited) as collected_net,
     -- What a feed has as due date is the day of AWS Brazil's buyer.
     case when e.is_brazil then least(e.due_date, k.due_date)
       else least(f.due_date, p.due_date, e.due_date, k.due_date, s.due_date) end
@@ -177,9 +184,10 @@ joined as (
   left join section_7 as s using (transaction_reference, currency)
 )
 select
-  * exclude (in_section_7, paid_after_collection), null::varchar as settlement,
+  * exclude (in_section_7, paid_after_collection, is_awaited), null::varchar as settlement,
   key_state(billed_lines, billed_net, disbursed_lines, disbursed_net) as state,
-  billed_rank is null and disbursed_rank = 3 and currency = 'USD' and not in_section_7 as currency_assumed
+  billed_rank is null and disbursed_rank = rank_of('disbursed', 'disbursement') and currency = 'USD'
+    and not in_section_7 as currency_assumed
 from joined;
 
 -- Lines without a reference are matched with nothing: the billed ones of a source are one row, and the disbursed ones
@@ -200,7 +208,8 @@ with without_reference as (
   group by currency, source_rank
   union all
   select
-    currency, case when side = 'billed' then 1 end, case when side = 'disbursed' then 1 end, settlement,
+    currency, case when side = 'billed' then rank_of(side, 'data_feed') end,
+      case when side = 'disbursed' then rank_of(side, 'data_feed') end, settlement,
     coalesce(sum(lines) filter (where side = 'billed'), 0)::bigint,
       coalesce(sum(net) filter (where side = 'billed'), 0),
     coalesce(sum(lines) filter (where side = 'disbursed'), 0)::bigint,
@@ -225,9 +234,9 @@ with without_reference as (
 )
 select
   *, key_state(billed_lines, billed_net, disbursed_lines, disbursed_net) as state, false as sources_disagree,
-  coalesce(disbursed_rank = 3, false) as currency_assumed,
+  coalesce(disbursed_rank = rank_of('disbursed', 'disbursement'), false) as currency_assumed,
   -- A correction that was paid out needs no customer to pay it first, and is nothing to wait for.
-  case when disbursed_lines > 0 then disbursed_net end as collected_net
+  collected_amount(null, case when disbursed_lines > 0 then disbursed_net end, false) as collected_net
 from without_reference;
 
 -- known_sources: one row = what the loaded files can tell at all. Without a source of one side its sums are not known,

@@ -42,7 +42,7 @@ invoices as (
   select transaction_reference, currency, min(date_trunc('month', invoice_date))::date as invoice_month
   from disbursed_source_lines
   semi join unbilled using (transaction_reference, currency)
-  where source_rank <= 2 and invoice_date is not null
+  where source in ('data_feed', 'collections_and_disbursements') and invoice_date is not null
   group by transaction_reference, currency
 ),
 dated as (

@@ -5,12 +5,12 @@ with compared as (
   select
     transaction_reference, currency, billed_rank, billed_net, disbursed_rank, disbursed_net,
     unnest([
-      { 'side': 'billed', 'source_rank': 2, 'net': unused_billed_export_net },
-      { 'side': 'billed', 'source_rank': 3, 'net': unused_monthly_net },
-      { 'side': 'billed', 'source_rank': 4, 'net': unused_compensation_net },
-      { 'side': 'disbursed', 'source_rank': 2, 'net': unused_collections_net },
-      { 'side': 'disbursed', 'source_rank': 3, 'net': unused_report_net },
-      { 'side': 'disbursed', 'source_rank': 4, 'net': unused_export_net }
+      { 'side': 'billed', 'source': 'billed_revenue', 'net': unused_billed_export_net },
+      { 'side': 'billed', 'source': 'monthly_billed_revenue', 'net': unused_monthly_net },
+      { 'side': 'billed', 'source': 'sales_compensation', 'net': unused_compensation_net },
+      { 'side': 'disbursed', 'source': 'collections_and_disbursements', 'net': unused_collections_net },
+      { 'side': 'disbursed', 'source': 'disbursement', 'net': unused_report_net },
+      { 'side': 'disbursed', 'source': 'billed_revenue', 'net': unused_export_net }
     ]) as other
   from reconciled_keys
   where sources_disagree
@@ -19,7 +19,7 @@ select
   other.side as side, transaction_reference, currency,
   case other.side when 'billed' then billed_rank else disbursed_rank end as counted_rank,
   case other.side when 'billed' then billed_net else disbursed_net end as counted_net,
-  other.source_rank as source_rank, other.net as net, counted_net - other.net as difference
+  rank_of(other.side, other.source) as source_rank, other.net as net, counted_net - other.net as difference
 from compared
 where abs(counted_net - other.net) > getvariable('tolerance');
 
@@ -32,13 +32,14 @@ with shown as (
   anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
   semi join feed_currency_pairs as x
     on x.transaction_reference = l.transaction_reference and x.payout_currency = l.currency
-  where l.source_rank = 2 and l.block_counted
+  where l.source = 'collections_and_disbursements' and l.block_counted
     and (l.disbursement_date is null or l.disbursement_date <= getvariable('as_of'))
   group by l.transaction_reference, l.currency
 )
 select
-  'disbursed' as side, s.transaction_reference, s.currency, 1 as counted_rank, x.payout_net as counted_net,
-  2 as source_rank, s.net, x.payout_net - s.net as difference
+  'disbursed' as side, s.transaction_reference, s.currency,
+  rank_of('disbursed', 'data_feed') as counted_rank, x.payout_net as counted_net,
+  rank_of('disbursed', 'collections_and_disbursements') as source_rank, s.net, x.payout_net - s.net as difference
 from shown as s
 join (
   select transaction_reference, payout_currency, sum(payout_net) as payout_net

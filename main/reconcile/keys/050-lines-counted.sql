@@ -42,7 +42,7 @@ select
   end as why_not_counted,
   why_not_counted is null as counted,
   l.transaction_reference, l.currency,
-  l.source_rank = 3 and coalesce(k.currency_assumed, l.transaction_reference is null) as currency_assumed,
+  l.source = 'disbursement' and coalesce(k.currency_assumed, l.transaction_reference is null) as currency_assumed,
   l.transaction_type, l.product, l.product_code, l.payer, l.payer_name, l.seller_of_record,
   l.invoice_id, l.invoice_date, l.due_date, l.disbursement_date, l.disbursement_status,
   l.settlement, l.bank_trace_id, l.disbursement_reference_number, l.delivery_id, v.delivery_date, l.net,
@@ -66,7 +66,7 @@ left join net_variants as n on n.file_id = l.file_id and n.section = l.section
 left join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
 left join reconciled_keys as k on k.transaction_reference = l.transaction_reference and k.currency = l.currency
 left join (select distinct transaction_reference, payout_currency from feed_currency_pairs) as x
-  on x.transaction_reference = case when l.source_rank = 2 then l.transaction_reference end
+  on x.transaction_reference = case when l.source = 'collections_and_disbursements' then l.transaction_reference end
     and x.payout_currency = l.currency;
 
 -- uncollected_lines: one row = one line of section 7; `latest` marks the list that speaks for the as-of date.

@@ -32,35 +32,37 @@ keys as (
     case when is_open then r.as_of else k.last_disbursement end - k.due_date as days_late,
     c.amounts as currency_amounts,
     f.delivered as first_delivered, l.delivered as last_delivered
-  from reconciled_keys as k
+  from (
+    select
+      *, source_of_rank('billed', billed_rank) as billed_source,
+      source_of_rank('disbursed', disbursed_rank) as disbursed_source
+    from reconciled_keys
+  ) as k
   cross join run as r
   cross join known_sources as n
   left join not_billed_keys as u on u.transaction_reference = k.transaction_reference and u.currency = k.currency
   left join currency_differences as c on c.transaction_reference = k.transaction_reference
-  left join monthly_deliveries as f on f.billing_date = case when k.billed_rank = 3 then k.first_billing end
-  left join monthly_deliveries as l on l.billing_date = case when k.billed_rank = 3 then k.last_billing end
+  left join monthly_deliveries as f on f.billing_date = case
+    when k.billed_source = 'monthly_billed_revenue' then k.first_billing end
+  left join monthly_deliveries as l on l.billing_date = case
+    when k.billed_source = 'monthly_billed_revenue' then k.last_billing end
 ),
 phrases as (
   select
     *,
     'illed ' || amount_text(billed_net) || ' ' || currency || ' in ' || counted_text(billed_lines, 'line') || ' ('
-      || case billed_rank
-        when 1 then 'data feed'
-        when 2 then 'billed revenue export'
-        when 3 then 'monthly billed revenue' || coalesce(
+      || source_words(billed_source)
+      || case
+        when billed_source = 'monthly_billed_revenue' then coalesce(
           ' delivered ' || first_delivered
             || case when last_delivered <> first_delivered then ' to ' || last_delivered else '' end,
           ', delivery date unknown'
         )
-        else 'sales compensation'
+        else ''
       end || ')' as billed_phrase,
     'isbursed ' || amount_text(disbursed_net) || ' ' || currency || ' in ' || counted_text(disbursed_lines, 'line')
-      || case disbursed_rank
-        when 1 then ' (data feed) '
-        when 2 then ' (collections and disbursements export) '
-        when 3 then ' (disbursement report) '
-        else ' (billed revenue export) '
-      end || dates_text(first_disbursement, last_disbursement) as disbursed_phrase,
+      || ' (' || source_words(disbursed_source) || ') ' || dates_text(first_disbursement, last_disbursement)
+      as disbursed_phrase,
     case when currency_assumed then ' The currency is assumed: no loaded report names it.' else '' end
       || coalesce(' The reference stands in several currencies, which are never added: ' || currency_amounts || '.', '')
       || case when sources_disagree then ' Another source gives another sum.' else '' end
@@ -89,7 +91,7 @@ select
   ) as notes,
   first_billing as billing_date, last_billing as last_billing_date,
   first_disbursement as first_disbursement_date, last_disbursement as last_disbursement_date,
-  source_code('billed', billed_rank) as billed_source, source_code('disbursed', disbursed_rank) as disbursed_source,
+  billed_source, disbursed_source,
   currency_assumed, settlement, missing_report,
   case
     when state = 'not-billed' then case

@@ -34,7 +34,7 @@ with lines as (
   from disbursed_lines as l
   left join (select distinct settlement from fed_settlements) as p
     on p.settlement = case when l.source <> 'disbursement' then l.settlement end
-  where l.counted and l.source_rank > 1
+  where l.counted and l.source <> 'data_feed'
 )
 select
   source, settlement, delivery_id, currency, max(paid_on) as paid_on, min(bank_trace_id) as bank_trace_id,

@@ -1,9 +1,9 @@
 -- report_billed_lines: one row = one billed line of a report or export, counted or not, signed as its file writes it.
--- Sources by rank: 2 billed revenue export, 3 monthly billed revenue, 4 sales compensation; 1 is the data feed.
 -- key: file_id, block_no, line, section
 create or replace view report_billed_lines as
 select
-  'billed_revenue' as source, 2 as source_rank, 'billed_revenue' as section,
+  'billed_revenue' as source, rank_of('billed', 'billed_revenue') as source_rank,
+  'billed_revenue' as section,
   l.file_id, l.block_no, l.line, b.counted as block_counted, b.delivery_id,
   l.transaction_reference_id as transaction_reference, coalesce(l.currency, 'USD') as currency,
   l.product_title as product, coalesce(l.product_code, l.product_id) as product_code,
@@ -27,7 +27,8 @@ from (select *, is_aws_brazil(aws_seller_of_record) as is_brazil from billed_rev
 join block_deliveries as b on b.file_id = l.file_id and b.block_no = l.block_no
 union all by name
 select
-  'monthly_billed_revenue' as source, 3 as source_rank, 'br1' as section,
+  'monthly_billed_revenue' as source, rank_of('billed', 'monthly_billed_revenue') as source_rank,
+  'br1' as section,
   l.file_id, l.block_no, l.line, b.counted as block_counted, b.delivery_id,
   l.transaction_reference_id as transaction_reference, coalesce(l.currency, 'USD') as currency,
   l.product_title as product, l.product_code, l.customer_aws_account_number as payer,
@@ -40,7 +41,8 @@ from br1 as l
 join block_deliveries as b on b.file_id = l.file_id and b.block_no = l.block_no
 union all by name
 select
-  'monthly_billed_revenue' as source, 3 as source_rank, 'br2' as section,
+  'monthly_billed_revenue' as source, rank_of('billed', 'monthly_billed_revenue') as source_rank,
+  'br2' as section,
   l.file_id, l.block_no, l.line, b.counted as block_counted, b.delivery_id,
   l.transaction_reference_id as transaction_reference, coalesce(l.currency, 'USD') as currency,
   l.product_title as product, l.product_code, l.customer_aws_account_number as payer,
@@ -53,7 +55,8 @@ from br2 as l
 join block_deliveries as b on b.file_id = l.file_id and b.block_no = l.block_no
 union all by name
 select
-  'sales_compensation' as source, 4 as source_rank, 'sc1' as section,
+  'sales_compensation' as source, rank_of('billed', 'sales_compensation') as source_rank,
+  'sc1' as section,
   l.file_id, l.block_no, l.line, b.counted as block_counted, b.delivery_id,
   l.transaction_reference_id as transaction_reference, coalesce(l.currency, 'USD') as currency,
   l.product_title as product, l.product_code, l.customer_aws_account_number as payer,
@@ -108,13 +111,12 @@ from (
 where named is not null
 group by named;
 
--- report_disbursed_lines: one row = one disbursed line of a report or export, likewise. Sources by rank: 2 collections
--- and disbursements export, 3 disbursement section 1, 4 the disbursed net revenue that a billed revenue export states
--- per line.
+-- report_disbursed_lines: one row = one disbursed line of a report or export, likewise.
 -- key: file_id, block_no, line, section, source_rank
 create or replace view report_disbursed_lines as
 select
-  'collections_and_disbursements' as source, 2 as source_rank, 'collections_and_disbursements' as section,
+  'collections_and_disbursements' as source, rank_of('disbursed', 'collections_and_disbursements') as source_rank,
+  'collections_and_disbursements' as section,
   l.file_id, l.block_no, l.line, b.counted as block_counted, b.delivery_id,
   l.transaction_reference_id as transaction_reference, coalesce(l.currency, 'USD') as currency,
   l.product_title as product, coalesce(l.product_code, l.product_id) as product_code,
@@ -125,7 +127,7 @@ select
     l.payment_due_date::date) as due_date,
   l.disbursement_date::date as disbursement_date, l.disbursement_status,
   coalesce(
-    p.settlement, real_trace(l.disburse_bank_trace_id), l.disbursement_reference_number,
+    payout_name(p.settlement, real_trace(l.disburse_bank_trace_id), l.disbursement_reference_number),
     l.disbursement_date::date::varchar
   ) as settlement,
   real_trace(l.disburse_bank_trace_id) as bank_trace_id, l.disbursement_reference_number,
@@ -139,7 +141,7 @@ select
 from (select *, is_aws_brazil(aws_seller_of_record) as is_brazil from collections_and_disbursements) as l
 join block_deliveries as b on b.file_id = l.file_id and b.block_no = l.block_no
 left join fed_settlements as p
-  on p.named = coalesce(real_trace(l.disburse_bank_trace_id), l.disbursement_reference_number)
+  on p.named = payout_name(null, real_trace(l.disburse_bank_trace_id), l.disbursement_reference_number)
 where coalesce(lower(l.disbursement_status), '') <> 'not disbursed'
   and (
     l.disbursement_date is not null or l.disbursement_reference_number is not null
@@ -147,7 +149,8 @@ where coalesce(lower(l.disbursement_status), '') <> 'not disbursed'
   )
 union all by name
 select
-  'disbursement' as source, 3 as source_rank, 'dis1' as section,
+  'disbursement' as source, rank_of('disbursed', 'disbursement') as source_rank,
+  'dis1' as section,
   l.file_id, l.block_no, l.line, b.counted as block_counted, b.delivery_id,
   l.transaction_reference_id as transaction_reference, coalesce(f.currency, 'USD') as currency,
   l.product, l.product_code, l.customer_aws_account_number as payer,
@@ -162,7 +165,8 @@ join block_deliveries as b on b.file_id = l.file_id and b.block_no = l.block_no
 left join foreign_references as f on f.transaction_reference = l.transaction_reference_id
 union all by name
 select
-  'billed_revenue' as source, 4 as source_rank, 'billed_revenue' as section,
+  'billed_revenue' as source, rank_of('disbursed', 'billed_revenue') as source_rank,
+  'billed_revenue' as section,
   l.file_id, l.block_no, l.line, b.counted as block_counted, b.delivery_id,
   l.transaction_reference_id as transaction_reference, coalesce(l.currency, 'USD') as currency,
   l.product_title as product, coalesce(l.product_code, l.product_id) as product_code,
@@ -173,7 +177,7 @@ select
     l.payment_due_date::date) as due_date,
   l.disbursement_date::date as disbursement_date, l.disbursement_status,
   coalesce(
-    p.settlement, real_trace(l.disburse_bank_trace_id), l.disbursement_reference_number,
+    payout_name(p.settlement, real_trace(l.disburse_bank_trace_id), l.disbursement_reference_number),
     l.disbursement_date::date::varchar
   ) as settlement,
   real_trace(l.disburse_bank_trace_id) as bank_trace_id, l.disbursement_reference_number,
@@ -181,7 +185,7 @@ select
 from (select *, is_aws_brazil(aws_seller_of_record) as is_brazil from billed_revenue) as l
 join block_deliveries as b on b.file_id = l.file_id and b.block_no = l.block_no
 left join fed_settlements as p
-  on p.named = coalesce(real_trace(l.disburse_bank_trace_id), l.disbursement_reference_number)
+  on p.named = payout_name(null, real_trace(l.disburse_bank_trace_id), l.disbursement_reference_number)
 where l.disbursed_net_revenue <> 0;
 
 -- uncollected_source_lines: one row = one line of section 7, AWS's own list of what is open.

@@ -2,12 +2,13 @@
 -- key: file_id, block_no, line
 create or replace view feed_billed_lines as
 select
-  'data_feed' as source, 1 as source_rank, 'billing_event_feed' as section,
+  'data_feed' as source, rank_of('billed', 'data_feed') as source_rank,
+  'billing_event_feed' as section,
   e.file_id, e.block_no, e.line, b.counted as block_counted, b.delivery_id,
   e.key_reference as transaction_reference, e.currency, e.transaction_type,
   p.title as product, coalesce(p.product_code, e.product_id) as product_code,
   n.aws_account_id as payer,
-  coalesce(n.tax_name, a.company_name, n.mailing_name) as payer_name, e.seller_of_record,
+  payer_of_reports(n.tax_name, a.company_name, n.mailing_name) as payer_name, e.seller_of_record,
   e.invoice_id, e.invoice_date::date as invoice_date, real_day(e.payment_due_date) as due_date,
   strftime(e.invoice_date, '%Y-%m') as ar_period, e.day as billing_date,
   case when e.category = 'gross_revenue' then e.amount end as gross,
@@ -30,12 +31,13 @@ where e.is_counted and e.side = 'billed';
 -- key: file_id, block_no, line
 create or replace view feed_disbursed_lines as
 select
-  'data_feed' as source, 1 as source_rank, 'billing_event_feed' as section,
+  'data_feed' as source, rank_of('disbursed', 'data_feed') as source_rank,
+  'billing_event_feed' as section,
   e.file_id, e.block_no, e.line, b.counted as block_counted, b.delivery_id,
   e.key_reference as transaction_reference, e.currency, e.transaction_type,
   p.title as product, coalesce(p.product_code, e.product_id) as product_code,
   n.aws_account_id as payer,
-  coalesce(n.tax_name, a.company_name, n.mailing_name) as payer_name, e.seller_of_record,
+  payer_of_reports(n.tax_name, a.company_name, n.mailing_name) as payer_name, e.seller_of_record,
   e.invoice_id, e.invoice_date::date as invoice_date, real_day(e.payment_due_date) as due_date,
   e.day as disbursement_date, case when e.is_failure then 'Failed' else 'Disbursed' end as disbursement_status,
   e.settlement,

@@ -6,7 +6,7 @@ import feedLines from './040-feed-lines.sql?raw'
 import noFeedLines from './045-no-feed-lines.sql?raw'
 import corrections from './050-corrections.sql?raw'
 import customers from './060-customers.sql?raw'
-import { customerNames } from './customer-names.ts'
+import { namesOfReports } from './customer-names.ts'
 
 /** The sections beside the feeds that bill or disburse. */
 const reports = ['billed_revenue', 'br1', 'br2', 'sc1', 'collections_and_disbursements', 'dis1']
@@ -26,5 +26,5 @@ export const lineSteps: readonly Step[] = [
   { name: 'lines', sql: lines },
   { name: 'lines of the feeds', sql: withEvents(feedLines, noFeedLines) },
   { name: 'corrections', sql: correctionsIn },
-  { name: 'customers', sql: (loaded) => customers.replace('{names}', customerNames(loaded)) },
+  { name: 'customers', sql: (loaded) => customers.replace('{names of reports}', namesOfReports(loaded)) },
 ]

@@ -18,14 +18,12 @@ with places as (
     k.transaction_reference, k.currency, l.net,
     l.billing_date is null or l.billing_date <= k.statement_date
       -- A monthly report has the last day of its month; what is on a list of that month was billed before it.
-      or (l.source_rank > 2 and ar_month(l.ar_period) = date_trunc('month', k.statement_date)) as in_time,
-    case l.source
-      when 'data_feed' then 'data feed, invoice of ' || coalesce(l.invoice_date::varchar, 'unknown date')
-      when 'billed_revenue' then 'billed revenue export, invoice of '
-        || coalesce(l.invoice_date::varchar, 'unknown date')
-      when 'monthly_billed_revenue'
-        then 'monthly billed revenue delivered ' || coalesce(l.delivery_date::varchar, 'on an unknown date')
-      else 'sales compensation of ' || coalesce(l.ar_period, 'unknown period')
+      or (l.source in ('monthly_billed_revenue', 'sales_compensation')
+        and ar_month(l.ar_period) = date_trunc('month', k.statement_date)) as in_time,
+    source_words(l.source) || case l.source
+      when 'monthly_billed_revenue' then ' delivered ' || coalesce(l.delivery_date::varchar, 'on an unknown date')
+      when 'sales_compensation' then ' of ' || coalesce(l.ar_period, 'unknown period')
+      else ', invoice of ' || coalesce(l.invoice_date::varchar, 'unknown date')
     end as place,
     case date_diff('month', ar_month(l.ar_period), ar_month(k.ar_period))
       when 0 then 0 when 1 then 1 when -1 then 2 else 3
@@ -180,7 +178,7 @@ left join reconciled_keys as k on k.transaction_reference = s.transaction_refere
 where getvariable('statement_date') is not null
 union all
 select
-  u.transaction_reference, u.currency, u.settlement, source_code('billed', u.billed_rank), 0, u.open_on_list_date,
+  u.transaction_reference, u.currency, u.settlement, source_of_rank('billed', u.billed_rank), 0, u.open_on_list_date,
   -u.open_on_list_date,
   u.open_on_list_date - u.open_net,
   case

@@ -61,13 +61,16 @@ insert into named_causes by name
 select
   f.id, f.subject, f.currency, f.difference as wanted, true as is_added, s.transaction_reference, f.difference as net,
   null as file_id, null as block_no, null as line, 'dis1' as section, 5 as rule,
-  'The ' || source_text('disbursed', case when s.counted_rank = 3 then s.source_rank else s.counted_rank end)
+  'The ' || source_words(case when s.counted_source = 'disbursement' then s.source else s.counted_source end)
     || ' has ' || amount_text(abs(f.difference)) || case when f.difference > 0 then ' less' else ' more' end
       || ' of this key.' as says
 from failures as f
-join source_differences as s
-  on s.side = 'disbursed' and s.currency = f.currency and (s.counted_rank = 3 or s.source_rank = 3)
-  and abs(case when s.counted_rank = 3 then s.difference else -s.difference end
+join (
+  select *, source_of_rank(side, counted_rank) as counted_source, source_of_rank(side, source_rank) as source
+  from source_differences
+) as s
+  on s.side = 'disbursed' and s.currency = f.currency and 'disbursement' in (s.counted_source, s.source)
+  and abs(case when s.counted_source = 'disbursement' then s.difference else -s.difference end
     - f.difference) <= getvariable('tolerance')
 semi join total_lines as t
   on t.id = f.id and t.subject = f.subject and t.transaction_reference = s.transaction_reference and t.section = 'dis1'

@@ -41,15 +41,15 @@ expected as (
   from (
     -- The place is that in AWS Partner Central, below Insights.
     values
-      ('monthly_billed_revenue', 'monthly billed revenue report', 15, date '2024-08-30', null),
-      ('disbursement', 'disbursement report', null, date '2024-08-30', null),
-      ('sales_compensation', 'sales compensation report', 15, date '2024-08-30', null),
+      ('monthly_billed_revenue', source_words('monthly_billed_revenue'), 15, date '2024-08-30', null),
+      ('disbursement', source_words('disbursement'), null, date '2024-08-30', null),
+      ('sales_compensation', source_words('sales_compensation'), 15, date '2024-08-30', null),
       ('us_sales_and_use_tax', 'US sales and use tax report', 15, null, null),
       ('daily_business', 'daily business reports', null, null, null),
       ('customer_subscriber', 'customer subscriber report', null, null, null),
-      ('billed_revenue', 'billed revenue export', null, null, 'Finance operations, Billed revenue'),
+      ('billed_revenue', source_words('billed_revenue'), null, null, 'Finance operations, Billed revenue'),
       (
-        'collections_and_disbursements', 'collections and disbursements export', null, null,
+        'collections_and_disbursements', source_words('collections_and_disbursements'), null, null,
         'Finance operations, Collections and disbursements'
       ),
       ('taxation', 'taxation export', null, null, 'Finance operations, Taxation'),

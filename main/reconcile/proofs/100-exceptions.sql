@@ -42,8 +42,8 @@ select
   'source-difference', 'source-difference', transaction_reference, transaction_reference, currency, difference, null,
   null,
   'The ' || side || ' sum is ' || amount_text(counted_net) || ' ' || currency || ' in the '
-    || source_text(side, counted_rank)
-    || ', which counts, and ' || amount_text(net) || ' in the ' || source_text(side, source_rank) || '.',
+    || source_words(source_of_rank(side, counted_rank)) || ', which counts, and ' || amount_text(net) || ' in the '
+    || source_words(source_of_rank(side, source_rank)) || '.',
   null, null, null, concat('key:', transaction_reference, '|', currency, '|', side, '|', source_rank)
 from source_differences
 union all

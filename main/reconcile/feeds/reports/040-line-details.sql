@@ -50,8 +50,8 @@ parties as (
     coalesce(s.tax_address_id, s.mailing_address_id) as subscriber_address_id,
     y.aws_account_id as payer_account, y.encrypted_account_id as payer_encrypted_account,
     case
-      when with_deleted_addresses then coalesce(y.tax_name, b.company_name, y.mailing_name)
-      else coalesce(y.kept_tax_name, b.company_name, y.kept_mailing_name)
+      when with_deleted_addresses then payer_of_reports(y.tax_name, b.company_name, y.mailing_name)
+      else payer_of_reports(y.kept_tax_name, b.company_name, y.kept_mailing_name)
     end as payer_name,
     coalesce(y.tax_address_id, l.billing_address_id, y.mailing_address_id) as payer_address_id
   from sold as l
