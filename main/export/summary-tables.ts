@@ -68,12 +68,11 @@ export function stateLines(
         },
         true,
       )
-    const keys = ofCurrency.reduce((sum, row) => sum + Number(row['keys']), 0)
     lines.push({
       cells: [
         textCell('Total', totalStyle('text')),
         { value: toCell('id', currency), style: totalStyle('id') },
-        { value: formulaCell(`SUM(C${first}:C${last})`, String(keys)), style: totalStyle('integer') },
+        { value: formulaCell(`SUM(C${first}:C${last})`, String(totals['keys'])), style: totalStyle('integer') },
         ...amounts.map((column, index) => total(columnLetters(index + 3), column)),
       ],
     })
@@ -125,9 +124,20 @@ function stateLine(row: Row, number: number, isKnown: (column: string) => boolea
 const late = ['1-30', '31-60', '61-90', '91-120', '121+'] as const
 const ages = ['not due', ...late, 'unknown'] as const
 
+/** The columns of `ageing_schedule` for these. */
+const ageColumns: Readonly<Record<string, string>> = {
+  'not due': 'not_due',
+  '1-30': 'to_30_days',
+  '31-60': 'to_60_days',
+  '61-90': 'to_90_days',
+  '91-120': 'to_120_days',
+  '121+': 'over_120_days',
+  unknown: 'unknown',
+}
+
 /**
- * What is open by days after the due date, a column for each currency; rows of `ageing`, which come to the open lines of
- * the bridge. `firstRow` is the row of the header.
+ * What is open by days after the due date, a column for each currency; rows of `ageing_schedule`, which come to the
+ * open lines of the bridge. `firstRow` is the row of the header.
  */
 export function ageLines(
   rows: readonly Row[],
@@ -137,19 +147,19 @@ export function ageLines(
   { uncollected }: SummaryTables,
 ): Line[] {
   if (currencies.length === 0) return [{ cells: [textCell('Nothing is open at this date.', aboutStyle)] }]
-  const netOf = new Map(
-    rows
-      .filter(({ basis }) => basis === 'due date')
-      .map((row) => [`${String(row['currency'])} ${String(row['bucket'])}`, String(row['net'])]),
-  )
+  const agesOf = new Map(rows.filter(({ basis }) => basis === 'due date').map((row) => [row['currency'], row]))
   const rowOf = (age: string): number => firstRow + 1 + ages.findIndex((one) => one === age)
   const cells = (cell: (currency: string, letter: string, own: Condition) => Cell): Cell[] =>
     currencies.map((currency, index) => {
       const letter = columnLetters(index + 1)
       return cell(currency, letter, { column: 'currency', cell: `${letter}$${firstRow}` })
     })
-  const net = (currency: string, age: string): string | null =>
-    amountOf(bridge.get(`${currency} open`)) === null ? null : (netOf.get(`${currency} ${age}`) ?? '0')
+  // The schedule has no row of a currency of which nothing is open, as the bridge says.
+  const net = (currency: string, age: string): string | null => {
+    const open = amountOf(bridge.get(`${currency} open`))
+    const own = agesOf.get(currency)
+    return open === null || own === undefined ? open : String(own[ageColumns[age] ?? ''])
+  }
   const sumOf = (label: string, line: string, summed: readonly string[]): Line => ({
     cells: [
       textCell(label, totalStyle('text')),

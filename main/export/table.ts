@@ -1,4 +1,5 @@
 import type { Connection, Parameters, Row } from '../database/connection.ts'
+import { sumOf } from '../queries/currencies.ts'
 import { type CellKind, losesDigits } from './cells.ts'
 import { widthOf } from './widths.ts'
 
@@ -120,12 +121,12 @@ export async function planTable(
 ): Promise<PlannedTable> {
   const byCurrency = table.columns.some(({ name }) => name === 'currency')
   const summed = table.columns.filter((column) => column.total)
-  const added = table.totalWhere === undefined ? '' : ` filter (where "${table.totalWhere}")`
+  const counts = table.totalWhere === undefined ? null : `"${table.totalWhere}"`
   const measures = [
     `${byCurrency ? 'currency' : 'null'} as "block"`,
     'count(*)::integer as "rows"',
     ...summed.flatMap(({ name }) => [
-      `sum("${name}")${added}::varchar as "sum ${name}"`,
+      `(${sumOf(`"${name}"`, counts)})::varchar as "sum ${name}"`,
       `(count(*) filter (${losesDigits(`"${name}"`)}))::integer as "loses ${name}"`,
     ]),
     ...table.columns.map((column) => `${measure(column)} as "measure ${column.name}"`),

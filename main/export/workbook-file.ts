@@ -56,7 +56,6 @@ const sources = [
   'source_files',
   'bridge',
   'summary_states',
-  'ageing',
   'book_facts',
 ] as const satisfies readonly QueryName[]
 type Source = (typeof sources)[number]
@@ -153,7 +152,7 @@ async function summaryRows(
     bridge: await all('bridge'),
     states: await all('summary_states'),
     stateTotals: await sumUp(connection, relations.summary_states, { name: 'summary_states' }),
-    ageing: await all('ageing'),
+    ageing: await all('ageing_schedule'),
     facts,
     settlement:
       settlement === null

@@ -1,5 +1,10 @@
 import { type QueryName, columnCard, currencyColumns, isDerived, queryCard } from '../../shared/queries/queries.ts'
 
+/** The amounts of a column that count, added up, in SQL; `where` as in what may be added. */
+export function sumOf(column: string, where: string | null): string {
+  return where === null ? `sum(${column})` : `sum(${column}) filter (where ${where})`
+}
+
 /** What of a query may be added up over rows, and by which currency. */
 export interface Addable {
   /** The first of these that a row fills is the currency of its amounts; none where the rows name no currency. */

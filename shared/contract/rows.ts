@@ -65,11 +65,11 @@ export const page = z.object({ rows: z.array(row), revision: z.int() })
 export type Page = z.infer<typeof page>
 
 /**
- * Sums of the money columns of the selected rows, per currency: currencies are never added. An amount whose currency is
- * another than that of its row (the legal tax of `taxation`) is in no sum. The currency is null for rows that name none,
- * and for all rows of a query without a currency column: sections 1 to 6 of the disbursement report say nothing of
- * currencies, and their amounts are added as they stand in the files; a derived query without one (`deliveries`) has no
- * sums.
+ * Sums of the money columns of the selected rows, and of counts whose cards say so, per currency: currencies are never
+ * added. An amount whose currency is another than that of its row (the legal tax of `taxation`) is in no sum. The currency
+ * is null for rows that name none, and for all rows of a query without a currency column: sections 1 to 6 of the
+ * disbursement report say nothing of currencies, and their amounts are added as they stand in the files; a derived query
+ * without one (`deliveries`) has no sums.
  */
 export const totals = z.object({
   rows: z.int(),

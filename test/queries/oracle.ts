@@ -105,7 +105,8 @@ export function sumsOf(
 ): Map<string | null, Map<string, bigint>> {
   const added = columns.filter(
     ({ name, type }) =>
-      type === 'money' && !neverAdded.has(name) && !withoutSums.test(query) && !repeated[query]?.includes(name),
+      (type === 'money' && !neverAdded.has(name) && !withoutSums.test(query) && !repeated[query]?.includes(name)) ||
+      (query === 'summary_states' && name === 'keys'),
   )
   const sums = new Map<string | null, Map<string, bigint>>()
   for (const row of rows) {

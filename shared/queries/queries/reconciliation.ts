@@ -71,7 +71,7 @@ export const reconciliationQueries = {
     description: 'One row per currency and state with the number of keys and their sums.',
     order: ['currency', 'state'],
     currency: 'currency',
-    adds: ['difference'],
+    adds: ['difference', 'keys'],
   },
   cash_application: {
     title: 'Cash application',
