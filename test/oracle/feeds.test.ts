@@ -38,7 +38,7 @@ describe.each(['seed-101', 'seed-102'])('the feed reports of %s equal those of A
 
   test('and what identifies a row of each derived table does so', async () => {
     const reports = { billed: { name: 'feed_billed_revenue' }, paid: { name: 'feed_collections_and_disbursements' } }
-    expect(await app.grids.together(reports, brokenGrains)).toEqual([])
+    expect(await app.grids.together(reports, (connection) => brokenGrains(connection))).toEqual([])
   })
 
   test('usage in every cell but those of usage without any offer, which AWS leaves empty', async () => {

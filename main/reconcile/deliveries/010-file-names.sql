@@ -25,6 +25,7 @@ create or replace macro file_name(path) as
   path_tail(path_parts(path), name_length(path_parts(path)));
 
 -- key: file_id
+-- references: file_id -> files
 create or replace table file_names as
 with parts as (
   select file_id, path_parts(path) as parts, sha256, import_id, status from files

@@ -73,6 +73,7 @@ from copies;
 
 -- duplicate_lines: one row = one line that stands in a second file, or twice in its own, and must not count again.
 -- key: file_id, block_no, line
+-- references: file_id, block_no -> blocks
 create or replace table duplicate_lines as select file_id, block_no, line from copied_lines;
 
 -- repeated_references: one row = one file's lines of one reference, where two files of a delivery hold the section.
@@ -118,6 +119,7 @@ join chosen_references as c
 
 -- delivered_twice: one row = one reference on whose sum two files of the same delivery disagree.
 -- key: section, delivery_id, transaction_reference?, currency?
+-- references: delivery_id -> deliveries
 create or replace table delivered_twice as
 select section, delivery_id, transaction_reference, currency, files, net, largest_net - smallest_net as spread
 from chosen_references

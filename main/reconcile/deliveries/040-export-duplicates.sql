@@ -1,6 +1,7 @@
 -- export_files: one row = one dashboard export with the invoice dates it covers and its age: the newest has the
 -- highest `file_order`.
 -- key: section, file_id
+-- references: file_id -> files
 create or replace table export_files as
 with spans as (
   select

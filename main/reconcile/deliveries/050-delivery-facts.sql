@@ -1,6 +1,7 @@
 -- legacy_settlements: one row = one settlement of one disbursement delivery. The disbursed amount repeats on every
 -- geography row of section 2, so it is taken once.
 -- key: delivery_id, settlement
+-- references: delivery_id -> deliveries
 create or replace table legacy_settlements as
 select
   b.delivery_id,
@@ -57,6 +58,8 @@ group by b.delivery_id, b.report, b.delivery_date;
 
 -- block_deliveries: one row = one section found in one file, with the dates that its lines take from the delivery.
 -- key: file_id, block_no
+-- references: file_id, block_no -> blocks
+-- references: delivery_id -> deliveries
 create or replace table block_deliveries as
 select
   b.file_id, b.block_no, b.section, b.report, b.delivery_id, b.delivery_date, b.counted,

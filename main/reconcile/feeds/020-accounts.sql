@@ -47,6 +47,7 @@ window revisions as (partition by a.account_id order by a.valid_from);
 
 -- feed_account_names: one row = one account as it is called now.
 -- key: account_id?
+-- references: account_id -> feed_accounts
 create or replace table feed_account_names as
 select account_id, aws_account_id, tax_name, mailing_name
 from feed_accounts

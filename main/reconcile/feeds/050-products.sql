@@ -24,6 +24,7 @@ group by new_id;
 
 -- feed_product_names: one row = one product as it is called now.
 -- key: product_id?
+-- references: product_id -> feed_products
 create or replace table feed_product_names as
 select product_id, title, product_code
 from feed_products

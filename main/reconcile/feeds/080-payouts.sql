@@ -1,6 +1,7 @@
 -- feed_payouts: one row = one payout to the bank, or the failure of one, with the sum of the lines tied to it: they
 -- clear what was invoiced, so that the sum and the payout come to nothing together.
 -- key: payout_id
+-- references: payout_id -> feed_payout_events
 create or replace table feed_payouts as
 with tied as (
   select

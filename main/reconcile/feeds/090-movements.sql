@@ -27,6 +27,7 @@ group by payer_account_id;
 -- feed_currency_pairs: one row = one reference that is priced in one currency and paid out in another, with what was
 -- paid of it. The collections and disbursements export shows that same money in the currency of the payout.
 -- key: transaction_reference?, currency, payout_currency
+-- references: transaction_reference, currency -> feed_movements
 create or replace table feed_currency_pairs as
 select transaction_reference, currency, payout_currency, sum(payout_net) as payout_net
 from feed_movements

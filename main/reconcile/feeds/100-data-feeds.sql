@@ -1,6 +1,7 @@
 -- feed_files: one row = one file of a feed whose rows count, with the month that it speaks for: that of its folder.
 -- What lies in January 2010 is everything from before May 2020, the back-fill, and no month of its own.
 -- key: section, file_id
+-- references: file_id -> files
 create or replace table feed_files as
 select
   b.section, f.file_id, b.rows, f.feed_month,
@@ -12,6 +13,7 @@ where f.status = 'imported' and b.section in (select section from feed_names);
 
 -- data_feeds: one row = one data feed, loaded or missing, and what cannot be told without it.
 -- key: feed
+-- references: feed -> feed_names (section)
 create or replace table data_feeds as
 select
   n.section as feed, n.title, n.feed_order,

@@ -1,6 +1,7 @@
 -- statements: one row = one delivery with section 7, AWS's list of uncollected funds at that date. `latest` marks the
 -- one that speaks for the as-of date; an undated list cannot be placed and is left to the exceptions.
 -- key: delivery_id
+-- references: delivery_id -> deliveries
 create or replace table statements as
 with listed as (
   select distinct delivery_id, delivery_date as statement_date

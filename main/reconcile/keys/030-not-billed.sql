@@ -26,6 +26,7 @@ where side = 'billed' and day is not null
 -- not loaded. With an AR period, or an invoice date, that is the report of the month and of the month before; without,
 -- the last three reports delivered before the disbursement.
 -- key: transaction_reference, currency
+-- references: transaction_reference, currency -> reconciled_keys
 create or replace table not_billed_keys as
 with unbilled as (
   select transaction_reference, currency, first_disbursement

@@ -1,5 +1,6 @@
 -- source_differences: one row = one key whose counted source and another source that has it disagree on the sum.
 -- key: side, transaction_reference, currency, source_rank
+-- references: transaction_reference -> reconciled_keys
 create or replace table source_differences as
 with compared as (
   select
@@ -53,6 +54,7 @@ where abs(x.payout_net - s.net) > getvariable('tolerance');
 -- currency_differences: one row = one reference that stands in more than one currency (one of them is not USD); its
 -- amounts are never added.
 -- key: transaction_reference
+-- references: transaction_reference -> reconciled_keys
 create or replace table currency_differences as
 with foreign_keys as (
   select distinct transaction_reference

@@ -1,6 +1,8 @@
 -- billed_lines: one row = one billed line, with the sign that its file gives fees and refunds evened out (revenue
 -- positive, fee negative), and whether it counts.
 -- key: file_id, block_no, line
+-- references: file_id, block_no -> block_deliveries
+-- references: transaction_reference, currency -> reconciled_keys where counted
 create or replace view billed_lines as
 select
   l.source, l.source_rank,
@@ -32,6 +34,8 @@ left join reconciled_keys as k on k.transaction_reference = l.transaction_refere
 
 -- disbursed_lines: one row = one disbursed line, likewise.
 -- key: file_id, block_no, line, source_rank
+-- references: file_id, block_no -> block_deliveries
+-- references: transaction_reference, currency -> reconciled_keys where counted
 create or replace view disbursed_lines as
 select
   l.source, l.source_rank,
@@ -71,6 +75,8 @@ left join (select distinct transaction_reference, payout_currency from feed_curr
 
 -- uncollected_lines: one row = one line of section 7; `latest` marks the list that speaks for the as-of date.
 -- key: file_id, block_no, line
+-- references: file_id, block_no -> block_deliveries
+-- references: delivery_id -> deliveries
 create or replace view uncollected_lines as
 select
   coalesce(t.latest, false) as latest,

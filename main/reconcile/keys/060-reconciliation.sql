@@ -133,5 +133,6 @@ from phrases;
 
 -- open_items: one row = one key whose billed net is not fully disbursed.
 -- key: transaction_reference?, currency?, billed_source?, disbursed_source?, settlement?
+-- references: transaction_reference, currency -> reconciled_keys
 create or replace view open_items as
 select * from reconciliation where is_open;

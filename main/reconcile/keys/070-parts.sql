@@ -1,5 +1,6 @@
 -- billed_parts: one row = one key with the parts of its counted billed lines; they explain a net, never replace it.
 -- key: transaction_reference?, currency?
+-- references: transaction_reference, currency -> reconciled_keys
 create or replace view billed_parts as
 select
   transaction_reference, currency,
@@ -14,6 +15,7 @@ group by transaction_reference, currency;
 
 -- disbursed_parts: the same of the disbursed lines.
 -- key: transaction_reference?, currency?
+-- references: transaction_reference, currency -> reconciled_keys
 create or replace view disbursed_parts as
 select
   transaction_reference, currency,

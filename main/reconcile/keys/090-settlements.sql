@@ -59,6 +59,7 @@ full join (select * from settled_lines where source = 'disbursement') as s using
 -- Section 1 does not say to which of several settlements a line belongs, nor section 2 in which currency it was paid:
 -- then the deposits stand as they are reported, and the lines in rows of their own.
 -- key: settlement?, source, delivery_id?, currency?
+-- references: delivery_id -> deliveries
 create or replace table settlements as
 with legacy_deposits as (
   select

@@ -61,6 +61,7 @@ group by file_id, section;
 -- never changes a net; it gives the parts their sign. Of equals the first is taken, in the order of `variants`; tax
 -- and cost are only tried in files that have some.
 -- key: file_id, section
+-- references: file_id -> files
 create or replace table net_variants as
 with variants(variant, signs, tax, cost) as (
   values

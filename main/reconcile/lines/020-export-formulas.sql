@@ -56,6 +56,7 @@ from summed;
 -- equal the sum of their parts by the formula that explains more. AWS keeps tax back from what it pays in
 -- India too, but says in no column how much (`business-rules.md` section 4): such lines are counted apart.
 -- key: file_id
+-- references: file_id -> files
 create or replace table export_formulas as
 with counted as (
   select

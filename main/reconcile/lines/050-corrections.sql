@@ -2,6 +2,7 @@
 -- amount, and billed on the same day or paid out within a week of it (the bank takes its days). Where two could be
 -- meant none is taken for the other.
 -- key: file_id, block_no, line, side
+-- references: file_id, block_no -> block_deliveries
 create or replace table known_corrections as
 with corrections as (
   select

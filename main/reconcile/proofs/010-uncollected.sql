@@ -42,6 +42,7 @@ group by all;
 -- statement_funds: one row = one open key as AWS lists it, followed to its billed lines and compared with what is open
 -- at the date of the list.
 -- key: transaction_reference?, currency?
+-- references: delivery_id -> statements
 create or replace table statement_funds as
 with paid as (
   select k.transaction_reference, k.currency, count(*) as lines, sum(l.net) as net
@@ -250,6 +251,7 @@ anti join reconciled_keys as k on k.transaction_reference = s.transaction_refere
 
 -- missing_from_uncollected: one row = one key that was open on the day of AWS's latest list and is not on it.
 -- key: transaction_reference, currency
+-- references: transaction_reference, currency -> reconciled_keys
 create or replace view missing_from_uncollected as
 select l.transaction_reference, l.currency, l.open_on_list_date, t.statement_date
 from list_keys as l

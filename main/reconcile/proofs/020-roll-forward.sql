@@ -1,6 +1,8 @@
 -- roll_forward: one row = one currency between two consecutive lists of uncollected funds:
 -- opening + billed - disbursed must be the closing list.
 -- key: from_date, to_date, currency?
+-- references: from_date -> statements (statement_date)
+-- references: to_date -> statements (statement_date)
 create or replace table roll_forward as
 with intervals as (
   select

@@ -81,6 +81,7 @@ qualify count(*) over (partition by f.id, f.subject, f.currency) = 1;
 
 -- control_lines: one row = one line or key behind a failed control. `role` is cause (it alone, or with its pair, comes
 -- to the difference), part (its own `difference` is a part of it) or line (it stands in the total that does not agree).
+-- references: id, subject -> controls
 create or replace table control_lines as
 with causes as (
   select

@@ -3,6 +3,7 @@
 -- that of the price; `net` is in the currency of the price throughout, `payout_net` in that of the payout.
 -- `last_invoice_date` is the date at which its agreement is looked up.
 -- key: line_kind, line_invoice, line_number, recipient_account_id, currency?, payout_currency?, bucket, payout_id?
+-- references: line_kind, line_invoice, line_number, recipient_account_id -> feed_line_items
 create or replace table feed_line_buckets as
 with known as (
   select

@@ -2,6 +2,7 @@
 -- listing fees, wholesale invoices, and those that the seller issues to AWS for VAT; in the order of their dates, nine
 -- at most.
 -- key: line_kind, line_invoice, line_number, recipient_account_id, currency?, payout_currency?
+-- references: line_kind, line_invoice, line_number, recipient_account_id -> feed_line_items
 create or replace table feed_line_invoices as
 with invoices as (
   select
@@ -43,6 +44,7 @@ create or replace macro ids_text(ids) as
 
 -- feed_line_payouts: one row = one line of an invoice with the payouts that it was part of, in their order.
 -- key: line_kind, line_invoice, line_number, recipient_account_id, currency?, payout_currency?
+-- references: line_kind, line_invoice, line_number, recipient_account_id -> feed_line_items
 create or replace table feed_line_payouts as
 with payouts as (
   select
