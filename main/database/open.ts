@@ -1,17 +1,19 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { setMaxListeners } from 'node:events'
-import { setTimeout } from 'node:timers/promises'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { TieoutError } from '../../shared/errors.ts'
 import { begin, fillFrom, startFrom } from './blank.ts'
-import { type Connection, wrapConnection } from './connection.ts'
+import { createBookLog } from './book-log.ts'
+import type { Connection } from './connection.ts'
+import { createConnections, inTransaction } from './connections.ts'
 import { createBookCopies } from './copy.ts'
 import { locked } from './damage.ts'
 import { holdFile } from './held-files.ts'
-import { type FileOptions, openFile, requireRoom } from './instance.ts'
+import { type FileOptions, openFile } from './instance.ts'
 import { type Problem, removeLeftovers } from './leftovers.ts'
-import { hasLog, logOf, markLog, renewMark } from './log-mark.ts'
+import { logOf } from './log-mark.ts'
 import { migrate } from './migrate.ts'
+import { createScratch } from './scratch.ts'
 import type { LogAside } from './stray-log.ts'
 import { type BookState, createQueue, createReaders } from './turns.ts'
 
@@ -64,9 +66,6 @@ export interface OpenOptions extends FileOptions {
   readonly onProblem?: Problem | undefined
 }
 
-/** Milliseconds between the last two attempts to write everything into the file. */
-const longestWait = 1000
-
 /**
  * Opens the book at `path` (`:memory:` for one that leaves nothing), creating and migrating it where needed.
  * Errors: `book-locked` when another process or this one has it open, `book-damaged` when the file is no book,
@@ -97,42 +96,27 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
   hold?.renew()
   // What a process that was killed has left.
   if (file !== ':memory:') removeLeftovers(temporary, onProblem)
-  const connections = new Set<Connection>()
   const revisions = options.revisions ?? { current: 0 }
   const closing = new AbortController()
   // Every read listens.
   setMaxListeners(0, closing.signal)
+  const connections = createConnections(instance, file, closing.signal)
+  const { connect } = connections
+  const isPassing = options.isPassing === true
+  const log = createBookLog(file, connections, { closing: closing.signal, isPassing })
   const copies = createBookCopies(file)
   const turn = createQueue()
   // A state and its revision belong together: no commit may come between the two.
   const gate = createQueue()
-
-  const connecting = new Set<Promise<unknown>>()
-  const openConnection = async (): Promise<Connection> => {
-    const connection: Connection = wrapConnection(await instance.connect(), () => connections.delete(connection))
-    connections.add(connection)
-    // A book must not depend on the zone of the machine it is opened on.
-    await connection.run(`set TimeZone = 'UTC'`)
-    return connection
-  }
-  const connect = async (): Promise<Connection> => {
-    if (closing.signal.aborted) throw new TieoutError('no-book', 'The book was closed.', { book: file })
-    const opening = openConnection()
-    connecting.add(opening)
-    try {
-      return await opening
-    } finally {
-      connecting.delete(opening)
-    }
-  }
-  /** Settles when no thread of the database works for us any more. */
-  const stopAll = async (): Promise<void> => {
-    while (connecting.size > 0) await Promise.allSettled(connecting)
-    await Promise.all([...connections].map((connection) => connection.stop()))
-  }
+  const commit = (connection: Connection): Promise<void> =>
+    gate(async () => {
+      await connection.run('commit')
+      revisions.current += 1
+      log.committed()
+    })
   const letGo = async (closed: () => void = () => undefined): Promise<void> => {
     try {
-      for (const connection of connections) connection.close()
+      connections.closeAll()
       instance.closeSync()
     } finally {
       await copies.close().catch((error: unknown) => onProblem('close.copies', error))
@@ -142,102 +126,23 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
     // Last: closing what was copied from would take the lock off whoever has the file by then.
     hold?.release()
   }
-  // Whether no other file has the mark of this one, and whether the log begins with it.
-  let isMarkOwn = false
-  let isLogMarked = false
-  // Whether the database has written the log into the file itself, which then has the mark of the state before.
-  let isMarkStale = false
-  const checkpoint = async (): Promise<void> => {
-    if (file !== ':memory:' && !closing.signal.aborted) requireRoom(file)
-    const connection = await openConnection()
-    try {
-      if (file !== ':memory:') await renewMark(connection)
-      for (let wait = 5; ; wait *= 2) {
-        try {
-          await connection.run(wait > longestWait ? 'force checkpoint' : 'checkpoint')
-          isMarkOwn = true
-          isLogMarked = isMarkStale = false
-          return
-        } catch (error) {
-          // The database refuses while it is tidying up behind a read, which takes a moment.
-          if (wait > longestWait || !/Cannot CHECKPOINT/.test(String(error))) throw error
-          await setTimeout(wait)
-        }
-      }
-    } finally {
-      connection.close()
-    }
-  }
-  let layout = 0
-  const isInFile = (): boolean => file === ':memory:' || !hasLog(logOf(file))
-  /** Rows may get other numbers in it; what is read meanwhile belongs to neither side. */
-  const putInOrder = async (): Promise<void> => {
-    layout += 1
-    await checkpoint()
-    layout += 1
-  }
-  const emptyLog = async (): Promise<void> => {
-    if (!isInFile() || isMarkStale) await putInOrder()
-  }
-  /** Sees to it that nobody has a copy of the file as it is, to which the log would fit as well. */
-  const settle = async (): Promise<void> => {
-    if (!isInFile() || !isMarkOwn) await putInOrder()
-  }
-  const prepareLog = async (): Promise<void> => {
-    if (file === ':memory:' || options.isPassing) return
-    if (!isMarkOwn) await putInOrder()
-    if (isLogMarked) return
-    const connection = await connect()
-    try {
-      await markLog(connection)
-      isLogMarked = true
-    } finally {
-      connection.close()
-    }
-  }
-  const commit = (connection: Connection): Promise<void> =>
-    gate(async () => {
-      await connection.run('commit')
-      revisions.current += 1
-      // The database writes a large change into the file at once.
-      if (!isInFile()) return
-      isMarkStale = true
-      isMarkOwn = isLogMarked = false
-    })
-  let scratch: Promise<string> | null = null
-  const attachScratch = async (): Promise<string> => {
-    if (file !== ':memory:') mkdirSync(temporary, { recursive: true })
-    const path = file === ':memory:' ? file : join(temporary, 'scratch')
-    const connection = await connect()
-    try {
-      await connection.run(`attach '${path.replaceAll("'", "''")}' as scratch`)
-      return 'scratch'
-    } catch (error) {
-      // A full disk is no longer full at the next attempt, which half a file would fail.
-      scratch = null
-      for (const end of ['', '.wal']) removeLeftovers(`${path}${end}`, onProblem)
-      throw error
-    } finally {
-      connection.close()
-    }
-  }
   const readers = createReaders(
     connect,
-    () => ({ revision: revisions.current, layout: layout + revisions.current }),
+    () => ({ revision: revisions.current, layout: log.layout + revisions.current }),
     gate,
     closing.signal,
   )
 
   try {
     if (file === ':memory:' && options.blank) await fillFrom(options.blank, connect)
-    const putInFile = options.isPassing ? async (): Promise<void> => undefined : emptyLog
+    const putInFile = isPassing ? async (): Promise<void> => undefined : log.empty
     await migrate(connect, putInFile, async (change, connection) =>
       options.beforeMigration?.(change, (target) => copies.copy(connection, target)),
     )
     if (isCopied) {
       await begin(connect)
       // The mark is that of the book that it was copied from.
-      if (!options.isPassing) await putInOrder()
+      if (!isPassing) await log.putInOrder()
     }
   } catch (error) {
     await letGo(removeUnmade)
@@ -254,65 +159,35 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
     read: readers.read,
     write: (work, signal) =>
       turn(async () => {
-        await prepareLog()
-        return inTransaction(connect, work, commit, signal)
+        await log.prepare()
+        return inTransaction(connections, work, commit, signal)
       }),
     copyTo: (target, after) =>
       turn(async () => {
-        await emptyLog()
+        await log.empty()
         const connection = await connect()
         try {
-          isMarkOwn = false
+          log.copied()
           await copies.copy(connection, target)
           await after?.(connection)
         } finally {
           connection.close()
         }
       }),
-    settle: () => turn(settle),
-    scratch: () => (scratch ??= attachScratch()),
+    settle: () => turn(log.settle),
+    scratch: createScratch(file, temporary, connections, onProblem),
     async close() {
       await turn(async () => {
         closing.abort()
         await readers.ended()
-        await stopAll()
+        await connections.stopAll()
         try {
-          await (options.isPassing ? forgetLog(openConnection) : emptyLog())
+          await (isPassing ? log.forget() : log.empty())
         } finally {
           // A full disk must not leave the file in our hands: what was committed stands in its log.
           await letGo()
         }
       })
     },
-  }
-}
-
-/** The database writes the log into the file when it is closed, unless it is told that nobody needs it. */
-async function forgetLog(connect: () => Promise<Connection>): Promise<void> {
-  const connection = await connect()
-  await connection.run('pragma disable_checkpoint_on_shutdown')
-  connection.close()
-}
-
-async function inTransaction<Result>(
-  connect: () => Promise<Connection>,
-  work: (connection: Connection) => Promise<Result>,
-  commit: (connection: Connection) => Promise<void>,
-  signal: AbortSignal | undefined,
-): Promise<Result> {
-  const connection = await connect()
-  const stopListening = connection.interruptOn(signal)
-  try {
-    await connection.run('begin')
-    const result = await work(connection)
-    stopListening()
-    await commit(connection)
-    return result
-  } catch (error) {
-    stopListening()
-    await connection.run('rollback').catch(() => undefined)
-    throw error
-  } finally {
-    connection.close()
   }
 }
