@@ -158,7 +158,7 @@ export function tailOf(value: CellValue): string {
   if (typeof value === 'string') return ` t="str"><v>${xmlText(value)}</v></c>`
   if (typeof value === 'number') return `><v>${value}</v></c>`
   if (value instanceof Date) return `><v>${dayNumber(value)}</v></c>`
-  throw new Error('A cell that is made apart is no formula')
+  throw new Error('A cell that is made apart is not a formula')
 }
 
 /** Day 0 of Excel's calendar is the end of 1899. */
