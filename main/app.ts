@@ -14,6 +14,7 @@ import { type Reading, createReading } from './app/reading.ts'
 import type { Row } from './database/connection.ts'
 import { type Problem, removeLeftovers } from './database/leftovers.ts'
 import { type BeforeMigration, type Book, openBook } from './database/open.ts'
+import type { Revisions } from './database/revisions.ts'
 import { makeTemporaryFolder } from './database/temporary-folder.ts'
 import { type Choice, storedTold } from './import/choices.ts'
 import { keptFolder, unpackKept } from './import/kept/keep.ts'
@@ -80,7 +81,7 @@ export interface OpenAppOptions {
   readonly memoryLimit?: string | undefined
   /** When false, a book is refused whose log would be put aside. */
   readonly mayMoveLog?: boolean
-  readonly revisions?: { current: number }
+  readonly revisions?: Revisions
   readonly beforeMigration?: BeforeMigration
   /** The book that this one is a copy of or takes the place of, with whose kept files it answers; it keeps none. */
   readonly filesOf?: string

@@ -37,11 +37,15 @@ export function createKeeping(opened: Opened): Keeping {
     facts: () => book.read(readFacts),
     configure: async (change, running = {}) => {
       mayChange(opened)
-      await book.write(async (connection) => {
-        await changeSettings(connection, change)
-        await reconcileAfter(running)(connection)
-        if (kept) await besideTheBook(book, () => writeKeptIndex(connection, kept))
-      }, running.signal)
+      await book.write(
+        async (connection) => {
+          await changeSettings(connection, change)
+          await reconcileAfter(running)(connection)
+          if (kept) await besideTheBook(book, () => writeKeptIndex(connection, kept))
+        },
+        running.signal,
+        ['settings'],
+      )
     },
     isSound: () => isSound(book),
     settle: () => book.settle(),

@@ -1,6 +1,7 @@
 import type { Overview } from '../../shared/contract/books.ts'
 import type { Reconciliation, Status } from '../../shared/contract/reconciliation.ts'
 import type { FileLine, KeyDetails } from '../../shared/contract/rows.ts'
+import { bookParts, stateOf } from '../../shared/revisions.ts'
 import type { Row } from '../database/connection.ts'
 import { jsonText } from '../export/json.ts'
 import type { Key } from '../queries/key-rows.ts'
@@ -39,7 +40,7 @@ export function createReading({ book, grids, texts }: Opened): Reading {
   }
   return {
     reconcile: async (running = {}) => {
-      await book.write((connection) => reconcile(connection, reconcileOptions(running)), running.signal)
+      await book.write((connection) => reconcile(connection, reconcileOptions(running)), running.signal, [])
       return book.read(readReconciliation)
     },
     reconciledFor: async () => (await book.read((connection) => upToDate(connection)))?.asOf ?? null,
@@ -58,6 +59,6 @@ export function createReading({ book, grids, texts }: Opened): Reading {
     },
     keyDetails: (key, signal) => keyDetails(book, texts, grids, key, signal),
     fileLine: (place, signal) => fileLine(book, texts, place, signal),
-    overview: createOverview(grids, () => book.revision),
+    overview: createOverview(grids, () => stateOf(bookParts, book.parts)),
   }
 }

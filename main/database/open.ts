@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { setMaxListeners } from 'node:events'
 import { resolve } from 'node:path'
 import { TieoutError } from '../../shared/errors.ts'
+import type { BookPart, PartRevisions } from '../../shared/revisions.ts'
 import { begin, fillFrom, startFrom } from './blank.ts'
 import { createBookLog } from './book-log.ts'
 import type { Connection } from './connection.ts'
@@ -13,6 +14,7 @@ import { type FileOptions, openFile } from './instance.ts'
 import { type Problem, removeLeftovers } from './leftovers.ts'
 import { logOf } from './log-mark.ts'
 import { migrate } from './migrate.ts'
+import { type Revisions, createRevisions } from './revisions.ts'
 import { createScratch } from './scratch.ts'
 import type { LogAside } from './stray-log.ts'
 import { type BookState, createQueue, createReaders } from './turns.ts'
@@ -25,6 +27,8 @@ export interface Book {
   readonly badLog: LogAside | null
   /** Grows with every committed write. */
   readonly revision: number
+  /** Of each part of the book the revision at which it changed last. */
+  readonly parts: PartRevisions
   /** To be told of what failed beside the work, which is done all the same. */
   readonly onProblem: Problem
   connect(): Promise<Connection>
@@ -36,8 +40,15 @@ export interface Book {
     work: (connection: Connection, state: BookState) => Promise<Result>,
     signal?: AbortSignal,
   ): Promise<Result>
-  /** Runs `work` in one transaction after every write before it; a throw rolls all of it back. */
-  write<Result>(work: (connection: Connection) => Promise<Result>, signal?: AbortSignal): Promise<Result>
+  /**
+   * Runs `work` in one transaction after every write before it; a throw rolls all of it back. `changes` are the parts of
+   * the book that it changes, `facts` unless told; none for what only follows from them.
+   */
+  write<Result>(
+    work: (connection: Connection) => Promise<Result>,
+    signal?: AbortSignal,
+    changes?: readonly BookPart[],
+  ): Promise<Result>
   /** Copies the book to `target` while nothing is written, then does `after`, still before the next write. */
   copyTo(target: string, after?: (connection: Connection) => Promise<void>): Promise<void>
   /** Writes everything that was committed into the file. */
@@ -59,7 +70,7 @@ export interface OpenOptions extends FileOptions {
   /** For a book that nobody opens again: it is not put in order before it goes. */
   readonly isPassing?: boolean | undefined
   /** Where revisions go on from and are counted; books that are opened one after another may share one. */
-  readonly revisions?: { current: number }
+  readonly revisions?: Revisions
   /** Called before an older book is brought to the schema of this version, while its file holds everything. */
   readonly beforeMigration?: BeforeMigration
   /** Told of what failed beside the work, which is done all the same. */
@@ -96,7 +107,7 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
   hold?.renew()
   // What a process that was killed has left.
   if (file !== ':memory:') removeLeftovers(temporary, onProblem)
-  const revisions = options.revisions ?? { current: 0 }
+  const revisions = options.revisions ?? createRevisions()
   const closing = new AbortController()
   // Every read listens.
   setMaxListeners(0, closing.signal)
@@ -108,10 +119,10 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
   const turn = createQueue()
   // A state and its revision belong together: no commit may come between the two.
   const gate = createQueue()
-  const commit = (connection: Connection): Promise<void> =>
+  const commit = (connection: Connection, changes: readonly BookPart[]): Promise<void> =>
     gate(async () => {
       await connection.run('commit')
-      revisions.current += 1
+      revisions.grow(changes)
       log.committed()
     })
   const letGo = async (closed: () => void = () => undefined): Promise<void> => {
@@ -128,7 +139,7 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
   }
   const readers = createReaders(
     connect,
-    () => ({ revision: revisions.current, layout: log.layout + revisions.current }),
+    () => ({ revision: revisions.current, parts: revisions.parts, layout: log.layout + revisions.current }),
     gate,
     closing.signal,
   )
@@ -155,12 +166,15 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
     get revision() {
       return revisions.current
     },
+    get parts() {
+      return revisions.parts
+    },
     connect,
     read: readers.read,
-    write: (work, signal) =>
+    write: (work, signal, changes = ['facts']) =>
       turn(async () => {
         await log.prepare()
-        return inTransaction(connections, work, commit, signal)
+        return inTransaction(connections, work, (connection) => commit(connection, changes), signal)
       }),
     copyTo: (target, after) =>
       turn(async () => {

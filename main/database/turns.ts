@@ -1,4 +1,5 @@
 import { throwIfAborted } from '../../shared/errors.ts'
+import type { PartRevisions } from '../../shared/revisions.ts'
 import type { Connection } from './connection.ts'
 
 /** Runs what it is given one after another, in the order in which it was asked; a failure stops nothing behind it. */
@@ -18,6 +19,8 @@ export function createQueue(): Queue {
 export interface BookState {
   /** Grows with every committed write. */
   readonly revision: number
+  /** Of each part of the book the revision at which it changed last. */
+  readonly parts: PartRevisions
   /** Grows whenever rows of tables may have got other numbers than they had. */
   readonly layout: number
 }

@@ -3,12 +3,13 @@ import type { Connection, Row } from '../database/connection.ts'
 import type { Grids } from './grids.ts'
 import { queryRows } from './query.ts'
 
-/** The Overview of an open book, read once for each state of it. */
-export function createOverview(grids: Grids, revision: () => number): (signal?: AbortSignal) => Promise<Overview> {
-  let known: Overview | null = null
+/** The Overview of an open book, read once for each state of its parts. */
+export function createOverview(grids: Grids, state: () => string): (signal?: AbortSignal) => Promise<Overview> {
+  let known: { readonly state: string; readonly overview: Overview } | null = null
   return async (signal) => {
-    if (known?.revision !== revision()) known = await readOverview(grids, signal)
-    return known
+    const current = state()
+    if (known?.state !== current) known = { state: current, overview: await readOverview(grids, signal) }
+    return known.overview
   }
 }
 

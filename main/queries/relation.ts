@@ -1,6 +1,7 @@
 import type { Order, Selection } from '../../shared/contract/rows.ts'
 import { TieoutError } from '../../shared/errors.ts'
-import type { QueryName } from '../../shared/queries/queries.ts'
+import { type QueryName, partsOf } from '../../shared/queries/queries.ts'
+import { stateOf } from '../../shared/revisions.ts'
 import type { Connection, Parameters } from '../database/connection.ts'
 import type { Book } from '../database/open.ts'
 import type { BookState } from '../database/turns.ts'
@@ -52,7 +53,7 @@ const numbering = new Set(['row_id', 'file_place'])
 /** The rows of every named query of an open book. */
 export function createRelations(book: Book, views: DerivedViews): Relations {
   const prepared = createPreparedTables(book, views)
-  const described = new Map<string, { revision: number; columns: readonly Described[] }>()
+  const described = new Map<string, { content: string; columns: readonly Described[] }>()
 
   return {
     async prepare(chosen, isReadOnce = false) {
@@ -64,7 +65,7 @@ export function createRelations(book: Book, views: DerivedViews): Relations {
         isReadOnce ? prepared.forOnce(name, settlement) : prepared.get(name, settlement)
       return { chosen: { ...chosen, name }, table: prepared.has(name) ? await table() : null }
     },
-    async at(connection, { revision, layout }, { chosen, table }) {
+    async at(connection, { revision, parts, layout }, { chosen, table }) {
       if (table && table.revision !== revision) return null
       const { name, card, sql, numberedSql } = namedQuery(chosen.name)
       const { order } = card
@@ -81,16 +82,17 @@ export function createRelations(book: Book, views: DerivedViews): Relations {
           order,
         }
       const text = `(${numberedSql ?? sql}\n)`
+      const content = stateOf(partsOf(name), parts)
       let known = described.get(name)
-      if (known?.revision !== revision) {
-        known = { revision, columns: await describe(connection, `select * from ${text}`) }
+      if (known?.content !== content) {
+        known = { content, columns: await describe(connection, `select * from ${text}`) }
         described.set(name, known)
       }
       const columns = known.columns.filter((column) => !numbering.has(column.name))
       return {
         name,
         revision,
-        content: `revision ${revision}`,
+        content,
         layout,
         sql: text,
         parameters: {},

@@ -26,7 +26,8 @@ const mostRowsKept = 16_000_000
 
 interface List {
   readonly table: string
-  readonly revision: number
+  /** The latest state in which it was read: the rows of one that only others than its own table have changed are the same. */
+  revision: number
   readonly rows: number
 }
 
@@ -99,6 +100,7 @@ export function createRowLists(book: Book): RowLists {
       try {
         const list = (entry.list = await entry.building)
         if (list.table === '') return await firstOf(connection, question, offset, limit)
+        list.revision = relation.revision
         const found = await connection.rows(
           `select row_number from ${list.table} where rowid >= ${offset} and rowid < ${offset + limit} order by rowid`,
         )

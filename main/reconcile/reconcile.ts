@@ -82,7 +82,7 @@ export async function ensureReconciled(
   if (asOf !== undefined) checkDate(asOf)
   const current = await book.read((connection) => upToDate(connection, asOf, options.reads), options.signal)
   if (current) return current
-  return book.write((connection) => reconcileWhereDue(connection, { ...options, asOf }), options.signal)
+  return book.write((connection) => reconcileWhereDue(connection, { ...options, asOf }), options.signal, [])
 }
 
 /** As `ensureReconciled`, in a transaction that the caller has opened. */

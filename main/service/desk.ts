@@ -1,7 +1,9 @@
 import { resolve } from 'node:path'
 import { TieoutError } from '../../shared/errors.ts'
+import { bookParts } from '../../shared/revisions.ts'
 import { type App, isSameFile, openApp } from '../app.ts'
 import { damagedPart } from '../database/damage.ts'
+import { createRevisions } from '../database/revisions.ts'
 import { createQueue } from '../database/turns.ts'
 import type { Backups } from './backups.ts'
 import type { Events } from './events.ts'
@@ -100,11 +102,11 @@ export function createDesk(parts: {
     const former = app
     app = opened
     // From here on windows read the new book: nothing that they know of the former one may stay.
-    events.revisions.current += 1
+    events.revisions.grow(bookParts)
     await closeQuietly(former)
     remember(opened)
     // What was still read from the former book until its end belongs to neither.
-    events.revisions.current += 1
+    events.revisions.grow(bookParts)
     parts.opened()
     return opened
   }
@@ -119,14 +121,14 @@ export function createDesk(parts: {
         const former = app
         if (!former) return
         app = null
-        events.revisions.current += 1
+        events.revisions.grow(bookParts)
         await closeQuietly(former)
-        events.revisions.current += 1
+        events.revisions.grow(bookParts)
       }),
     holds,
     apart: (path, work) =>
       turn(async () => {
-        const opened = await openFile(path, { create: true }, { current: 0 })
+        const opened = await openFile(path, { create: true }, createRevisions())
         try {
           await work(opened)
         } finally {
@@ -138,12 +140,12 @@ export function createDesk(parts: {
         const former = app
         if (!former || former.isTemporary || (await former.isSound())) return
         app = null
-        events.revisions.current += 1
+        events.revisions.grow(bookParts)
         await closeQuietly(former)
         try {
           app = await openFile(former.book, { create: false })
         } finally {
-          events.revisions.current += 1
+          events.revisions.grow(bookParts)
         }
         parts.opened()
       }),

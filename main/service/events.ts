@@ -1,11 +1,12 @@
 import type { AppEvent } from '../../shared/contract/books.ts'
+import { type Revisions, createRevisions } from '../database/revisions.ts'
 
 type Change = Exclude<AppEvent['type'], 'ready'>
 
 /** Tells every window what changed. */
 export interface Events {
   /** Counts the states of the books that were open, one after the other; to be handed to the book. */
-  readonly revisions: { current: number }
+  readonly revisions: Revisions
   tell(type: Change): void
   /** `ready` at once, then every change; several of one kind that wait to be read are one. Ends with the signal. */
   listen(signal: AbortSignal | undefined): AsyncGenerator<AppEvent, void>
@@ -17,24 +18,16 @@ export interface Events {
 export function createEvents(): Events {
   const listeners = new Set<{ waiting: Set<Change>; wake: () => void }>()
   const closing = new AbortController()
-  let current = 1
-
   const tell: Events['tell'] = (type) => {
     for (const listener of listeners) {
       listener.waiting.add(type)
       listener.wake()
     }
   }
+  const revisions = createRevisions(1, () => tell('book'))
+  const said = (type: AppEvent['type']): AppEvent => ({ type, revision: revisions.current, revisions: revisions.parts })
   return {
-    revisions: {
-      get current() {
-        return current
-      },
-      set current(revision) {
-        current = revision
-        tell('book')
-      },
-    },
+    revisions,
     tell,
     async *listen(signal) {
       const listener = { waiting: new Set<Change>(), wake: (): void => undefined }
@@ -43,11 +36,11 @@ export function createEvents(): Events {
       ended.addEventListener('abort', end)
       listeners.add(listener)
       try {
-        yield { type: 'ready', revision: current }
+        yield said('ready')
         while (!ended.aborted) {
           for (const type of listener.waiting) {
             listener.waiting.delete(type)
-            yield { type, revision: current }
+            yield said(type)
           }
           if (ended.aborted || listener.waiting.size > 0) continue
           await new Promise<void>((resolve) => {

@@ -159,6 +159,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
         booksFolder: service.booksFolder,
         job: jobs.current,
         revision: events.revisions.current,
+        revisions: events.revisions.parts,
         undo: latest
           ? { importId: latest.importId, label: `Undo import ${latest.importId} (${files(latest.files)})` }
           : null,

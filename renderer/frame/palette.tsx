@@ -47,7 +47,7 @@ export function Palette() {
   const sync = useSyncSession()
   const { query } = useSpotlight(paletteStore)
   useEarlyTyping()
-  const { data: sets } = useBookQuery({ ...queries.queries.list.queryOptions(), enabled: book !== null })
+  const { data: sets } = useBookQuery({ ...queries.queries.list.queryOptions(), enabled: book !== null }, ['facts'])
 
   const groups: SpotlightActionGroupData[] = [
     {

@@ -71,7 +71,7 @@ function RunningJob({ job, onCancel }: { readonly job: Job; readonly onCancel: (
 function Contents() {
   const queries = useQueries()
   const { count } = useFormats()
-  const { data } = useBookQuery(queries.imports.history.queryOptions())
+  const { data } = useBookQuery(queries.imports.history.queryOptions(), ['facts'])
   if (!data) return null
   const files = data.flatMap((entry) => entry.files).filter(({ status }) => status === 'imported').length
   const rows = data.reduce((sum, entry) => sum + entry.rows, 0)

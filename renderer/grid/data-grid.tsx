@@ -2,9 +2,10 @@ import { Button, VisuallyHidden } from '@mantine/core'
 import type { GridApi } from 'ag-grid-community'
 import { type ReactNode, type Ref, useImperativeHandle, useState } from 'react'
 import type { Row } from '../../shared/contract/rows.ts'
+import { partsOf } from '../../shared/queries/queries.ts'
 import { EmptyState, ErrorState, LoadingState } from '../components/states.tsx'
 import { useFormats } from '../formats/use-formats.tsx'
-import { useAppState } from '../session/app-state.tsx'
+import { useAppState, useBookState } from '../session/app-state.tsx'
 import { gridWording } from '../wording/grid.ts'
 import classes from './data-grid.module.css'
 import { EmptyBook } from './empty-book.tsx'
@@ -49,11 +50,12 @@ interface DataGridProps {
 export function DataGrid(props: DataGridProps) {
   const { control, label, handle, onOpen, onClose, isFollowed, hint, empty, children } = props
   const { count } = useFormats()
-  const { book, revision } = useAppState()
+  const { book } = useAppState()
+  const state = useBookState(partsOf(control.selection.name))
   const [api, setApi] = useState<GridApi<GridRow> | null>(null)
   const [target, setTarget] = useState<FilterTarget | null>(null)
   const rows = useRows(control, api)
-  const question = JSON.stringify([control.selection, control.view.orderBy, revision])
+  const question = JSON.stringify([control.selection, control.view.orderBy, state])
   const selection = useRowSelection(api, question)
   const actions = useRowActions(control)
   const total = rows.totals?.rows

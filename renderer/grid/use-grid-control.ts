@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState } from 'react'
 import type { Column, Filter, Selection } from '../../shared/contract/rows.ts'
 import type { GridLayout, GridView } from '../../shared/contract/settings.ts'
-import type { QueryName } from '../../shared/queries/queries.ts'
+import { type QueryName, partsOf } from '../../shared/queries/queries.ts'
 import { useQueries } from '../connection/index.ts'
 import { useAppState, useBookQuery, useSettings } from '../session/app-state.tsx'
 import { type GridColumn, gridColumn } from './column-kind.ts'
@@ -52,10 +52,10 @@ const noView: GridView = { columns: [], orderBy: [], ...allRows }
 export function useGridControl({ query, viewKey = query, settlement, asked }: GridOptions): GridControl {
   const queries = useQueries()
   const settings = useSettings()
-  const described = useBookQuery({
-    ...queries.queries.columns.queryOptions({ input: { name: query } }),
-    placeholderData: undefined,
-  })
+  const described = useBookQuery(
+    { ...queries.queries.columns.queryOptions({ input: { name: query } }), placeholderData: undefined },
+    partsOf(query),
+  )
   const steady = useSteady(described.data)
   const columns = useMemo(() => steady?.map((column) => gridColumn(query, column)), [query, steady])
   const book = useAppState().book?.path ?? ''

@@ -1,8 +1,9 @@
 import type { GridApi } from 'ag-grid-community'
 import { useEffect, useRef, useState } from 'react'
 import type { Row, Totals } from '../../shared/contract/rows.ts'
+import { partsOf } from '../../shared/queries/queries.ts'
 import { useClient, useConnectionState, useQueries } from '../connection/index.ts'
-import { useAppState, useBookQuery } from '../session/app-state.tsx'
+import { useBookQuery, useBookState } from '../session/app-state.tsx'
 import type { GridRow, TotalLabel } from './grid-context.ts'
 import { type RowsSource, rowsSource } from './rows-source.ts'
 import type { GridControl } from './use-grid-control.ts'
@@ -21,13 +22,17 @@ export interface Rows {
 export function useRows(control: GridControl, api: GridApi<GridRow> | null): Rows {
   const client = useClient()
   const queries = useQueries()
-  const { book, revision } = useAppState()
   const { selection } = control
-  const counted = useBookQuery({
-    ...queries.queries.totals.queryOptions({ input: selection }),
-    enabled: control.columns !== undefined,
-    placeholderData: undefined,
-  })
+  const parts = partsOf(selection.name)
+  const state = useBookState(parts)
+  const counted = useBookQuery(
+    {
+      ...queries.queries.totals.queryOptions({ input: selection }),
+      enabled: control.columns !== undefined,
+      placeholderData: undefined,
+    },
+    parts,
+  )
   const totals = counted.data
   const question = JSON.stringify(selection)
   // What went wrong belongs to the question that was asked; another one starts without it.
@@ -47,7 +52,7 @@ export function useRows(control: GridControl, api: GridApi<GridRow> | null): Row
   )
 
   const last = useRef({ asked: '', question: '' })
-  const asked = JSON.stringify([question, book?.path ?? null, revision, attempt])
+  const asked = JSON.stringify([question, state, attempt])
   useEffect(() => {
     if (asked === last.current.asked) return
     const isFirst = last.current.asked === ''

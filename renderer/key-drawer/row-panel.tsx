@@ -106,17 +106,20 @@ function FileLine({ row }: { readonly row: Row }) {
   const queries = useQueries()
   const { sha256, sheet, line } = row
   const isPlaced = typeof sha256 === 'string' && typeof line === 'number'
-  const text = useBookQuery({
-    ...queries.queries.fileLine.queryOptions({
-      input: {
-        sha256: isPlaced ? sha256 : '',
-        line: isPlaced ? line : 1,
-        ...(typeof sheet === 'string' ? { sheet } : {}),
-      },
-    }),
-    enabled: isPlaced,
-    placeholderData: undefined,
-  })
+  const text = useBookQuery(
+    {
+      ...queries.queries.fileLine.queryOptions({
+        input: {
+          sha256: isPlaced ? sha256 : '',
+          line: isPlaced ? line : 1,
+          ...(typeof sheet === 'string' ? { sheet } : {}),
+        },
+      }),
+      enabled: isPlaced,
+      placeholderData: undefined,
+    },
+    ['facts'],
+  )
   return (
     <section>
       <h3 className={classes.heading}>{wording.fileLine}</h3>

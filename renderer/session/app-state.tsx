@@ -9,6 +9,7 @@ import {
 import { createContext, type ReactNode, useContext } from 'react'
 import type { AppState } from '../../shared/contract/books.ts'
 import type { Settings, SettingsChange } from '../../shared/contract/settings.ts'
+import { type BookPart, bookParts, stateOf } from '../../shared/revisions.ts'
 import { useClient, useQueries } from '../connection/index.ts'
 
 const AppStateContext = createContext<AppState | null>(null)
@@ -56,16 +57,25 @@ export function useChangeSettings(): (change: SettingsChange) => Promise<Setting
   return mutation.mutateAsync
 }
 
+/** What stands for the open book and these parts of it as they are: an answer that follows from them holds as long as it. */
+export function useBookState(parts: readonly BookPart[] = bookParts): { book: string | null; state: string } {
+  const { book, revisions } = useAppState()
+  return { book: book?.path ?? null, state: stateOf(parts, revisions) }
+}
+
 /**
- * Asks something of the open book. The key holds the book and its revision, so that a change asks anew and rows of
- * different revisions never mix; until the new answer is there, the last one stays.
+ * Asks something of the open book that follows from `parts` of it, all unless told. The key holds the state of the book, so
+ * that a change asks anew and rows of different states never mix; until the new answer is there, the last one stays.
  */
-export function useBookQuery<Output, Selected = Output>(options: BookQueryOptions<Output, Selected>) {
-  const { book, revision } = useAppState()
+export function useBookQuery<Output, Selected = Output>(
+  options: BookQueryOptions<Output, Selected>,
+  parts?: readonly BookPart[],
+) {
+  const state = useBookState(parts)
   return useQuery({
     placeholderData: keepPreviousData,
     ...options,
-    queryKey: [...options.queryKey, { book: book?.path ?? null, revision }],
+    queryKey: [...options.queryKey, state],
   } as UseQueryOptions<Output, Error, Selected, QueryKey>)
 }
 

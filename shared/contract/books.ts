@@ -38,6 +38,9 @@ export const runningJob = z.object({
   startedAt: z.string(),
 })
 
+/** Of each part of the book the revision at which it changed last: what follows from other parts alone still stands. */
+export const partRevisions = z.object({ facts: z.int(), decisions: z.int(), settings: z.int() })
+
 /** What a window needs to know to draw its frame. */
 export const appState = z.object({
   version: z.string(),
@@ -49,6 +52,7 @@ export const appState = z.object({
   job: runningJob.nullable(),
   /** Grows with every change of the book; rows of different revisions are never mixed. */
   revision: z.int(),
+  revisions: partRevisions,
   /** What Ctrl+Z and Ctrl+Shift+Z would do, in words; null when there is nothing. */
   undo: z.object({ importId: z.number(), label: z.string() }).nullable(),
   redo: z.object({ label: z.string() }).nullable(),
@@ -59,6 +63,7 @@ export type AppState = z.infer<typeof appState>
 export const appEvent = z.object({
   type: z.enum(['ready', 'book', 'settings', 'job']),
   revision: z.int(),
+  revisions: partRevisions,
 })
 export type AppEvent = z.infer<typeof appEvent>
 

@@ -73,6 +73,8 @@ export interface QueryCard<Column extends string = string> {
   readonly means?: { readonly [Name in Column]?: ColumnCard }
   /** The section of a report whose columns it has. */
   readonly like?: string
+  /** The same whatever is set or decided for the book, its as-of date included: it tells of the files alone. */
+  readonly undated?: true
   /** Set where the answer is written down once for each state of the book, because it takes more than a page may. */
   readonly prepared?: Preparation
 }

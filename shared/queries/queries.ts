@@ -1,4 +1,5 @@
 import { aliasOf, sections } from '../reports/catalogue.ts'
+import { type BookPart, bookParts } from '../revisions.ts'
 import type { ColumnCard, QueryCard } from './card.ts'
 import { columnIn, titleOf } from './columns.ts'
 import { bookQueries, lineOrder } from './queries/book.ts'
@@ -37,6 +38,7 @@ const dataSetCards = new Map<string, QueryCard>(
         category,
         description: `One row per line of ${feed ? `the data feed ${title}` : `${reportTitle}: ${title}`}, as it was read.`,
         order: lineOrder,
+        undated: true as const,
         ...(currency === undefined ? {} : { currency }),
       },
     ]
@@ -75,6 +77,12 @@ export function queryCard(name: QueryName): QueryCard {
   const card = isDerived(name) ? derived[name] : dataSetCards.get(name)
   if (!card) throw new Error(`There is no query ${name}`)
   return card
+}
+
+/** The parts of the book from which the answer of a query follows; all of them for a name that is none. */
+export function partsOf(called: string): readonly BookPart[] {
+  const name = queryName(called)
+  return name !== undefined && queryCard(name).undated === true ? ['facts'] : bookParts
 }
 
 /** The card of a column that a query answers; a closed one where nothing is known of it. */

@@ -5,7 +5,7 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dropFiles } from './browser.ts'
 import { clientOf } from './client.ts'
-import { cellsOf, goTo, openRow, overviewReady } from './screens.ts'
+import { cellsOf, goTo, gridRow, openRow, overviewReady, settled } from './screens.ts'
 import { type SampleWindow, openSampleWindow } from './sample-window.ts'
 import type { Shell } from './shell.ts'
 
@@ -284,6 +284,30 @@ test('an earlier as-of date reconciles anew, and the latest day brings it back',
   await page.getByRole('button', { name: 'Latest day in the book' }).click()
   await page.getByText('Reconciled as of Aug 13, 2026').waitFor()
   await expect.poll(() => figures.innerText()).toBe(before)
+})
+
+test('another as-of date loads the reconciliation again, and leaves the list of the files where it is', async () => {
+  const { page } = window
+  const pages: string[] = []
+  page.on('request', (request) => {
+    if (request.url().endsWith('/rpc/queries/page')) pages.push(request.postData() ?? '')
+  })
+  const asked = (query: string): number => pages.filter((body) => body.includes(`"${query}"`)).length
+  const chosen = async (title: RegExp, asOf: string | null): Promise<boolean> => {
+    await goTo(page, 'Data')
+    await page.getByRole('button', { name: title }).first().click()
+    await (await gridRow(page, 1)).click()
+    await page.getByText('1 selected', { exact: true }).waitFor()
+    pages.length = 0
+    await clientOf(shell).books.configure({ asOf })
+    await page.getByText(asOf === null ? 'Reconciled as of Aug 13, 2026' : 'Reconciled as of Aug 01, 2026').waitFor()
+    await settled(page)
+    return page.getByText('1 selected', { exact: true }).isVisible()
+  }
+  expect(await chosen(/^Source files\b/, '2026-08-01')).toBe(true)
+  expect(asked('source_files')).toBe(0)
+  expect(await chosen(/^Reconciliation\b/, null)).toBe(false)
+  expect(asked('reconciliation')).toBeGreaterThan(0)
 })
 
 test('each line of the bridge leads to its keys, and their total is its amount', async () => {

@@ -5,6 +5,7 @@ import { createBookCopies } from '../../main/database/copy.ts'
 import { openBook } from '../../main/database/open.ts'
 import { defaultDataFolder } from '../../main/app/data-folder.ts'
 import { TieoutError } from '../../shared/errors.ts'
+import { bookParts } from '../../shared/revisions.ts'
 import { openLog, redacted } from '../../main/service/log.ts'
 import { bytesOf, placeWarning, requireSpace } from '../../main/service/place.ts'
 import { billedReport, finished, manyLines, newFolder, start } from './services.ts'
@@ -78,7 +79,8 @@ describe('events', () => {
     const { client, at, file } = await start()
     const stop = new AbortController()
     const events = await client.app.events(undefined, { signal: stop.signal })
-    expect((await events.next()).value).toEqual({ type: 'ready', revision: (await client.app.state()).revision })
+    const { revision, revisions } = await client.app.state()
+    expect((await events.next()).value).toEqual({ type: 'ready', revision, revisions })
     const seen: string[] = []
     let latest = 0
     const listening = (async () => {
@@ -95,6 +97,26 @@ describe('events', () => {
     expect(latest).toBe((await client.app.state()).revision)
     stop.abort()
     await listening
+  })
+
+  test('count what imports bring and what is set for the book apart, and nothing where only what follows is made', async () => {
+    const { client, at, file } = await start()
+    await client.books.open({ path: at('a.tieout'), create: true })
+    const changed = async (change: () => Promise<unknown>): Promise<string[]> => {
+      const before = (await client.app.state()).revisions
+      await change()
+      const { revisions } = await client.app.state()
+      return bookParts.filter((part) => revisions[part] !== before[part])
+    }
+    const paths = [file('one.csv', billedReport([['T1', '1.00']]))]
+    expect(await changed(() => finished(client.imports.run({ paths })))).toEqual(['facts'])
+    expect(await changed(() => client.books.configure({ tolerance: '0.05' }))).toEqual(['settings'])
+    expect(await changed(() => client.books.configure({ asOf: '2022-09-30' }))).toEqual(['settings'])
+    expect(await changed(() => finished(client.reconciliation.run({})))).toEqual([])
+    expect(await changed(() => client.queries.page({ name: 'feed_usage', offset: 0, limit: 1 }))).toEqual([])
+    const { undo } = await client.app.state()
+    expect(await changed(() => client.imports.undo({ importId: undo?.importId ?? 0 }))).toEqual(['facts'])
+    expect(await changed(() => client.books.open({ path: at('b.tieout'), create: true }))).toEqual([...bookParts])
   })
 
   test('end when the core does', async () => {

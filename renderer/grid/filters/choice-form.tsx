@@ -1,6 +1,7 @@
 import { Button, Checkbox, Group, Loader, ScrollArea, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Filter } from '../../../shared/contract/rows.ts'
+import { partsOf } from '../../../shared/queries/queries.ts'
 import { ErrorState } from '../../components/states.tsx'
 import { useQueries } from '../../connection/index.ts'
 import { useFormats } from '../../formats/use-formats.tsx'
@@ -31,6 +32,7 @@ export function ChoiceForm({ control, column, filter, onApply }: ChoiceFormProps
     queries.queries.facets.queryOptions({
       input: { ...selection, ...(others.length > 0 ? { filters: others } : {}), column: column.name },
     }),
+    partsOf(selection.name),
   )
   const [picked, setPicked] = useState<ReadonlySet<string | null>>(() => pickedBy(filter))
   const [search, setSearch] = useState('')

@@ -3,7 +3,7 @@ import { MoneyText } from '../../components/figures.tsx'
 import { ErrorState } from '../../components/states.tsx'
 import { useQueries } from '../../connection/index.ts'
 import { useFormats } from '../../formats/use-formats.tsx'
-import { useAppState, useBookQuery } from '../../session/app-state.tsx'
+import { useBookQuery, useBookState } from '../../session/app-state.tsx'
 import { StateBadge } from '../../grid/cells/state-badge.tsx'
 import type { GridControl } from '../../grid/use-grid-control.ts'
 import { cashApplicationWording as wording } from '../../wording/cash-application.ts'
@@ -17,7 +17,7 @@ const summed = 'settlement_net'
 export function StateFilter({ control }: { readonly control: GridControl }) {
   const queries = useQueries()
   const { count } = useFormats()
-  const { book, revision } = useAppState()
+  const bookState = useBookState()
   const { filters: _filters, ...selection } = control.selection
   const others = control.view.filters.filter(({ column }) => column !== 'state')
   const base = { ...selection, ...(others.length > 0 ? { filters: others } : {}) }
@@ -33,7 +33,7 @@ export function StateFilter({ control }: { readonly control: GridControl }) {
       const options = queries.queries.totals.queryOptions({
         input: { ...base, filters: [...others, oneOf('state', [state])] },
       })
-      return { ...options, queryKey: [...options.queryKey, { book: book?.path ?? null, revision }] as const }
+      return { ...options, queryKey: [...options.queryKey, bookState] as const }
     }),
   })
 

@@ -18,7 +18,7 @@ export function DataScreen() {
   const { book } = useAppState()
   const { place, go } = useNavigation()
   const queries = useQueries()
-  const list = useBookQuery(queries.queries.list.queryOptions())
+  const list = useBookQuery(queries.queries.list.queryOptions(), ['facts'])
   const sets = list.data ?? []
   const chosen = sets.find(({ name }) => name === place.query) ?? sets[0]
 

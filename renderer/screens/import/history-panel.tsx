@@ -22,7 +22,7 @@ export function HistoryPanel() {
   const queries = useQueries()
   const actions = useActions()
   const { redo } = useAppState()
-  const history = useBookQuery(queries.imports.history.queryOptions())
+  const history = useBookQuery(queries.imports.history.queryOptions(), ['facts'])
   const redoButton = redo ? (
     <Button size="compact-xs" leftSection={<IconArrowForwardUp size={14} />} onClick={() => actions.run('redo')}>
       {words.redo}

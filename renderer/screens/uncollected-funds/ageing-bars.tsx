@@ -2,7 +2,7 @@ import { useQueries as useManyQueries } from '@tanstack/react-query'
 import { MoneyText } from '../../components/figures.tsx'
 import { useQueries } from '../../connection/index.ts'
 import { useFormats } from '../../formats/use-formats.tsx'
-import { useAppState } from '../../session/app-state.tsx'
+import { useBookState } from '../../session/app-state.tsx'
 import type { GridControl } from '../../grid/use-grid-control.ts'
 import { wordsOf } from '../../../shared/words/states.ts'
 import { uncollectedFundsWording as wording } from '../../wording/uncollected-funds.ts'
@@ -26,7 +26,7 @@ const summed = 'open_net'
 export function AgeingBars({ control }: { readonly control: GridControl }) {
   const queries = useQueries()
   const { count, privacy } = useFormats()
-  const { book, revision } = useAppState()
+  const state = useBookState()
   const { filters: _filters, ...selection } = control.selection
   const others = control.view.filters.filter((filter) => filter.column !== column)
   const answers = useManyQueries({
@@ -37,7 +37,7 @@ export function AgeingBars({ control }: { readonly control: GridControl }) {
       return {
         ...options,
         enabled: control.columns !== undefined,
-        queryKey: [...options.queryKey, { book: book?.path ?? null, revision }] as const,
+        queryKey: [...options.queryKey, state] as const,
       }
     }),
   })

@@ -38,6 +38,7 @@ export const bookQueries = {
     title: 'Deliveries',
     category: 'Reconciliation',
     description: 'One row per report as AWS delivered it, or per dashboard export.',
+    undated: true,
     order: ['report', 'delivery_date', 'delivery_id'],
   },
   coverage: {
@@ -51,6 +52,7 @@ export const bookQueries = {
     title: 'Source files',
     category: 'Reconciliation',
     description: 'One row per file with its hash and the count of every line in it.',
+    undated: true,
     order: ['path', 'sha256'],
     // A file may belong to several deliveries.
     means: { delivery_date: { look: 'text', plain: true, choices: 'listed' } },
@@ -66,6 +68,7 @@ export const bookQueries = {
     category: 'Reconciliation',
     description:
       'One row per place in S3 from which reports were synced: when, how much, and up to which day it reaches.',
+    undated: true,
     order: ['source', 'location', 'prefix'],
     shown: [
       'source',
@@ -86,6 +89,7 @@ export const bookQueries = {
     title: 'Synced objects',
     category: 'Reconciliation',
     description: 'One row per object of a bucket as a sync saw it last, with the file that it became.',
+    undated: true,
     order: ['location', 'key', 'path'],
     shown: ['source', 'key', 'outcome', 'status', 'bytes', 'last_modified', 'synced_at', 'path', 'reason', 'location'],
   },
@@ -93,6 +97,7 @@ export const bookQueries = {
     title: 'Refused rows',
     category: 'Reconciliation',
     description: 'One row per record that could not be read without guessing, with its text and the reason.',
+    undated: true,
     order: lineOrder,
   },
 } as const satisfies Readonly<Record<string, QueryCard<ColumnName>>>

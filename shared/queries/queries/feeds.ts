@@ -54,6 +54,7 @@ export const feedQueries = {
     title: 'Billed revenue from the feeds',
     category: 'Data feeds',
     description: "One row per line of an invoice, with the columns of AWS's billed revenue report of June 2026.",
+    undated: true,
     order: ['invoice_date', 'invoice_id', 'silent_internal_report_transaction'],
     currency: 'currency',
     like: 'billed_revenue',
@@ -63,6 +64,7 @@ export const feedQueries = {
     title: 'Collections and disbursements from the feeds',
     category: 'Data feeds',
     description: "One row per line of an invoice and payout, with the columns of AWS's report of June 2026.",
+    undated: true,
     order: [
       'disbursement_date',
       'disburse_bank_trace_id',
@@ -80,6 +82,7 @@ export const feedQueries = {
     title: 'Taxes from the feeds',
     category: 'Data feeds',
     description: "One row per tax item, with the columns of AWS's taxation report.",
+    undated: true,
     order: ['invoice_date', 'invoice_id', 'line_item_id', 'jurisdiction_level', 'taxed_jurisdiction', 'tax_amount'],
     currency: 'tax_currency',
     like: 'taxation',
@@ -89,6 +92,7 @@ export const feedQueries = {
     title: 'Agreements from the feeds',
     category: 'Data feeds',
     description: "One row per agreement, with the columns of AWS's agreement report.",
+    undated: true,
     order: ['agreement_acceptance_date', 'agreement_id', 'product_id'],
     currency: 'currency_code',
     like: 'agreements',
@@ -98,6 +102,7 @@ export const feedQueries = {
     title: 'Usage from the feeds',
     category: 'Data feeds',
     description: "One row per usage record, an estimate, with the columns of AWS's usage report of June 2026.",
+    undated: true,
     order: ['usage_date', 'internal_usage_line_item_id'],
     currency: 'currency',
     like: 'usage',
@@ -107,6 +112,7 @@ export const feedQueries = {
     title: 'Payouts',
     category: 'Data feeds',
     description: 'One row per payout to the bank, or failure of one, with the sum of its lines.',
+    undated: true,
     order: ['disbursement_date', 'payout_id'],
     shown: [
       'payout_id',
@@ -134,6 +140,7 @@ export const feedQueries = {
     category: 'Data feeds',
     description:
       "One row per charge of a buyer and date of invoice, with the columns of AWS's archived sales compensation report.",
+    undated: true,
     order: [
       'invoice_date',
       'transaction_reference_id',
@@ -174,6 +181,7 @@ export const feedQueries = {
     category: 'Data feeds',
     description:
       "One row per charge of a buyer, payout and currency, with the columns of AWS's archived disbursement report.",
+    undated: true,
     order: [
       'disbursement_date',
       'bank_trace_id',
@@ -222,6 +230,7 @@ export const feedQueries = {
     category: 'Data feeds',
     description:
       "One row per planned instalment of an agreement, with the columns of AWS's archived report of revenue at subscription.",
+    undated: true,
     order: ['agreement_acceptance_date', 'agreement_id', 'scheduled_invoice_date', 'currency'],
     shown: [
       'agreement_id',
@@ -250,6 +259,7 @@ export const feedQueries = {
     category: 'Data feeds',
     description:
       "One row per charge of a buyer on one invoice, with the columns of AWS's archived report of revenue at invoice.",
+    undated: true,
     order: revenueOrder,
     shown: revenue,
     currency: 'currency',
@@ -262,6 +272,7 @@ export const feedQueries = {
     category: 'Data feeds',
     description:
       "One row per charge on an invoice of which anything was paid out, with the columns of AWS's archived report of revenue at disbursement.",
+    undated: true,
     order: revenueOrder,
     // The flag would say of every row that it is paid.
     shown: revenue.filter((name) => name !== 'disbursement_flag'),
@@ -274,6 +285,7 @@ export const feedQueries = {
     title: 'Data feeds',
     category: 'Data feeds',
     description: 'One row per data feed: loaded or missing, and what cannot be told without it.',
+    undated: true,
     order: ['feed'],
     shown: ['title', 'status', 'first_month', 'last_month', 'files', 'rows', 'current_rows', 'note'],
   },
