@@ -1,6 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
-import { appEvent, appState, backup, bookInfo, overview } from './contract/books.ts'
+import { type Undoing, appEvent, appState, backup, bookInfo, overview } from './contract/books.ts'
 import { contractErrors } from './contract/errors.ts'
 import {
   choice,
@@ -37,7 +37,7 @@ export interface ProcedureMeta {
    */
   readonly kind: 'read' | 'write' | 'job'
   /** Of what changes the book: the procedure that takes it back, by its name in the contract. */
-  readonly undoneBy?: 'imports.undo' | 'imports.redo'
+  readonly undoneBy?: Undoing
 }
 
 const of = (kind: ProcedureMeta['kind']) => oc.errors(contractErrors).$meta<ProcedureMeta>({ kind })
@@ -195,4 +195,10 @@ export const contract = {
       }),
     ),
   },
+}
+
+/** The procedure that takes back what one of the contract has changed, as its entry says. */
+export function undoneBy({ '~orpc': { meta } }: { readonly '~orpc': { readonly meta: ProcedureMeta } }): Undoing {
+  if (meta.undoneBy === undefined) throw new Error('Nothing takes back what this procedure does.')
+  return meta.undoneBy
 }

@@ -1,7 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AppState, BookInfo } from '../../shared/contract/books.ts'
-import { hasEntered } from '../../shared/contract/imports.ts'
 import { TieoutError } from '../../shared/errors.ts'
 import { type App, type FileList, createFileList, readOnlyBook } from '../app.ts'
 import { removeDeadFolders } from '../database/temporary-folder.ts'
@@ -17,6 +16,7 @@ import { placeWarning } from './place.ts'
 import { type Recents, bookName, openRecents } from './recents.ts'
 import { type SettingsStore, openSettings } from './settings.ts'
 import { type KeyKeeper, type Sources, openSources } from './sources.ts'
+import { undoable } from './undo.ts'
 import { type Written, openWritten } from './written.ts'
 
 export { makeFolder } from '../database/make-folder.ts'
@@ -149,8 +149,6 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     },
     async state() {
       const open = desk.app
-      const latest = open && !open.isReadOnly ? await open.latestImport() : null
-      const redoable = open?.redoable() ?? null
       return {
         version: options.version,
         shell: options.shell,
@@ -160,12 +158,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
         job: jobs.current,
         revision: events.revisions.current,
         revisions: events.revisions.parts,
-        undo: latest
-          ? { importId: latest.importId, label: `Undo import ${latest.importId} (${files(latest.files)})` }
-          : null,
-        redo: redoable
-          ? { label: `Redo import ${redoable.importId} (${files(redoable.files.filter(hasEntered).length)})` }
-          : null,
+        ...(open ? await undoable(open) : { undo: null, redo: null }),
       }
     },
     async close() {
@@ -201,10 +194,6 @@ async function reopen({ recents, desk, log }: Service): Promise<void> {
   } catch (error) {
     log.problem('reopen', error)
   }
-}
-
-function files(count: number): string {
-  return count === 1 ? '1 file' : `${count} files`
 }
 
 function sizeOf(path: string): number {

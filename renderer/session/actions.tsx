@@ -12,7 +12,7 @@ import { useOpenBook } from './open-book.tsx'
 import { palette } from './palette-store.ts'
 import { ShortcutSheet } from './shortcut-sheet.tsx'
 import type { Action } from './shortcuts.ts'
-import { RedoDialog, UndoDialog } from './undo-dialogs.tsx'
+import { type Undo, UndoQuestion } from './undo-dialogs.tsx'
 import { useOpened } from './use-opened.ts'
 
 interface Actions {
@@ -28,9 +28,11 @@ const zoomSteps = [0.75, 0.85, 1, 1.15, 1.3, 1.5, 1.75, 2]
 /** Told by the frame when the search field of the grid in view is asked for. */
 export const searchAsked = 'tieout-search'
 
+type Dialog = 'shortcuts' | Undo
+
 /** One table of actions for keys, menus, palette and buttons. */
 export function ActionsProvider({ children }: { readonly children: ReactNode }) {
-  const [dialog, setDialog] = useState<'shortcuts' | 'redo' | { readonly undo: number } | null>(null)
+  const [dialog, setDialog] = useState<Dialog | null>(null)
   // A question about one book is none about the next, whose imports count from one again.
   const book = useAppState().book?.path ?? null
   const [asked, setAsked] = useState(book)
@@ -48,7 +50,7 @@ export function ActionsProvider({ children }: { readonly children: ReactNode }) 
         if (isGo(action)) goTo({ screen: action.slice(3) as Screen })
         else void Promise.resolve(table[action]()).catch(notifyProblem)
       },
-      askUndo: (importId) => setDialog({ undo: importId }),
+      askUndo: (importId) => setDialog({ by: 'imports.undo', importId }),
     }),
     [table],
   )
@@ -80,8 +82,7 @@ export function ActionsProvider({ children }: { readonly children: ReactNode }) 
     <ActionsContext value={value}>
       {children}
       <ShortcutSheet opened={dialog === 'shortcuts'} onClose={close} />
-      {typeof dialog === 'object' && dialog ? <UndoDialog importId={dialog.undo} onClose={close} /> : null}
-      {dialog === 'redo' ? <RedoDialog onClose={close} /> : null}
+      {typeof dialog === 'object' && dialog ? <UndoQuestion asked={dialog} onClose={close} /> : null}
     </ActionsContext>
   )
 }
@@ -99,7 +100,7 @@ function isGo(action: string): action is `go-${Screen}` {
 
 type Table = Readonly<Record<Exclude<Action, `go-${Screen}`>, () => void | Promise<unknown>>>
 
-function useActionTable(setDialog: (dialog: 'shortcuts' | 'redo' | { undo: number }) => void): Table {
+function useActionTable(setDialog: (dialog: Dialog) => void): Table {
   const client = useClient()
   const openBook = useOpenBook()
   const incoming = useIncoming()
@@ -126,8 +127,8 @@ function useActionTable(setDialog: (dialog: 'shortcuts' | 'redo' | { undo: numbe
       'pick-files': incoming.pickFiles,
       'pick-folder': incoming.pickFolder,
       export: () => goTo({ screen: 'export' }),
-      undo: () => (undo ? setDialog({ undo: undo.importId }) : notify({ title: frameWording.nothingToUndo })),
-      redo: () => (redo ? setDialog('redo') : notify({ title: frameWording.nothingToRedo })),
+      undo: () => (undo ? setDialog(undo) : notify({ title: frameWording.nothingToUndo })),
+      redo: () => (redo ? setDialog(redo) : notify({ title: frameWording.nothingToRedo })),
       search: () => void dispatchEvent(new Event(searchAsked)),
       back: () => history.back(),
       'toggle-rail': () => change({ railCollapsed: !settings.railCollapsed }),

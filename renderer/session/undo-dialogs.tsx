@@ -1,6 +1,7 @@
 import { Button, Group, Modal, ScrollArea, Stack, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
+import type { Undoing } from '../../shared/contract/books.ts'
 import { hasEntered, type UndoPreview } from '../../shared/contract/imports.ts'
 import { ErrorState, LoadingState } from '../components/states.tsx'
 import { FileNameText } from '../components/file-name-text.tsx'
@@ -16,8 +17,27 @@ import { notify, notifyProblem } from './notify.tsx'
 
 const undoNotice = 'undo'
 
+/** What is to be taken back or brought back, and by which procedure. */
+export interface Undo {
+  readonly by: Undoing
+  readonly importId?: number
+}
+
+/** How a person is asked, by the procedure that does it. */
+const questions: Readonly<Record<Undoing, (props: { asked: Undo; onClose: () => void }) => ReactNode>> = {
+  'imports.undo': ({ asked: { importId }, onClose }) =>
+    importId === undefined ? null : <UndoDialog importId={importId} onClose={onClose} />,
+  'imports.redo': ({ onClose }) => <RedoDialog onClose={onClose} />,
+}
+
+/** Asks whether it is to be taken back, or brought back, and does it when that is confirmed. */
+export function UndoQuestion({ asked, onClose }: { readonly asked: Undo; readonly onClose: () => void }) {
+  const Question = questions[asked.by]
+  return <Question asked={asked} onClose={onClose} />
+}
+
 /** Shows what leaves the book with an import, and takes it out when that is confirmed. */
-export function UndoDialog({ importId, onClose }: { readonly importId: number; readonly onClose: () => void }) {
+function UndoDialog({ importId, onClose }: { readonly importId: number; readonly onClose: () => void }) {
   const client = useClient()
   const queries = useQueries()
   const formats = useFormats()
@@ -146,7 +166,7 @@ function ReturningFiles({ files }: { readonly files: UndoPreview['returning'] })
 }
 
 /** Says what comes back, and imports it when that is confirmed. */
-export function RedoDialog({ onClose }: { readonly onClose: () => void }) {
+function RedoDialog({ onClose }: { readonly onClose: () => void }) {
   const { redo: next } = useAppState()
   const redo = useRedo()
   return (

@@ -41,6 +41,10 @@ export const runningJob = z.object({
 /** Of each part of the book the revision at which it changed last: what follows from other parts alone still stands. */
 export const partRevisions = z.object({ facts: z.int(), decisions: z.int(), settings: z.int() })
 
+/** The procedures that take back, or bring back, what another has changed, by their names in the contract. */
+export const undoing = z.enum(['imports.undo', 'imports.redo'])
+export type Undoing = z.infer<typeof undoing>
+
 /** What a window needs to know to draw its frame. */
 export const appState = z.object({
   version: z.string(),
@@ -53,9 +57,9 @@ export const appState = z.object({
   /** Grows with every change of the book; rows of different revisions are never mixed. */
   revision: z.int(),
   revisions: partRevisions,
-  /** What Ctrl+Z and Ctrl+Shift+Z would do, in words; null when there is nothing. */
-  undo: z.object({ importId: z.number(), label: z.string() }).nullable(),
-  redo: z.object({ label: z.string() }).nullable(),
+  /** What Ctrl+Z and Ctrl+Shift+Z would do, in words, and by which procedure; null when there is nothing. */
+  undo: z.object({ by: undoing, importId: z.number(), label: z.string() }).nullable(),
+  redo: z.object({ by: undoing, label: z.string() }).nullable(),
 })
 export type AppState = z.infer<typeof appState>
 

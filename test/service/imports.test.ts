@@ -105,14 +105,18 @@ test('an undone import can be put back, also when its files are gone, and is the
   })
   const before = await everything()
   const state = await client.app.state()
-  expect(state).toMatchObject({ undo: { importId: 2, label: 'Undo import 2 (1 file)' }, redo: null })
+  expect(state).toMatchObject({
+    undo: { by: 'imports.undo', importId: 2, label: 'Undo import 2 (1 file)' },
+    redo: null,
+  })
 
   const preview = await client.imports.undoPreview({ importId: 2 })
   expect(preview).toMatchObject({ importId: 2, rows: 1, refused_rows: 1, files: [{ path: at('two.csv') }] })
   expect(await client.imports.undo({ importId: 2 })).toEqual(preview)
   await client.imports.undo({ importId: 1 })
   expect((await client.queries.page({ name: 'reconciliation', ...all })).rows).toEqual([])
-  expect(await client.app.state()).toMatchObject({ undo: null, redo: { label: 'Redo import 1 (1 file)' } })
+  const undone = { undo: null, redo: { by: 'imports.redo', label: 'Redo import 1 (1 file)' } }
+  expect(await client.app.state()).toMatchObject(undone)
 
   expect((await finished(client.imports.redo())).result).toMatchObject({ importId: 1, files: [{ status: 'imported' }] })
   expect((await finished(client.imports.redo())).result).toMatchObject({ importId: 2, files: [{ refused_rows: 1 }] })
