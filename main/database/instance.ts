@@ -77,7 +77,9 @@ async function createInstance(
   mode: 'READ_WRITE' | 'READ_ONLY' = 'READ_WRITE',
   named = file,
 ): Promise<DuckDBInstance> {
+  const threads = process.env['TIEOUT_THREADS']
   const settings = {
+    ...(threads ? { threads } : {}),
     access_mode: file === ':memory:' ? 'AUTOMATIC' : mode,
     memory_limit: options.memoryLimit ?? `${Math.min(4096, Math.floor(totalmem() / 2 ** 21))}MB`,
     temp_directory: file === ':memory:' ? '' : temporary,
