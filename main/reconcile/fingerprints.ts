@@ -20,15 +20,24 @@ export async function factsOf(connection: Connection): Promise<Map<string, strin
   ])
 }
 
+/** Stands before the fingerprint of what has no row, whatever the book holds beside what it would be made from. */
+const nothing = 'nothing '
+
+function hasNothing(fingerprint: string | undefined): boolean {
+  return fingerprint === '' || fingerprint?.startsWith(nothing) === true
+}
+
 /**
  * Goes through the statements and gives each name that they make its fingerprint, from those of what it reads; `names`
  * begins with the facts and holds all in the end. Several statements on one name are one after another of its making.
  */
 export function follow(statements: readonly Statement[], names: Map<string, string>, version: string): void {
-  for (const { text, kind, name, reads } of statements) {
+  for (const { text, kind, name, reads, needs } of statements) {
+    const makesNothing = needs?.every((need) => hasNothing(names.get(need))) === true
+    if (makesNothing && kind === 'insert') continue
     const former = kind === 'insert' ? [names.get(name)] : []
     const inputs = reads.filter((read) => read !== name).map((read) => `${read}=${names.get(read)}`)
-    names.set(name, digest([version, text, ...former, ...inputs]))
+    names.set(name, makesNothing ? nothing + digest([version, text]) : digest([version, text, ...former, ...inputs]))
   }
 }
 

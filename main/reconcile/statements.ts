@@ -15,6 +15,8 @@ export interface Statement {
    * that is called like a table, than one too few: what a statement reads decides whether it is run again.
    */
   readonly reads: readonly string[]
+  /** It makes no row while all of these have none, as its text says; null where it may all the same. */
+  readonly needs: readonly string[] | null
   /** The step that it belongs to. */
   readonly step: Step
 }
@@ -31,9 +33,15 @@ export function statementsOf(steps: readonly Step[], loaded: ReadonlySet<string>
       const { kind, name } = headOf(text)
       const reads = namesIn(text).filter((word) => made.has(word) && (word !== name || kind === 'insert'))
       made.add(name)
-      return { text, kind, name, reads, step }
+      return { text, kind, name, reads, needs: needsOf(text), step }
     }),
   )
+}
+
+/** Of a line like `-- Nothing without br1, dis1 or feed_events.` the names. */
+function needsOf(text: string): readonly string[] | null {
+  const names = /^-- Nothing without ((?:\w+(?:, | or |,\n-- ))*\w+)\.$/m.exec(text)?.[1]
+  return names?.split(/,\n-- |, | or /) ?? null
 }
 
 /** Every name in a statement or a query: words, and variables with a `$` in front. */

@@ -1,12 +1,12 @@
 import { DuckDBInstance } from '@duckdb/node-api'
 import { describe, expect, test } from 'vitest'
 import { reconcile, upToDate } from '../../main/reconcile/reconcile.ts'
-import { statementsOf } from '../../main/reconcile/statements.ts'
+import { type Statement, statementsOf } from '../../main/reconcile/statements.ts'
 import { datedSteps, undatedSteps } from '../../main/reconcile/steps.ts'
 import { queryTexts } from '../../main/queries/query.ts'
 import { sections } from '../../shared/reports/catalogue.ts'
-import { type TestBook, billed, disbursed, newBook, settlement } from './books.ts'
-import { event } from './archived-feeds.ts'
+import { type TestBook, billed, disbursed, newBook, settlement, uncollected } from './books.ts'
+import { cleared, event, payout } from './archived-feeds.ts'
 
 const billedFile = { name: 'billed', delivered: '2022-08-15', sections: { br1: [billed('T1', '97.00')] } }
 const disbursedFile = {
@@ -102,6 +102,69 @@ describe('what is due', () => {
     await piecemeal.reconcile({ asOf: '2022-09-12', whole: true })
     expect(found).toEqual(await everything(piecemeal))
   })
+})
+
+test('a statement that says so makes no row without some reports, whatever the others hold', async () => {
+  const statements = statementsOf([...undatedSteps, ...datedSteps], new Set(sections.map(({ id }) => id)))
+  const claims = statements.filter(({ needs }) => needs !== null)
+  const book = await newBook()
+  const euro = { currency: 'EUR', disbursement_currency: 'USD', disbursement_amount: '110' }
+  const invoiced = event('e1', euro)
+  const paid = cleared(invoiced, 'p1', { disbursement_amount: '-110' })
+  const shown = { transaction_reference_id: 'R1', currency: 'USD', seller_net_revenue: '99.00' }
+  const sale = { transaction_reference_id: 'T5', currency: 'EUR', gross_revenue: '5.00', seller_net_revenue: '5.00' }
+  const files = {
+    br1: [billed('T1', '97.00'), billed(null, '1.00'), billed('T2', '3.00', { currency: 'GBP' })],
+    br2: [billed('T2', '50.00')],
+    sc1: [{ transaction_reference_id: 'T3', net_revenue: '2.00', gross_revenue: '2.00', ar_period: '2022-07' }],
+    dis1: [disbursed('T1', '90.00'), disbursed('T4', '8.00')],
+    dis2: [settlement('S1', '2022-09-09', '98.00')],
+    dis7: [uncollected('T1', '7.00', '2022-07', '2022-08-30')],
+    billed_revenue: [{ ...sale, disbursed_net_revenue: '5.00', disbursement_date: '2022-08-01' }, sale],
+    collections_and_disbursements: [
+      { ...sale, disbursement_date: '2022-08-02' },
+      { ...shown, disbursement_date: '2026-06-12' },
+    ],
+    billing_event_feed: [invoiced, paid, payout('p1', { amount: '110' })],
+  }
+  // Twice, for what is told of two lists, or of one file beside another.
+  for (const delivered of ['2022-08-12', '2022-09-12'])
+    for (const [section, rows] of Object.entries(files))
+      await book.add({ name: `${section} ${delivered}`, delivered, sections: { [section]: rows } })
+  /** How many rows each of these statements makes in the book without these sections. */
+  const rowsWithout = (needs: readonly string[], claimed: readonly Statement[]): Promise<unknown> => {
+    const found: Record<string, unknown> = {}
+    const rolledBack = new Error('rolled back')
+    return book.book
+      .write(async (connection) => {
+        for (const section of needs) {
+          await connection.run(`delete from "${section}"`)
+          await connection.run('delete from blocks where section = $section', { section })
+        }
+        await reconcile(connection, { whole: true, asOf: '2026-12-31' })
+        for (const { text, kind, name } of claimed) {
+          const select = text.slice(text.search(/^(?:create|insert) .+$/m)).replace(/^.+\n/, '')
+          found[`${kind} ${name}`] = await connection.value(`select count(*)::integer from (${select})`)
+        }
+        throw rolledBack
+      })
+      .catch((error: unknown) => {
+        if (error !== rolledBack) throw error
+        return found
+      })
+  }
+  const every = (rows: unknown, claimed: readonly Statement[]): unknown =>
+    Object.fromEntries(claimed.map(({ kind, name }) => [`${kind} ${name}`, rows]))
+  expect(await rowsWithout([], claims)).toEqual(
+    every(
+      expect.toSatisfy((rows: number) => rows > 0),
+      claims,
+    ),
+  )
+  for (const needs of new Set(claims.map((claim) => String(claim.needs)))) {
+    const claimed = claims.filter((claim) => String(claim.needs) === needs)
+    expect(await rowsWithout(needs.split(','), claimed)).toEqual(every(0, claimed))
+  }
 })
 
 test('every table that a statement reads is one of which it is known', async () => {

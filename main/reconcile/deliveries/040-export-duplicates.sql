@@ -1,5 +1,6 @@
 -- export_files: one row = one dashboard export with the invoice dates it covers and its age: the newest has the
 -- highest `file_order`.
+-- Nothing without billed_revenue or collections_and_disbursements.
 -- key: section, file_id
 -- references: file_id -> files
 create or replace table export_files as
@@ -103,6 +104,7 @@ join shared_columns as s on s.section = f.section
 where l.invoice_date is null or l.invoice_date::date between f.shared_from and f.shared_to;
 
 -- All rows of an identity come from the newest file that has it; equal rows of one file all count.
+-- Nothing without billed_revenue or collections_and_disbursements.
 insert into duplicate_lines by name
 with newest as (
   select section, transaction_reference, identity, max(file_order) as file_order

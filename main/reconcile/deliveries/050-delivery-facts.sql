@@ -1,5 +1,6 @@
 -- legacy_settlements: one row = one settlement of one disbursement delivery. The disbursed amount repeats on every
 -- geography row of section 2, so it is taken once.
+-- Nothing without dis2.
 -- key: delivery_id, settlement
 -- references: delivery_id -> deliveries
 create or replace table legacy_settlements as

@@ -1,5 +1,8 @@
 -- feed_files: one row = one file of a feed whose rows count, with the month that it speaks for: that of its folder.
 -- What lies in January 2010 is everything from before May 2020, the back-fill, and no month of its own.
+-- Nothing without account_feed, address_feed, agreement_feed, agreement_charge_feed, agreement_term_feed,
+-- billing_event_feed, daily_usage_feed, legacy_mapping_feed, offer_feed, offer_product_feed, offer_target_feed,
+-- product_feed, tax_item_feed or pii_feed.
 -- key: section, file_id
 -- references: file_id -> files
 create or replace table feed_files as

@@ -1,5 +1,6 @@
 -- statements: one row = one delivery with section 7, AWS's list of uncollected funds at that date. `latest` marks the
 -- one that speaks for the as-of date; an undated list cannot be placed and is left to the exceptions.
+-- Nothing without dis7.
 -- key: delivery_id
 -- references: delivery_id -> deliveries
 create or replace table statements as

@@ -25,6 +25,7 @@ where side = 'billed' and day is not null
 -- not_billed_keys: one row = one key that is disbursed but not billed: the billed revenue that could hold it and is
 -- not loaded. With an AR period, or an invoice date, that is the report of the month and of the month before; without,
 -- the last three reports delivered before the disbursement.
+-- Nothing without dis1, collections_and_disbursements, billed_revenue or billing_event_feed.
 -- key: transaction_reference, currency
 -- references: transaction_reference, currency -> reconciled_keys
 create or replace table not_billed_keys as

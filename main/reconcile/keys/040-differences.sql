@@ -26,6 +26,7 @@ where abs(counted_net - other.net) > getvariable('tolerance');
 
 -- What is priced in one currency and paid out in another stands in the collections and disbursements export in the
 -- second: it is compared there.
+-- Nothing without billing_event_feed.
 insert into source_differences by name
 with shown as (
   select l.transaction_reference, l.currency, sum(l.net) as net

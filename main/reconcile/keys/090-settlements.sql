@@ -58,6 +58,7 @@ full join (select * from settled_lines where source = 'disbursement') as s using
 -- `is_banked` when its bank trace id or its amount in section 2 is known; `banked_net` is then what reached the bank.
 -- Section 1 does not say to which of several settlements a line belongs, nor section 2 in which currency it was paid:
 -- then the deposits stand as they are reported, and the lines in rows of their own.
+-- Nothing without dis1, dis2, collections_and_disbursements, billed_revenue or billing_event_feed.
 -- key: settlement?, source, delivery_id?, currency?
 -- references: delivery_id -> deliveries
 create or replace table settlements as

@@ -60,6 +60,7 @@ group by file_id, section;
 -- net_variants: one row = one section of one file and the formula that explains the net of most of its lines. It
 -- never changes a net; it gives the parts their sign. Of equals the first is taken, in the order of `variants`; tax
 -- and cost are only tried in files that have some.
+-- Nothing without br1, br2, dis1, dis7 or sc1.
 -- key: file_id, section
 -- references: file_id -> files
 create or replace table net_variants as

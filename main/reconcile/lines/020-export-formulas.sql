@@ -55,6 +55,7 @@ from summed;
 -- export_formulas: one row = one export of disbursed lines, how many of its lines can be checked, and how many of these
 -- equal the sum of their parts by the formula that explains more. AWS keeps tax back from what it pays in
 -- India too, but says in no column how much (`business-rules.md` section 4): such lines are counted apart.
+-- Nothing without collections_and_disbursements.
 -- key: file_id
 -- references: file_id -> files
 create or replace table export_formulas as

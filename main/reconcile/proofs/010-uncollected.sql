@@ -41,6 +41,7 @@ group by all;
 
 -- statement_funds: one row = one open key as AWS lists it, followed to its billed lines and compared with what is open
 -- at the date of the list.
+-- Nothing without dis7.
 -- key: transaction_reference?, currency?
 -- references: delivery_id -> statements
 create or replace table statement_funds as
@@ -102,6 +103,7 @@ cross join run as r;
 
 -- list_currencies: one row = one currency of which AWS's lists of uncollected funds tell. They are lists of AWS Inc.,
 -- which always sells in USD; another currency is told of by the lists that have held it.
+-- Nothing without dis7.
 -- key: currency
 create or replace table list_currencies as
 select distinct currency
@@ -164,6 +166,7 @@ left join other_entities as o on o.transaction_reference = u.transaction_referen
 -- open. `difference` is what AWS lists less what was open on the day of the list, `since_list` what happened between
 -- that day and the as-of date: open + difference + since_list = listed. `list_line` is the line of the bridge for the
 -- difference.
+-- Nothing without dis7.
 -- key: transaction_reference?, currency?, settlement?, billed_source?
 create or replace table list_keys as
 select

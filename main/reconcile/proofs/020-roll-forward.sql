@@ -1,5 +1,6 @@
 -- roll_forward: one row = one currency between two consecutive lists of uncollected funds:
 -- opening + billed - disbursed must be the closing list.
+-- Nothing without dis7.
 -- key: from_date, to_date, currency?
 -- references: from_date -> statements (statement_date)
 -- references: to_date -> statements (statement_date)
