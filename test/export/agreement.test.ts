@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type ExcelJS from 'exceljs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openBook } from '../../main/database/open.ts'
 import { cashApplicationSheet, exceptionsSheet, uncollectedSheet } from '../../main/export/key-sheets.ts'
 import {
   ageingSheet,
@@ -18,7 +19,8 @@ import { bridgeWords } from '../../shared/words/bridge.ts'
 import { controlName } from '../../shared/words/codes.ts'
 import { controlNames } from '../../shared/words/controls.ts'
 import { plainWord, stateWords, wordsOf } from '../../shared/words/states.ts'
-import { type Exported, exportedBook } from './exported.ts'
+import { type ReadyBook, copyReadyBook } from '../packaging/programs.ts'
+import { type Exported, exportedBook, exportedFrom } from './exported.ts'
 import { hasLibreOffice, recalculate } from './libreoffice.ts'
 import { headerRow, read, tableOf } from './reading.ts'
 
@@ -39,21 +41,26 @@ const queryOf: readonly (readonly [string, Sheet])[] = [
   ['source_files', sourcesSheet],
 ]
 
-const reports: Readonly<Record<string, string[]>> = {
-  'the sample': [resolve('assets/sample')],
-  'the sample of data feeds': [resolve('assets/sample-feeds')],
-  'both together': [resolve('assets/sample'), resolve('assets/sample-feeds')],
-  'one side alone': [resolve('assets/sample/monthly_revenue_billing_and_revenue_data_2026-06-15.csv')],
-  'the first data feeds of the oracle': [resolve('test/oracle/seed-101/feeds')],
-  'the second data feeds of the oracle': [resolve('test/oracle/seed-102/feeds')],
+const books: Readonly<Record<string, ReadyBook | null>> = {
+  'the sample': 'sample',
+  'the sample of data feeds': 'sample-feeds',
+  'both together': 'both-samples',
+  'one side alone': null,
+  'the first data feeds of the oracle': 'seed-101',
+  'the second data feeds of the oracle': 'seed-102',
 }
+const oneSide = resolve('assets/sample/monthly_revenue_billing_and_revenue_data_2026-06-15.csv')
 
-describe.each(Object.entries(reports))('the workbook of %s', (name, paths) => {
+describe.each(Object.entries(books))('the workbook of %s', (name, ready) => {
   let exported: Exported
   const place = join(folder, name.replaceAll(' ', '-'))
 
   beforeAll(async () => {
-    exported = await exportedBook(`${place}.tieout`, paths)
+    if (ready === null) exported = await exportedBook(`${place}.tieout`, [oneSide])
+    else {
+      await copyReadyBook(ready, `${place}.tieout`)
+      exported = exportedFrom(await openBook(`${place}.tieout`))
+    }
   }, 240_000)
   afterAll(() => exported.close())
 

@@ -1,3 +1,4 @@
+import { blankBook } from '../../main/app/blank-book.ts'
 import { type Book, openBook } from '../../main/database/open.ts'
 import { exportWorkbook, type WorkbookOptions, type WorkbookResult } from '../../main/export/workbook-file.ts'
 import { importPaths } from '../../main/import/import.ts'
@@ -16,7 +17,7 @@ export interface Exported {
 
 /** A book of these reports, each list of which is an import. */
 export async function exportedBook(path: string, ...imports: string[][]): Promise<Exported> {
-  const book = await openBook(path)
+  const book = await openBook(path, { blank: await blankBook() })
   for (const reports of imports) await importPaths(book, reports, { workFolder: `${path}.work`, keepFiles: false })
   // With the reports of AWS's names, which are made only for whoever reads them.
   await book.write((connection) => reconcile(connection, { reads: 'feed_billed_revenue' }))

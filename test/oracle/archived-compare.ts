@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import Papa from 'papaparse'
 import type { Connection, Row } from '../../main/database/connection.ts'
 import { openBook } from '../../main/database/open.ts'
-import { importPaths } from '../../main/import/import.ts'
 import { type QueryColumn, query } from '../../main/queries/query.ts'
-import { reconcile } from '../../main/reconcile/reconcile.ts'
+import { copyReadyBook } from '../packaging/programs.ts'
+
+export type Seed = 'seed-101' | 'seed-102'
 
 /** A reconciled book of the feeds of one seed, to be closed by who asked for it. */
 export interface SeedBook {
-  readonly seed: string
+  readonly seed: Seed
   readonly connection: Connection
   /** Whether the import keeps 9999-01-01, by which AWS says that there is no end; a book may hold it as empty. */
   readonly keepsNoEnd: boolean
@@ -28,16 +29,11 @@ export interface Report {
 
 const folder = import.meta.dirname
 
-/** Imports and reconciles the feeds of a seed (`seed-101`) in memory. */
-export async function bookOfSeed(seed: string): Promise<SeedBook> {
-  const book = await openBook(':memory:')
-  const work = mkdtempSync(join(tmpdir(), 'tieout-oracle-'))
-  try {
-    await importPaths(book, [join(folder, seed, 'feeds')], { workFolder: work, keepFiles: false })
-    await book.write((connection) => reconcile(connection))
-  } finally {
-    rmSync(work, { recursive: true, force: true })
-  }
+/** A book with the feeds of a seed, reconciled. */
+export async function bookOfSeed(seed: Seed): Promise<SeedBook> {
+  const own = mkdtempSync(join(tmpdir(), 'tieout-oracle-'))
+  await copyReadyBook(seed, join(own, 'book.tieout'))
+  const book = await openBook(join(own, 'book.tieout'), { create: false })
   const connection = await book.connect()
   const endless = await connection.value(`select count(*) from agreement_feed where end_time >= timestamp '9999-01-01'`)
   return {
@@ -47,6 +43,7 @@ export async function bookOfSeed(seed: string): Promise<SeedBook> {
     async close() {
       connection.close()
       await book.close()
+      rmSync(own, { recursive: true, force: true })
     },
   }
 }

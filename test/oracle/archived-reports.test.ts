@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   type Cells,
   type Report,
+  type Seed,
   type SeedBook,
   answerOf,
   asOneOfAllCurrencies,
@@ -43,7 +44,7 @@ const reports: readonly {
 ]
 
 const books = new Map<string, SeedBook>()
-const seeds = ['seed-101', 'seed-102']
+const seeds: readonly Seed[] = ['seed-101', 'seed-102']
 const bookOf = (seed: string): SeedBook => {
   const book = books.get(seed)
   if (!book) throw new Error(`There is no book of ${seed}`)

@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Papa from 'papaparse'
 import { type App, openApp, type Row } from '../../main/app.ts'
 import type { QueryColumn } from '../../main/queries/columns.ts'
+import { copyReadyBook } from '../packaging/programs.ts'
 
 /** Which report is compared with which file of AWS's answers, and how. */
 export interface Comparison {
@@ -26,12 +28,21 @@ export interface Difference {
   readonly ours: string
 }
 
-/** A book in memory with the feeds of one set (`seed-101`), reconciled; the caller closes it. */
-export async function bookOf(set: string): Promise<App> {
-  const app = await openApp({ book: null })
-  await app.import([join(import.meta.dirname, set, 'feeds')])
-  await app.reconcile({})
-  return app
+/** A book with the feeds of one set, reconciled, in a folder that `close` removes. */
+export async function bookOf(
+  set: 'seed-101' | 'seed-102' | 'edges',
+): Promise<{ readonly app: App; close(): Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), 'tieout-oracle-'))
+  const book = join(folder, 'book.tieout')
+  await copyReadyBook(set, book)
+  const app = await openApp({ book, create: false })
+  return {
+    app,
+    close: async () => {
+      await app.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
 }
 
 /**

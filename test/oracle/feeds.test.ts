@@ -20,12 +20,13 @@ interface Exception extends Difference {
 const withoutRule = (exceptions: readonly Exception[]): Difference[] =>
   exceptions.map(({ line, column, aws, ours }) => ({ line, column, aws, ours }))
 
-describe.each(['seed-101', 'seed-102'])('the feed reports of %s equal those of AWS', (set) => {
+describe.each(['seed-101', 'seed-102'] as const)('the feed reports of %s equal those of AWS', (set) => {
   let app: App
+  let close: () => Promise<void>
   beforeAll(async () => {
-    app = await bookOf(set)
+    ;({ app, close } = await bookOf(set))
   })
-  afterAll(() => app.close())
+  afterAll(() => close())
   const differences = (report: keyof typeof lines, without: readonly string[] = []): Promise<Difference[]> =>
     compare(app, { query: `feed_${report}`, expected: `${set}/${report}.csv`, line: lines[report], without })
 
@@ -73,10 +74,11 @@ const offerless102 = ['4r63963k92tzic8we03yv8rlcz9ba7vu930v369y', 'rtncriexq5bov
 
 describe('the rare forms of the feeds give what AWS gives, but for', () => {
   let app: App
+  let close: () => Promise<void>
   beforeAll(async () => {
-    app = await bookOf('edges')
+    ;({ app, close } = await bookOf('edges'))
   })
-  afterAll(() => app.close())
+  afterAll(() => close())
 
   test('billed revenue: lists, grain and lines without a payout currency', async () => {
     const found = await compare(app, {

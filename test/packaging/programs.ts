@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 
 // What many tests need and nothing in them changes, made once from the sources as they are.
@@ -10,7 +10,8 @@ const projectFolder = join(import.meta.dirname, '../..')
 const sampleFolder = join(projectFolder, 'assets/sample')
 /** Within the packages' folder, which no check and no package looks at. */
 const parent = join(projectFolder, 'node_modules/.tieout-tests')
-const ingredients = ['main', 'shared', 'assets/sample', 'test/packaging', 'package.json', 'package-lock.json']
+const oracleFeeds = ['test/oracle/seed-101/feeds', 'test/oracle/seed-102/feeds', 'test/oracle/edges/feeds']
+const ingredients = ['main', 'shared', 'assets', ...oracleFeeds, 'test/packaging', 'package.json', 'package-lock.json']
 const millisecondsOfDay = 86_400_000
 
 /**
@@ -40,6 +41,34 @@ export async function sampleBooks(): Promise<string> {
     }
   })
   return join(folder, 'books')
+}
+
+/** What the books are made of that several tests read. */
+const reportsOf = {
+  sample: ['assets/sample'],
+  'sample-feeds': ['assets/sample-feeds'],
+  'both-samples': ['assets/sample', 'assets/sample-feeds'],
+  'seed-101': ['test/oracle/seed-101/feeds'],
+  'seed-102': ['test/oracle/seed-102/feeds'],
+  edges: ['test/oracle/edges/feeds'],
+} as const
+
+export type ReadyBook = keyof typeof reportsOf
+
+/** Copies a book of these reports, imported and reconciled, to `path`. */
+export async function copyReadyBook(name: ReadyBook, path: string): Promise<void> {
+  const folder = await madeOnce(name, async (made) => {
+    const { openApp } = await import('../../main/app.ts')
+    const app = await openApp({ book: join(made, 'book.tieout') })
+    try {
+      await app.import(reportsOf[name].map((report) => join(projectFolder, report)))
+      await app.reconcile({})
+    } finally {
+      await app.close()
+    }
+  })
+  mkdirSync(dirname(path), { recursive: true })
+  cpSync(join(folder, 'book.tieout'), path)
 }
 
 /** The folder that `make` fills, unless that was done before, here or by a test beside this one. */

@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openApp } from '../../main/app.ts'
@@ -5,6 +7,7 @@ import { queryNames } from '../../main/queries/query.ts'
 import { statementsOf } from '../../main/reconcile/statements.ts'
 import { datedSteps, undatedSteps } from '../../main/reconcile/steps.ts'
 import { sections } from '../../shared/reports/catalogue.ts'
+import { copyReadyBook } from '../packaging/programs.ts'
 import { newBook } from './books.ts'
 import { brokenGrains, grains } from './grain.ts'
 
@@ -40,13 +43,14 @@ test('a row that repeats, lacks a part of its key or leads nowhere is found', as
 })
 
 test('what identifies a row does so in a book of both samples, and what it names is there', async () => {
-  const app = await openApp({ book: null })
+  const folder = mkdtempSync(join(tmpdir(), 'tieout-grain-'))
+  await copyReadyBook('both-samples', join(folder, 'book.tieout'))
+  const app = await openApp({ book: join(folder, 'book.tieout'), create: false })
   try {
-    const assets = join(import.meta.dirname, '../../assets')
-    await app.import([join(assets, 'sample'), join(assets, 'sample-feeds')])
     const all = Object.fromEntries(queryNames.map((name) => [name, { name }]))
     expect(await app.grids.together(all, (connection) => brokenGrains(connection))).toEqual([])
   } finally {
     await app.close()
+    rmSync(folder, { recursive: true, force: true })
   }
 })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { bridgeAmount, bridgePlace, controlPlace } from '../../renderer/screens/overview/targets.ts'
 import type { Filter, Row } from '../../shared/contract/rows.ts'
+import { type ReadyBook, copyReadyBook } from '../packaging/programs.ts'
 import { exact } from '../queries/oracle.ts'
 import { type Client, billedReport, finished, start } from '../service/services.ts'
 
@@ -126,20 +127,18 @@ async function checkSettlements(client: Client): Promise<void> {
   }
 }
 
-const books = {
-  sample: ['assets/sample'],
-  'sample feeds': ['assets/sample-feeds'],
-  'sample and its feeds': ['assets/sample', 'assets/sample-feeds'],
-  'seed 101': ['test/oracle/seed-101/feeds'],
-  'seed 102': ['test/oracle/seed-102/feeds'],
-} as const
+/** A client with a book of these reports open. */
+async function opened(name: ReadyBook): Promise<Client> {
+  const { client, at } = await start()
+  await copyReadyBook(name, at('a.tieout'))
+  await client.books.open({ path: at('a.tieout') })
+  return client
+}
 
-test.each(Object.entries(books))(
+test.each(['sample', 'sample-feeds', 'both-samples', 'seed-101', 'seed-102'] as const)(
   '%s: the bridge foots, and each line is its keys',
-  async (_, paths) => {
-    const { client, at } = await start()
-    await client.books.open({ path: at('a.tieout'), create: true })
-    await finished(client.imports.run({ paths: [...paths] }))
+  async (name) => {
+    const client = await opened(name)
     const bridge = await checkBridge(client)
     expect(bridge.length).toBeGreaterThan(0)
     await checkOpen(client, bridge)
@@ -151,9 +150,7 @@ test.each(Object.entries(books))(
 )
 
 test('at an earlier date too', async () => {
-  const { client, at } = await start()
-  await client.books.open({ path: at('a.tieout'), create: true })
-  await finished(client.imports.run({ paths: ['assets/sample', 'assets/sample-feeds'] }))
+  const client = await opened('both-samples')
   await client.books.configure({ asOf: '2026-06-30' })
   await checkOpen(client, await checkBridge(client))
   await checkSettlements(client)
@@ -173,9 +170,7 @@ test('lines without a date count in the bridge, and stand among its keys', async
 })
 
 test('each failed control of the sample leads to the lines that make its difference', async () => {
-  const { client, at } = await start()
-  await client.books.open({ path: at('a.tieout'), create: true })
-  await finished(client.imports.run({ paths: ['assets/sample'] }))
+  const client = await opened('sample')
   const failed = await rowsOf(client, 'controls', [{ operator: 'equals', column: 'status', value: 'fail' }])
   const behind = await Promise.all(
     failed.map(async (control) => {
