@@ -20,6 +20,9 @@ const withoutUnzipper: Plugin = {
   load: (id) => (id === '\0unzipper' ? 'export default null' : null),
 }
 
+/** Tests that put doubles in the place of modules, or change what all of a process share. */
+const alone = ['test/electron/**/*.test.ts']
+
 /** `vite build --app` builds the page, the scripts of the main process and its preload, into dist/. */
 export default defineConfig({
   root: 'renderer',
@@ -89,14 +92,29 @@ export default defineConfig({
   },
   test: {
     root: import.meta.dirname,
-    include: ['test/**/*.test.ts', 'test/**/*.e2e.ts'],
     // Nothing of a test belongs among the settings, logs and backups of the person who runs it.
     env: { TIEOUT_DATA: join(tmpdir(), 'tieout-tests') },
     testTimeout: 600_000,
     // On a machine that is busy with other things a window or a shell is slow for long.
     expect: { poll: { timeout: 120_000 } },
     hookTimeout: 600_000,
-    // DuckDB uses both cores by itself; more workers only fight over them.
+    setupFiles: ['test/set-up.ts'],
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'spec',
+          include: ['test/**/*.test.ts'],
+          exclude: alone,
+          // Loading the program takes a second of every file; it is the same in all of them.
+          isolate: false,
+          // Each worker has a core: threads of the database would only fight over it. Windows and the longer checks have all.
+          env: { TIEOUT_THREADS: '1' },
+        },
+      },
+      { extends: true, test: { name: 'alone', include: alone } },
+      { extends: true, test: { name: 'window', include: ['test/e2e/**/*.e2e.ts'] } },
+    ],
   },
 })

@@ -1,25 +1,18 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterEach } from 'vitest'
+import { blankBook } from '../../main/app/blank-book.ts'
 import type { Row } from '../../main/database/connection.ts'
 import { type Book, openBook } from '../../main/database/open.ts'
 import { importPaths } from '../../main/import/import.ts'
 import type { ImportOptions } from '../../main/import/import-run.ts'
 import type { FileResult, ImportResult } from '../../main/import/result.ts'
-
-const folders: string[] = []
-const books: Book[] = []
-
-afterEach(async () => {
-  for (const book of books.splice(0)) await book.close()
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
-})
+import { afterTest } from '../after-test.ts'
 
 /** A folder that is removed after the test. */
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'tieout-test-'))
-  folders.push(folder)
+  afterTest(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 
@@ -39,8 +32,8 @@ export interface TestBook {
 
 /** A book of the test's own, closed after it. */
 export async function newBook(path = join(newFolder(), 'test.tieout')): Promise<TestBook> {
-  const book = await openBook(path)
-  books.push(book)
+  const book = await openBook(path, { blank: await blankBook() })
+  afterTest(() => book.close())
   return {
     book,
     import: (paths, options = {}) =>

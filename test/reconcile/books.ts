@@ -1,17 +1,11 @@
 import { createHash } from 'node:crypto'
-import { afterEach } from 'vitest'
 import { blankBook } from '../../main/app/blank-book.ts'
 import type { Connection, Row } from '../../main/database/connection.ts'
 import { type Book, openBook } from '../../main/database/open.ts'
 import { type QueryOptions, query, queryTexts } from '../../main/queries/query.ts'
 import { type ReconcileOptions, reconcile } from '../../main/reconcile/reconcile.ts'
 import { sectionById } from '../../shared/reports/catalogue.ts'
-
-const books: Book[] = []
-
-afterEach(async () => {
-  for (const book of books.splice(0)) await book.close()
-})
+import { afterTest } from '../after-test.ts'
 
 /** Cells of one typed row by column name; what is left out is null. */
 export type Cells = Readonly<Record<string, string | number | null>>
@@ -34,7 +28,7 @@ export interface TestBook {
 
 export async function newBook(): Promise<TestBook> {
   const book = await openBook(':memory:', { blank: await blankBook() })
-  books.push(book)
+  afterTest(() => book.close())
   const connection = await book.connect()
   let files = 0
   let asOf: string | undefined

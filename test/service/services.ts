@@ -3,11 +3,11 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach } from 'vitest'
 import { router } from '../../main/service/router.ts'
 import { type Service, type ServiceOptions, createService } from '../../main/service/service.ts'
 import type { contract } from '../../shared/contract.ts'
 import type { Progress } from '../../shared/contract/imports.ts'
+import { afterTest } from '../after-test.ts'
 import { sampleBooks } from '../packaging/programs.ts'
 
 export type Client = ContractRouterClient<typeof contract>
@@ -23,18 +23,10 @@ export interface Started {
 }
 
 const sampleFolder = join(import.meta.dirname, '../../assets/sample')
-const folders: string[] = []
-const services: Service[] = []
-
-afterEach(async () => {
-  for (const service of services.splice(0)) await service.close()
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
-})
-
 /** A folder that goes after the test. */
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'tieout-service-'))
-  folders.push(folder)
+  afterTest(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 
@@ -43,7 +35,7 @@ export async function start(options: Partial<ServiceOptions> = {}): Promise<Star
   const folder = newFolder()
   const dataFolder = options.dataFolder ?? join(folder, 'data')
   const service = await createService({ sampleFolder, shell: 'web', version: '1.2.3', dataFolder, ...options })
-  services.push(service)
+  afterTest(() => service.close())
   const at = (name: string): string => join(folder, name)
   return {
     service,
