@@ -6,8 +6,10 @@ import { datedSteps, stepsText, undatedSteps } from './steps.ts'
 
 /** Which statements must run so that the derived tables stand for the book as it is. */
 export interface Plan {
-  /** Whether views and macros are made anew, because a statement, or the catalogue, is another than when they were made. */
-  readonly isDefinedAnew: boolean
+  /** Whether another version of the statements, or of the catalogue, has made what the book holds. */
+  readonly isOfOther: boolean
+  /** Whether nothing is due of what depends on no run. */
+  readonly isStanding: boolean
   /** The statements that are due and depend on no as-of date, in order. */
   undated(): readonly Statement[]
   /** The other statements that are due for a run with these values, in order, and what they need that is gone by now. */
@@ -27,8 +29,8 @@ export interface PlanOptions {
   readonly reads: string | undefined
 }
 
-/** Stand in the table `built` beside the names of tables. */
-const definitionsName = 'views and macros'
+/** Stands in the table `built` beside the names of tables, views and macros. */
+const programName = 'statements and catalogue'
 const withoutRows = 'without rows'
 
 /** What of the program all derived tables depend on; and what views depend on too, which name the columns of tables. */
@@ -43,11 +45,10 @@ export async function planFor(connection: Connection, options: PlanOptions): Pro
   const dated = statements.filter(({ step }) => datedSteps.includes(step))
   const tables = new Set(statements.flatMap(({ kind, name }) => (kind === 'table' ? [name] : [])))
   const version = digest([catalogueDigest, String(options.isFine), String(await connection.value('select version()'))])
-  const defined = statements.filter(({ kind }) => kind === 'view' || kind === 'macro')
-  const definitions = digest([version, stepsDigest, ...defined.map(({ text }) => text)])
+  const program = digest([version, stepsDigest])
+  const definitions = definitionsOf(statements, program)
   const built = options.whole ? new Map<string, string>() : await readBuilt(connection)
   const asked = options.reads === undefined ? new Set<string>() : reachedFrom(options.reads, statements)
-  const isDefinedAnew = built.get(definitionsName) !== definitions
   const names = await factsOf(connection)
   follow(undated, names, version)
 
@@ -55,10 +56,10 @@ export async function planFor(connection: Connection, options: PlanOptions): Pro
   const isLeftEmpty = ({ kind, name, step }: Statement): boolean =>
     kind === 'table' && step.onDemand === true && !asked.has(name) && isOutdated(name)
   const isDue = (statement: Statement): boolean => {
-    const { kind, name } = statement
-    if (kind === 'view' || kind === 'macro') return isDefinedAnew
+    const { name } = statement
+    if (isDefinition(statement)) return built.get(name) !== definitions.get(name)
     if (!tables.has(name)) return false
-    if (isLeftEmpty(statement)) return isDefinedAnew || built.get(name) !== withoutRows
+    if (isLeftEmpty(statement)) return built.get(name) !== `${withoutRows} ${program}`
     return isOutdated(name)
   }
   const taken = new Set<Statement>()
@@ -68,8 +69,10 @@ export async function planFor(connection: Connection, options: PlanOptions): Pro
     return due
   }
 
+  const isOfOther = built.get(programName) !== program
   return {
-    isDefinedAnew,
+    isOfOther,
+    isStanding: !isOfOther && !undated.some(isDue) && !dated.some((one) => isDefinition(one) && isDue(one)),
     undated: () => take(undated),
     dated: (run) => {
       // Nothing is of any date where there are no files.
@@ -82,12 +85,25 @@ export async function planFor(connection: Connection, options: PlanOptions): Pro
       const empty = new Set(statements.filter(isLeftEmpty).map(({ name }) => name))
       const rows = [...sectionTables, ...bookTables, ...tables].map((name) => [
         name,
-        empty.has(name) ? withoutRows : (names.get(name) ?? ''),
+        empty.has(name) ? `${withoutRows} ${program}` : (names.get(name) ?? ''),
       ])
       await inside.run('delete from built')
-      await inside.append('built', ['name', 'fingerprint'], [...rows, [definitionsName, definitions]])
+      await inside.append('built', ['name', 'fingerprint'], [...rows, ...definitions, [programName, program]])
     },
   }
+}
+
+const isDefinition = ({ kind }: Statement): boolean => kind === 'view' || kind === 'macro'
+
+/**
+ * The views and macros, each with what tells its text and that of all others that it mentions. Tables have the same columns
+ * whatever the book holds.
+ */
+function definitionsOf(statements: readonly Statement[], program: string): ReadonlyMap<string, string> {
+  const definitions = new Map<string, string>()
+  for (const { text, name, reads } of statements.filter(isDefinition))
+    definitions.set(name, digest([program, text, ...reads.map((read) => definitions.get(read) ?? '')]))
+  return definitions
 }
 
 /**
@@ -99,7 +115,7 @@ export async function contentOf(connection: Connection, text: string): Promise<s
   const held = await connection.rows('select distinct section from blocks order by section')
   const reached = reachedFrom(text, statementsFor(held.map(({ section }) => String(section))))
   if (built.size === 0 || [...reached].some((name) => notFollowed.has(name))) return null
-  const names = [...built.keys()].filter((name) => reached.has(name) || name === definitionsName)
+  const names = [...built.keys()].filter((name) => reached.has(name))
   return digest(names.toSorted().map((name) => `${name}=${built.get(name)}`))
 }
 
@@ -115,8 +131,9 @@ export async function readBuilt(connection: Connection): Promise<ReadonlyMap<str
 /** The tables whose rows a text reads, through views and macros, and those that are made on demand and read one another. */
 function reachedFrom(text: string, statements: readonly Statement[]): ReadonlySet<string> {
   const reached = new Set(namesIn(text))
-  for (const { kind, name, reads, step } of statements.toReversed()) {
-    const leadsOn = kind === 'view' || kind === 'macro' || step.onDemand === true
+  for (const statement of statements.toReversed()) {
+    const { name, reads, step } = statement
+    const leadsOn = isDefinition(statement) || step.onDemand === true
     if (leadsOn && reached.has(name)) for (const read of reads) reached.add(read)
   }
   return reached
@@ -136,7 +153,7 @@ function withPassing(statements: readonly Statement[], due: ReadonlySet<Statemen
     if (isNeeded) needed.push(statement)
     // An insert adds to what a statement before it has made.
     if (isNeeded && kind !== 'insert') wanted.delete(name)
-    if (isNeeded || (isWanted && (kind === 'view' || kind === 'macro'))) for (const read of reads) wanted.add(read)
+    if (isNeeded || (isWanted && isDefinition(statement))) for (const read of reads) wanted.add(read)
   }
   return needed.toReversed()
 }

@@ -36,7 +36,7 @@ export async function reconcile(connection: Connection, options: ReconcileOption
   // A table that a later version made has not been widened with the others.
   if (isFine) await widenMoney(connection)
   const plan = await planFor(connection, { isFine, whole: options.whole === true, reads: options.reads })
-  if (plan.isDefinedAnew) await dropOtherKinds(connection)
+  if (plan.isOfOther) await dropOtherKinds(connection)
   const steps = [...undatedSteps, ...datedSteps]
   const take = async (statements: readonly Statement[]): Promise<void> => {
     for (const [index, step] of steps.entries()) {
@@ -103,7 +103,7 @@ export async function upToDate(connection: Connection, asOf?: string, reads?: st
   )
   if (!run || run['tolerance'] !== run['wanted']) return null
   const plan: Plan = await planFor(connection, { isFine: await holdsFineMoney(connection), whole: false, reads })
-  if (plan.isDefinedAnew || plan.undated().length > 0) return null
+  if (!plan.isStanding) return null
   const wanted = asOf ?? String(run['own'] ?? run['data_reaches_to'] ?? today())
   if (run['as_of'] !== wanted) return null
   const dated = plan.dated([wanted, String(run['tolerance']), String(run['data_reaches_to'])])
