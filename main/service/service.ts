@@ -45,6 +45,9 @@ export interface ServiceOptions {
   readonly reopen?: boolean
 }
 
+/** Milliseconds of rest after a job. */
+const beforeWarming = 500
+
 /** The core behind every shell: at most one open book, and everything around it. */
 export interface Service {
   readonly options: ServiceOptions
@@ -99,13 +102,19 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const isRemembered = options.shell !== 'command-line'
   const desk = createDesk({ events, recents, backups, log, isRemembered, opened: () => warm() })
 
-  // The tables of a large book take seconds: they are made while nobody waits for them yet. One command needs none.
+  // The tables of a large book take seconds: they are made while nobody waits for them yet, and not between two jobs
+  // that follow one another. One command needs none.
+  let warming: NodeJS.Timeout | undefined
   function warm(): void {
-    const open = desk.app
-    if (!open || jobs.current || options.shell === 'command-line') return
-    open.grids.prepare().catch((error: unknown) => {
-      if (desk.app === open) log.problem('prepare', error)
-    })
+    clearTimeout(warming)
+    if (closing.signal.aborted || options.shell === 'command-line') return
+    warming = setTimeout(() => {
+      const open = desk.app
+      if (!open || jobs.current) return
+      open.grids.prepare().catch((error: unknown) => {
+        if (desk.app === open) log.problem('prepare', error)
+      })
+    }, beforeWarming)
   }
 
   const app: Service['app'] = () => {
@@ -163,6 +172,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     },
     async close() {
       closing.abort()
+      clearTimeout(warming)
       await jobs.cancel()
       service.list.forget()
       await desk.close()

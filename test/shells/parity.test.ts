@@ -6,6 +6,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Transport, directTransport, portTransport, webTransport } from './transports.ts'
 
 const sample = join(import.meta.dirname, '../../assets/sample')
+/** One file of each kind that the calls look at, an archive among them. */
+const reports = [
+  'Billed_revenue_1786611660000.csv',
+  'monthly_revenue_billing_and_revenue_data_2026-06-15.csv',
+  'monthly_revenue_billing_and_revenue_data_2026-07-15.csv',
+  'disbursement_2026-06-13.zip',
+  'disbursement_report_2026-07-13.csv',
+].map((name) => join(sample, name))
 
 const transports: Transport[] = []
 beforeAll(async () => {
@@ -28,13 +36,13 @@ const calls: readonly (readonly [name: string, call: Call])[] = [
   ['settings.change', ({ client }) => client.settings.change({ theme: 'dark', zoom: 1.25, privacy: true })],
   ['settings.change of a wrong shape', ({ client }) => client.settings.change({ zoom: 99 })],
   ['queries.page without a book', ({ client }) => client.queries.page({ name: 'controls', offset: 0, limit: 10 })],
-  ['imports.run without a book', ({ client }) => client.imports.run({ paths: [sample] })],
+  ['imports.run without a book', ({ client }) => client.imports.run({ paths: reports })],
   ['books.open of none', ({ client, dataFolder }) => client.books.open({ path: book(dataFolder, 'none') })],
-  ['imports.recognise', ({ client }) => client.imports.recognise({ paths: [sample] })],
+  ['imports.recognise', ({ client }) => client.imports.recognise({ paths: reports })],
   ['books.open', ({ client, dataFolder }) => client.books.open({ path: book(dataFolder, 'own'), create: true })],
   ['queries.page of an empty book', ({ client }) => client.queries.page({ name: 'controls', offset: 0, limit: 10 })],
-  ['imports.run', ({ client }) => client.imports.run({ paths: [sample] })],
-  ['imports.run again', ({ client }) => client.imports.run({ paths: [sample] })],
+  ['imports.run', ({ client }) => client.imports.run({ paths: reports })],
+  ['imports.run again', ({ client }) => client.imports.run({ paths: reports })],
   ['imports.history', ({ client }) => client.imports.history()],
   ['imports.undoPreview', ({ client }) => client.imports.undoPreview({ importId: 1 })],
   ['imports.undo of none', ({ client }) => client.imports.undo({ importId: 99 })],
@@ -133,7 +141,7 @@ describe.each([0, 1, 2])('a job on transport %i', (index) => {
     const stop = new AbortController()
     const events = await client.app.events(undefined, { signal: stop.signal })
     expect((await events.next()).value).toMatchObject({ type: 'ready' })
-    const job = await client.imports.run({ paths: [sample] })
+    const job = await client.imports.run({ paths: reports })
     const first = await job.next()
     expect(first).toMatchObject({
       done: false,
@@ -153,7 +161,7 @@ describe.each([0, 1, 2])('a job on transport %i', (index) => {
     const { client } = transport()
     const before = await client.app.state()
     const stop = new AbortController()
-    const job = await client.imports.run({ paths: [sample] }, { signal: stop.signal })
+    const job = await client.imports.run({ paths: reports }, { signal: stop.signal })
     await job.next()
     if (way === 'by its signal') {
       stop.abort()
@@ -167,7 +175,7 @@ describe.each([0, 1, 2])('a job on transport %i', (index) => {
 
   it('goes on where nothing was cancelled', async () => {
     const { client } = transport()
-    const outcome = await outcomeOf(() => client.imports.run({ paths: [sample] }))
+    const outcome = await outcomeOf(() => client.imports.run({ paths: reports }))
     expect(outcome).toMatchObject({ result: { importId: 1 }, pieces: expect.any(Number) })
     expect((await client.app.state()).book).toMatchObject({ empty: false })
   })
@@ -177,7 +185,7 @@ it('a connection that breaks off takes its job along', async () => {
   for (const transport of [await portTransport(), await webTransport()]) {
     const { client, dataFolder } = transport
     await client.books.open({ path: book(dataFolder, 'dropped'), create: true })
-    const job = await client.imports.run({ paths: [sample] })
+    const job = await client.imports.run({ paths: reports })
     await job.next()
     transport.drop?.()
     await expect(drain(job)).rejects.toBeInstanceOf(Error)
