@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { projectFolder } from './built/project-folder.ts'
 import { fetchElectron, findElectron } from './electron-binary.ts'
-import { isOutOfDate } from './web/build.ts'
+import { isOutOfDate } from './out-of-date.ts'
 import { hasDisplay } from './web/open-browser.ts'
 import { runWeb } from './web/run.ts'
 
-const projectFolder = join(import.meta.dirname, '../..')
 const electronPackage = join(projectFolder, 'node_modules/electron')
 const millisecondsWithoutAByte = 20_000
 const millisecondsToFail = 10_000

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
+import { built } from '../../main/shells/built/built.mjs'
 import type { Filter, PageRequest, Selection } from '../../shared/contract/rows.ts'
 import { openWindow, startBrowser } from '../e2e/browser.ts'
 import { clientOf } from '../e2e/client.ts'
@@ -152,10 +152,10 @@ function coreMegabytes(pid: number): { now: number; highest: number } {
   return { now: of('VmRSS'), highest: of('VmHWM') }
 }
 
-function builtPage(): void {
-  const built = fileURLToPath(new URL('../../dist/renderer', import.meta.url))
-  const files = readdirSync(built, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(built, name))
+async function builtPage(): Promise<void> {
+  const folder = await built('page')
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
     .filter((path) => statSync(path).isFile())
   const size = (list: readonly string[], measureFile: (path: string) => number): string =>
     `${(list.reduce((sum, path) => sum + measureFile(path), 0) / 1e6).toFixed(2)} MB`
@@ -177,14 +177,14 @@ try {
   await measure('reconcileBook', book)
 
   // Once, so that the page is built and the book is the one that opens by itself.
-  const first = await startShell({ dataFolder: at('data'), fromSources: true })
+  const first = await startShell({ dataFolder: at('data') })
   await clientOf(first).books.open({ path: book })
   await first.stop()
 
   const starts: number[] = []
   for (let turn = 0; turn < 5; turn++) {
     const begin = performance.now()
-    const shell = await startShell({ dataFolder: at('data'), fromSources: true })
+    const shell = await startShell({ dataFolder: at('data') })
     const { page, context } = await openWindow(browser, shell)
     await overviewReady(page)
     starts.push(performance.now() - begin)
@@ -196,7 +196,7 @@ try {
     `median ${(spread(starts).median / 1000).toFixed(1)} s`,
   )
 
-  const shell = await startShell({ dataFolder: at('data'), fromSources: true })
+  const shell = await startShell({ dataFolder: at('data') })
   await pages(clientOf(shell))
   const { page, context } = await openWindow(browser, shell)
   await overviewReady(page)
@@ -225,7 +225,7 @@ try {
   note('Memory of the core at its highest', `${coreMegabytes(shell.pid).highest} MB`)
   await context.close()
   await shell.stop()
-  builtPage()
+  await builtPage()
 } finally {
   await browser.close()
   rmSync(folder, { recursive: true, force: true })

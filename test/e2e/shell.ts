@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { builtProgram, sampleBooks } from '../packaging/programs.ts'
+import { sampleBooks } from '../packaging/programs.ts'
 
 /** The web shell as a process of its own, with a data folder that nobody else uses. */
 export interface Shell {
@@ -29,8 +29,6 @@ export interface ShellOptions {
   readonly dataFolder?: string
   /** Puts the sample book, which is the same for everybody, among the books: `books.openSample` finds it there. */
   readonly withSample?: boolean
-  /** Starts what `npm run start:web` starts, for who measures the start, in place of the same built before. */
-  readonly fromSources?: boolean
   /** Puts the folder of books on a disk that cannot be written, where `canMount` says that this can be done. */
   readonly booksAreReadOnly?: boolean
 }
@@ -42,9 +40,8 @@ export async function startShell(options: ShellOptions = {}): Promise<Shell> {
   const program = [
     ...(options.booksAreReadOnly ? withReadOnly(join(dataFolder, 'books')) : []),
     process.execPath,
-    ...(options.fromSources
-      ? ['--import', './main/shells/typescript.mjs', 'main/shells/web/main.ts']
-      : [await builtProgram('web')]),
+    'main/shells/launch.mjs',
+    'web',
   ]
   let { child, url } = await launch(program, dataFolder, 0, undefined)
   const address = new URL(url)

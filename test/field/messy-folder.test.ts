@@ -7,6 +7,7 @@ import { isCopyName, isSystemFile } from '../../shared/system-files.ts'
 import { newBook, newFolder, unaccounted, write } from '../import/books.ts'
 import { storedZip } from '../sample/archive.ts'
 import { billedHeader, billedLine, lines } from './reports.ts'
+import { builtProgram } from '../packaging/programs.ts'
 
 const archive = join(import.meta.dirname, '14-messy-folder/in.tar')
 const report = (reference: string): string => lines([billedHeader, billedLine(reference, '9.70')])
@@ -47,10 +48,10 @@ test('eighteen months of a real folder', async () => {
 test('the command line says that some files of it were not read', async () => {
   const folder = newFolder()
   execFileSync('tar', ['xf', archive, '-C', folder])
-  const program = ['--import', './main/shells/typescript.mjs', 'main/shells/cli.ts']
+  const program = await builtProgram('cli')
   const book = join(folder, 'x.tieout')
   const env = { ...process.env, TIEOUT_DATA: join(folder, 'data') }
-  const run = promisify(execFile)(process.execPath, [...program, 'import', '--book', book, join(folder, 'in')], { env })
+  const run = promisify(execFile)(process.execPath, [program, 'import', '--book', book, join(folder, 'in')], { env })
   await expect(run).rejects.toMatchObject({ code: 4, stdout: expect.stringContaining('59 rows kept, 0 refused') })
 }, 60_000)
 

@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { promisify } from 'node:util'
+import { built } from '../../main/shells/built/built.mjs'
 
 // What many tests need and nothing in them changes, made once from the sources as they are.
 
@@ -11,21 +10,12 @@ const sampleFolder = join(projectFolder, 'assets/sample')
 /** Within the packages' folder, which no check and no package looks at. */
 const parent = join(projectFolder, 'node_modules/.tieout-tests')
 const oracleFeeds = ['test/oracle/seed-101/feeds', 'test/oracle/seed-102/feeds', 'test/oracle/edges/feeds']
-const ingredients = ['main', 'shared', 'assets', ...oracleFeeds, 'test/packaging', 'package.json', 'package-lock.json']
+const ingredients = ['main', 'shared', 'assets', ...oracleFeeds, 'package.json', 'package-lock.json']
 const millisecondsOfDay = 86_400_000
 
-/**
- * Path of the command line or the web shell as plain JavaScript, which Node starts in a third of the time that it takes to
- * load the sources. It lies as deep in the project as they do, so that it finds the sample and the page as they do.
- */
-export async function builtProgram(name: 'cli' | 'web'): Promise<string> {
-  const folder = await madeOnce('programs', async (made) => {
-    // In a process of its own: a test runner's environment would make it a build for tests.
-    const { NODE_ENV: _, VITEST: __, ...environment } = process.env
-    const recipe = join(import.meta.dirname, 'build-programs.mjs')
-    await promisify(execFile)(process.execPath, [recipe, made], { env: environment })
-  })
-  return join(folder, `${name}.js`)
+/** Path of a program as people run it, which Node starts in a third of the time that it takes to load the sources. */
+export async function builtProgram(name: 'cli' | 'web' | 'start'): Promise<string> {
+  return join(await built('programs'), `${name}.mjs`)
 }
 
 /** A folder of books with the sample book in it, as `books.openSample` makes it; to be copied. */

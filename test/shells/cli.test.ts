@@ -20,8 +20,8 @@ interface Ended {
 }
 
 /** What `npm run tieout` runs. */
-const fromSources = ['--import', './main/shells/typescript.mjs', 'main/shells/cli.ts']
-/** The same, built before, because it starts sooner; nearly all tests run this. */
+const launched = ['main/shells/launch.mjs', 'cli']
+/** What that starts. */
 let program: readonly string[] = []
 
 /** Runs the command line as a person does; `during` may disturb it once it runs. */
@@ -56,7 +56,7 @@ function expectFailure(ended: Ended, code: number, sentence: RegExp): void {
 
 beforeAll(async () => {
   program = [await builtProgram('cli')]
-  const made = await run([...fromSources, 'import', 'assets/sample', '--book', book])
+  const made = await run([...launched, 'import', 'assets/sample', '--book', book])
   if (made.code !== 0 || !/^Import 1\. \d+ files: \d+ imported; [\d,]+ rows kept/.test(made.stdout))
     throw new Error(`The sample was not imported: ${made.stdout}${made.stderr}`)
 })

@@ -8,6 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { fetchElectron, findElectron } from '../../main/shells/electron-binary.ts'
 import { hasDisplay } from '../../main/shells/web/open-browser.ts'
+import { builtProgram } from '../packaging/programs.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tieout-start-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -48,23 +49,20 @@ describe('npm start without an Electron to be had', () => {
     mkdirSync(page)
     writeFileSync(join(page, 'index.html'), 'the page')
 
+    const program = await builtProgram('start')
     const startedAt = Date.now()
-    const child = spawn(
-      process.execPath,
-      ['--import', './main/shells/typescript.mjs', 'main/shells/start.ts', '--page', page],
-      {
-        stdio: ['ignore', 'pipe', 'pipe'],
-        env: {
-          ...process.env,
-          TIEOUT_DATA: join(folder, 'data'),
-          DISPLAY: ':97',
-          PATH: `${programs}${delimiter}${process.env['PATH']}`,
-          ELECTRON_OVERRIDE_DIST_PATH: join(folder, 'no-electron'),
-          ELECTRON_MIRROR: `http://127.0.0.1:${(mirror.address() as AddressInfo).port}/`,
-          electron_config_cache: join(folder, 'cache'),
-        },
+    const child = spawn(process.execPath, [program, '--page', page], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        TIEOUT_DATA: join(folder, 'data'),
+        DISPLAY: ':97',
+        PATH: `${programs}${delimiter}${process.env['PATH']}`,
+        ELECTRON_OVERRIDE_DIST_PATH: join(folder, 'no-electron'),
+        ELECTRON_MIRROR: `http://127.0.0.1:${(mirror.address() as AddressInfo).port}/`,
+        electron_config_cache: join(folder, 'cache'),
       },
-    )
+    })
     running.push(child)
     const [out, err] = [collect(child, 'stdout'), collect(child, 'stderr')]
     await shown(out, /\n/)

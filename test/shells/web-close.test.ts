@@ -8,6 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, afterEach, expect, it } from 'vitest'
 import { openBook } from '../../main/database/open.ts'
 import type { Client } from '../../renderer/connection/client.ts'
+import { builtProgram } from '../packaging/programs.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tieout-close-'))
 mkdirSync(join(folder, 'page'))
@@ -33,8 +34,8 @@ interface Started {
 
 /** Starts the web shell as a person does. */
 async function start(data: string): Promise<Started> {
-  const args = ['main/shells/web/main.ts', '--data', data, '--page', join(folder, 'page'), '--no-open']
-  const started = spawn(process.execPath, ['--import', './main/shells/typescript.mjs', ...args], {
+  const args = ['--data', data, '--page', join(folder, 'page'), '--no-open']
+  const started = spawn(process.execPath, [await builtProgram('web'), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   child = started
@@ -115,8 +116,8 @@ it('a port that is taken is one sentence', async () => {
   const data = join(folder, 'taken')
   const { address, ended } = await start(data)
   const port = new URL(address).port
-  const args = ['main/shells/web/main.ts', '--data', join(folder, 'other'), '--port', port, '--no-open']
-  const other = spawn(process.execPath, ['--import', './main/shells/typescript.mjs', ...args, '--page', folder])
+  const args = ['--data', join(folder, 'other'), '--port', port, '--no-open']
+  const other = spawn(process.execPath, [await builtProgram('web'), ...args, '--page', folder])
   let text = ''
   other.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()))
   expect(await new Promise((resolve) => other.once('close', resolve))).toBe(2)
@@ -132,12 +133,7 @@ it('wrong arguments are one sentence and code 2', async () => {
     [['--fly'], /^Unknown option '--fly'.* Known are .*\n$/],
     [['book.tieout'], /Known are .*\n$/],
   ] as const) {
-    const ended = spawn(process.execPath, [
-      '--import',
-      './main/shells/typescript.mjs',
-      'main/shells/web/main.ts',
-      ...args,
-    ])
+    const ended = spawn(process.execPath, [await builtProgram('web'), ...args])
     let text = ''
     ended.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()))
     expect(await new Promise((resolve) => ended.once('close', resolve))).toBe(2)

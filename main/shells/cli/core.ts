@@ -7,6 +7,7 @@ import type { Progress } from '../../../shared/contract/imports.ts'
 import { type ErrorCode, TieoutError } from '../../../shared/errors.ts'
 import { type router as coreRouter, router } from '../../service/router.ts'
 import { createService, defaultDataFolder } from '../../service/service.ts'
+import { projectFolder } from '../built/project-folder.ts'
 import type { Context } from './context.ts'
 
 /** Every call of the contract, without anything in between. */
@@ -19,7 +20,7 @@ type Job<Result> = AsyncIterator<Progress, Result, unknown>
 export async function withCore<Result>(work: (core: Core) => Promise<Result>): Promise<Result> {
   const service = await createService({
     dataFolder: defaultDataFolder(),
-    sampleFolder: join(import.meta.dirname, '../../../assets/sample'),
+    sampleFolder: join(projectFolder, 'assets/sample'),
     shell: 'command-line',
     version: manifest.version,
   })

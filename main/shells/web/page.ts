@@ -12,12 +12,12 @@ export interface PageSource {
   close(): Promise<void>
 }
 
-/** The built page in this folder. */
-export function builtPage(folder: string): PageSource {
+/** The built page in this folder; who asks for it while it is being built waits until it is. */
+export function builtPage(folder: string | Promise<string>): PageSource {
   return {
     development: false,
     async answer(request, response, path, nonce) {
-      const file = await findStaticFile(folder, path)
+      const file = await findStaticFile(await folder, path)
       if (!file) return false
       const bytes = await readFile(file.path)
       send(request, response, file.type, file.type.startsWith('text/html') ? withNonce(bytes.toString(), nonce) : bytes)

@@ -1,14 +1,13 @@
-import { join } from 'node:path'
 import { TieoutError } from '../../../shared/errors.ts'
+import { built } from '../built/built.mjs'
+import { projectFolder } from '../built/project-folder.ts'
 import { webArguments } from './arguments.ts'
-import { ensurePage } from './build.ts'
 import { runDevelopmentLoop, tokenOfLoop } from './development.ts'
 import { hasDisplay, openBrowser } from './open-browser.ts'
 import { yieldToWindow } from '../priority.ts'
 import { defaultDataFolder } from '../../service/service.ts'
 import { serve } from './serve.ts'
 
-const projectFolder = join(import.meta.dirname, '../../..')
 const millisecondsToClose = 10_000
 
 /** Serves the application until the process is asked to end. Prints one line, the address. */
@@ -18,14 +17,19 @@ export async function runWeb(args: readonly string[]): Promise<void> {
     const token = process.env[tokenOfLoop]
     if (isDevelopment && token === undefined) return await runDevelopmentLoop(projectFolder, args, port)
     yieldToWindow()
+    const page = isDevelopment ? null : (pageFolder ?? builtPage())
     const serving = await serve({
       port,
       dataFolder: dataFolder ?? defaultDataFolder(),
-      pageFolder: isDevelopment ? null : (pageFolder ?? (await ensurePage(projectFolder))),
+      pageFolder: page,
       token,
       onProblem: (error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
     })
     closeAtEnd(serving.close)
+    void Promise.resolve(page).catch((error: unknown) => {
+      process.stderr.write(`The page could not be built. ${error instanceof Error ? error.message : String(error)}\n`)
+      return serving.close().finally(() => process.exit(1))
+    })
     process.stdout.write(`Tieout is at ${serving.url}\n`)
     if (opensBrowser && hasDisplay(process.env, process.platform)) await openBrowser(serving.startUrl())
   } catch (error) {
@@ -33,6 +37,16 @@ export async function runWeb(args: readonly string[]): Promise<void> {
     process.stderr.write(`${message}\n`)
     process.exit(error instanceof TieoutError && error.code === 'wrong-usage' ? 2 : 1)
   }
+}
+
+/** The folder of the page. The address is told while it is being built, and opens when it is. */
+function builtPage(): Promise<string> {
+  const page = built('page', () =>
+    process.stderr.write('The page is being built, once after each change of its sources.\n'),
+  )
+  // Said once the server listens; a server that does not start has its own reason.
+  page.catch(() => undefined)
+  return page
 }
 
 /** Ends in good order when asked to; at once when asked a second time, or when it takes too long. */

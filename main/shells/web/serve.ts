@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import manifest from '../../../package.json' with { type: 'json' }
 import { createService } from '../../service/service.ts'
 import { router } from '../../service/router.ts'
+import { projectFolder } from '../built/project-folder.ts'
 import { webAccess } from './access.ts'
 import { Refusal } from './answer.ts'
 import { readJson } from './body.ts'
@@ -17,7 +18,6 @@ import { startCodes } from './start-code.ts'
 import { openTargets } from './targets.ts'
 import { type UploadLimits, uploadLimits } from './uploads.ts'
 
-const projectFolder = join(import.meta.dirname, '../../..')
 const sampleFolder = join(projectFolder, 'assets/sample')
 
 export interface ServeOptions {
@@ -25,8 +25,8 @@ export interface ServeOptions {
   readonly port: number
   /** Settings, books, backups, logs and uploads. */
   readonly dataFolder: string
-  /** Folder of the built page; null for the page from its sources, by Vite. */
-  readonly pageFolder: string | null
+  /** Folder of the built page, which may yet be built; null for the page from its sources, by Vite. */
+  readonly pageFolder: string | Promise<string> | null
   /** The token of a run before, so that pages of it go on; a new one when absent. */
   readonly token?: string | undefined
   readonly limits?: UploadLimits
