@@ -5,6 +5,7 @@ import type { Book } from '../database/open.ts'
 import { type DerivedName, dataSetNames } from '../../shared/queries/queries.ts'
 import { queries } from './catalogue.ts'
 import { type QueryColumn, columnCalled, columnType, form, publicColumns, reference, shown } from './columns.ts'
+import { isLargeBook } from './opening.ts'
 import { createRowLists } from './row-lists.ts'
 import type { DerivedViews } from './prepared.ts'
 import { type Ready, type Relation, createRelations, narrowed, ordered } from './relation.ts'
@@ -91,6 +92,24 @@ export function createGrids(book: Book, views: DerivedViews, ready: Stand): Grid
   const rows: Grids['rows'] = (selection, work, signal) =>
     together({ only: selection }, (connection, { only }) => work(connection, only), { signal })
 
+  /** The beginning of a query whose table is not made, which is then made behind it. */
+  async function openingPage(request: PageRequest, signal?: AbortSignal): Promise<Page | null> {
+    const { offset, limit } = request
+    const isOwnOrder = !request.orderBy?.length && !request.filters?.length && !request.search
+    if (!isOwnOrder || offset + limit > firstRows) return null
+    await ready([request.name])
+    const page = await book.read(async (connection, state) => {
+      if (!(await isLargeBook(connection))) return null
+      const relation = await relations.opening(connection, state, request, offset + limit)
+      if (!relation) return null
+      const sql = `${selectShown(relation)} order by ${ordered(relation, [])} limit ${limit} offset ${offset}`
+      return { rows: await connection.rows(sql, relation.parameters), revision: relation.revision }
+    }, signal)
+    // Who asks next waits for it, and is told what is wrong with it.
+    if (page) void relations.prepare(request).catch(() => undefined)
+    return page
+  }
+
   return {
     rows,
     together,
@@ -108,7 +127,8 @@ export function createGrids(book: Book, views: DerivedViews, ready: Stand): Grid
       }))
     },
     columns: (name, signal) => rows({ name }, async (_, relation) => publicColumns(relation.columns), signal),
-    page: (request, signal) =>
+    page: async (request, signal) =>
+      (await openingPage(request, signal)) ??
       rows(
         request,
         async (connection, relation) => {

@@ -42,6 +42,8 @@ export interface PreparedTable {
 export interface PreparedTables {
   /** Whether this query is answered from a table. */
   has(name: QueryName): boolean
+  /** Whether the table for the state of the book now is made. */
+  isMade(name: QueryName, settlement: string | null): boolean
   /** The table for the state of the book now; `settlement` as in the query. */
   get(name: QueryName, settlement: string | null): Promise<PreparedTable>
   /**
@@ -158,6 +160,7 @@ export function createPreparedTables(book: Book, views: DerivedViews): PreparedT
 
   return {
     has: (name) => queryCard(name).prepared !== undefined,
+    isMade: (name, settlement) => current(name, settlement) !== null,
     get,
     async forOnce(name, settlement) {
       const readsTables = recipeOf(name)?.from.length !== 0

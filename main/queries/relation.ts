@@ -7,6 +7,7 @@ import type { Book } from '../database/open.ts'
 import type { BookState } from '../database/turns.ts'
 import { type Described, columnCalled, describe, orderTerm } from './columns.ts'
 import { conditionsOf } from './conditions.ts'
+import { opening } from './opening.ts'
 import { type PreparedTable, type DerivedViews, createPreparedTables } from './prepared.ts'
 import { namedQuery } from './catalogue.ts'
 import { queryCalled } from './query.ts'
@@ -45,6 +46,11 @@ export interface Relations {
   prepare(chosen: Chosen, isReadOnce?: boolean): Promise<Ready>
   /** The rows in the state that the connection sees; null when the table was made for another one. */
   at(connection: Connection, state: BookState, ready: Ready): Promise<Relation | null>
+  /**
+   * The first rows of a query, and maybe more, in the state that the connection sees, without its table; null where that
+   * is made, or cannot be done without.
+   */
+  opening(connection: Connection, state: BookState, chosen: Chosen, rows: number): Promise<Relation | null>
 }
 
 /** Columns that serve paging and are never shown. */
@@ -100,6 +106,17 @@ export function createRelations(book: Book, views: DerivedViews): Relations {
         rowId: numberedSql ? 'row_id' : null,
         order,
       }
+    },
+    async opening(connection, { revision, layout }, chosen, rows) {
+      const { name, card } = queryCalled(chosen.name)
+      const settlement = chosen.settlement ?? null
+      if (prepared.isMade(name, settlement)) return null
+      const found = await opening(connection, name, settlement, rows, views.texts)
+      if (!found) return null
+      const sql = `(${found.sql}\n)`
+      const columns = await describe(connection, `select * from ${sql}`, found.parameters)
+      const content = `opening of ${revision}`
+      return { name, revision, content, layout, ...found, sql, columns, rowId: null, order: card.order }
     },
   }
 }
