@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { cpus, totalmem } from 'node:os'
+import { cpus, loadavg, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
@@ -21,12 +21,15 @@ interface Line {
   readonly what: string
   readonly figure: string
   readonly aim: string
+  /** Of the machine, over the minute before. */
+  readonly load: string
 }
 const lines: Line[] = []
 
 function note(what: string, figure: string, aim = ''): void {
-  lines.push({ what, figure, aim })
-  console.log([what, figure, aim].filter(Boolean).join(' · '))
+  const load = (loadavg()[0] ?? 0).toFixed(1)
+  lines.push({ what, figure, aim, load })
+  console.log([what, figure, aim && `aim: ${aim}`, `load ${load}`].filter(Boolean).join(' · '))
 }
 
 /** Half and nineteen of twenty of the times, in milliseconds. */
@@ -109,6 +112,7 @@ async function pages(client: Client): Promise<void> {
   note(
     `First page of a grid after the book was opened, ${grids.length} grids`,
     `median ${milliseconds(spread(first).median)}, longest ${milliseconds(Math.max(...first))}`,
+    '1 s',
   )
   for (const kind of ['scroll', 'sort', 'filter', 'totals'] as const) {
     const { median, p95 } = spread(all[kind])
@@ -194,6 +198,7 @@ try {
   note(
     `Start to usable window, book of ${rows(1_000_000)} lines`,
     `median ${(spread(starts).median / 1000).toFixed(1)} s`,
+    '1.5 s',
   )
 
   const shell = await startShell({ dataFolder: at('data') })
@@ -233,9 +238,9 @@ try {
 
 const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, ${process.platform} ${process.arch}`
 const table = [
-  '| what | measured | aim |',
-  '| --- | --- | --- |',
-  ...lines.map(({ what, figure, aim }) => `| ${what} | ${figure} | ${aim} |`),
+  '| what | measured | aim | load |',
+  '| --- | --- | --- | --- |',
+  ...lines.map(({ what, figure, aim, load }) => `| ${what} | ${figure} | ${aim} | ${load} |`),
 ]
 const text = `# Measured in the window\n\nOne run of \`npm run bench:desktop\` on ${new Date().toISOString().slice(0, 10)}: the web shell and Chromium on ${machine}.\n\n${table.join('\n')}\n`
 if (!short) writeFileSync(new URL('./desktop.md', import.meta.url), text)

@@ -27,11 +27,28 @@ export async function measure(task: string, ...args: string[]): Promise<Measured
   return JSON.parse(text) as Measured
 }
 
-/** What it took, for people. */
-export const seconds = ({ seconds: value }: Measured): string => `${value.toFixed(1)} s`
+/** What it took, for people: by the clock, and of the processors, which says the same on a busy machine. */
+export function seconds({ seconds: value, cpuSeconds }: Measured): string {
+  const clock = `${value.toFixed(value < 1 ? 2 : 1)} s`
+  return cpuSeconds > 0 ? `${clock} (${cpuSeconds.toFixed(1)} CPU)` : clock
+}
 
-/** How many times as long `a` took as `b`. */
-export const times = (a: Measured, b: Measured): string => `${(a.seconds / b.seconds).toFixed(2)}x`
+/** How many times as long `a` took as `b`, by the clock and of the processors. */
+export function times(a: Measured, b: Measured, aim?: string): string {
+  const clock = `${(a.seconds / b.seconds).toFixed(2)}x`
+  const ofProcessors = a.cpuSeconds > 0 && b.cpuSeconds > 0 ? ` (${(a.cpuSeconds / b.cpuSeconds).toFixed(2)}x CPU)` : ''
+  return withAim(`${clock}${ofProcessors}`, aim)
+}
+
+/** A figure with what it should be. Nothing fails for it: a machine may be busy, or slow. */
+export function withAim(figure: string, aim: string | undefined): string {
+  return [figure, ...(aim === undefined ? [] : [`aim: ${aim}`])].filter(Boolean).join(', ')
+}
+
+/** The exponent by which processor time grows with `counts`: 1 where twice as much takes twice as long. */
+export function growth(a: Measured, b: Measured, [few, many]: readonly [number, number]): string {
+  return `n^${(Math.log(b.cpuSeconds / a.cpuSeconds) / Math.log(many / few)).toFixed(2)}`
+}
 
 /** Removes a book, or another database, with everything that lies beside it. */
 export function removeBook(book: string): void {
