@@ -34,6 +34,8 @@ export interface ImportOptions {
   readonly onFile?: ((file: FileResult, at: number, held: ListedFile | null) => void) | undefined
   /** How many small files are written together at most. */
   readonly together?: number | undefined
+  /** Bytes of a text from which its lines are taken for its records where they are. */
+  readonly linesFrom?: number | undefined
   /** Further sizes of files that a feed may have grown out of. */
   readonly feedSizes?: readonly number[] | undefined
 }

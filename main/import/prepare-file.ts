@@ -1,4 +1,6 @@
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { TieoutError } from '../../shared/errors.ts'
 import type { Connection } from '../database/connection.ts'
 import type { Column } from '../../shared/reports/catalogue.ts'
 import type { Told } from './choices.ts'
@@ -7,12 +9,13 @@ import type { ImportOptions } from './import-run.ts'
 import type { Inspection } from './formats/inspect.ts'
 import { limits } from './limits.ts'
 import { isOwnWorkbook } from './structure/own-output.ts'
-import { type ReadFile, readFile } from './formats/read-file.ts'
+import { type AsLines, type ReadFile, readFile } from './formats/read-file.ts'
+import { readLines } from './formats/read-lines.ts'
 import { stageRefused } from './cells/refused.ts'
 import { withRepeated } from './structure/repeated-tables.ts'
 import type { SourceFile } from './sources/sources.ts'
 import { type Block, emptyStructure } from './structure/structure.ts'
-import { stageBlock } from './stage.ts'
+import { stageBlock, stageLines } from './stage.ts'
 import { ownOutput, ownWorkbook } from './structure/table-sentences.ts'
 import { type Look, type Typing, decideTyping, lookAt } from './cells/typing.ts'
 import { factsOf, warningsOf } from './structure/warnings.ts'
@@ -42,7 +45,7 @@ export async function readSource(
   inspection: Inspection,
   folder: string,
   told: Told,
-  options: Pick<ImportOptions, 'signal' | 'onProgress' | 'isOwn' | 'limits'>,
+  options: Pick<ImportOptions, 'signal' | 'onProgress' | 'isOwn' | 'limits' | 'linesFrom'>,
 ): Promise<ReadFile> {
   if (inspection.kind === 'zip' && (await isOwnWorkbook(source.disk))) return unread(ownWorkbook)
   if (options.isOwn?.(inspection.sha256)) return unread(ownOutput)
@@ -52,8 +55,16 @@ export async function readSource(
     options.onProgress?.({ step: 'Reading', done: bytes, total: inspection.bytes, unit: 'bytes', file: source.path })
   }
   const wide = { ...limits, ...options.limits }
-  return readFile(stage, source.disk, inspection, folder, options.signal, onBytes, told, wide)
+  const cut = (): Promise<ReadFile> =>
+    readFile(stage, source.disk, inspection, folder, options.signal, onBytes, told, wide)
+  if (inspection.kind !== 'text' || inspection.bytes < (options.linesFrom ?? fewestBytes)) return cut()
+  // What is refused is written there.
+  mkdirSync(folder, { recursive: true })
+  return (await readLines(source.disk, inspection, told, options.signal, cut)) ?? cut()
 }
+
+/** Bytes of a text below which it is cut whatever it holds. */
+const fewestBytes = 1 << 20
 
 /**
  * Stages the sections of a file in the attached database `staging`, outside any transaction of the book. A throw concerns
@@ -68,12 +79,14 @@ export async function prepareFile(
   read: ReadFile,
   options: Pick<ImportOptions, 'onProgress'>,
 ): Promise<PreparedFile> {
+  if (read.asLines && !(await areStaged(stage, staging, read, read.asLines)))
+    return prepareFile(stage, staging, source, inspection, folder, await read.asLines.cut(), options)
   const looks: Look[] = []
   for (const [number, block] of read.structure.blocks.entries()) {
     const blockPath = read.blockPaths[number]
     if (!blockPath) throw new Error(`Block ${number} has no records file`)
     const staged = `${staging}.block_${number}`
-    await stageBlock(stage, staged, blockPath, block, read.delimiter)
+    if (!read.asLines) await stageBlock(stage, staged, blockPath, block, read.delimiter)
     looks.push(await lookAt(stage, staged, boundColumns(block)))
   }
   const blocks: PreparedBlock[] = []
@@ -103,6 +116,25 @@ export async function prepareFile(
     options.onProgress?.({ step: 'Typing', done: rows, total: null, unit: 'rows', file: source.path })
   }
   return { read, blocks: await withRepeated(stage, staging, blocks) }
+}
+
+/** Stages the lines of a file that was not cut; false where DuckDB sees other records in it, or none at all. */
+async function areStaged(
+  stage: Connection,
+  staging: string,
+  { structure, blockPaths, delimiter }: ReadFile,
+  { above }: AsLines,
+): Promise<boolean> {
+  const [block] = structure.blocks
+  const [path] = blockPaths
+  if (!block || !path) return false
+  try {
+    await stageLines(stage, `${staging}.block_0`, path, block, { delimiter, above })
+    return true
+  } catch (error) {
+    if (error instanceof TieoutError) throw error
+    return false
+  }
 }
 
 /** The columns of a block that the catalogue has. */

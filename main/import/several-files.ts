@@ -42,8 +42,9 @@ export async function blockToWait(
   run: ImportRun,
   source: SourceFile,
   inspection: Inspection,
-  { structure }: ReadFile,
+  { structure, asLines }: ReadFile,
 ): Promise<Block | null> {
+  if (asLines) return null
   const { blocks, refused, aside } = structure
   const [block] = blocks
   if (!block || blocks.length > 1 || refused.length > 0 || aside.length > 0) return null

@@ -2,7 +2,7 @@ import type { Connection } from '../database/connection.ts'
 import type { Block } from './structure/structure.ts'
 
 /** Cells that mean "no value" in every report, in the spellings that are met most; others are caught by `clean_text`. */
-const placeholders = [
+export const placeholders = [
   '',
   '-',
   'null',
@@ -41,7 +41,31 @@ export async function stageBlock(
     throw new Error(`Read ${staged} rows where ${block.records} records were counted under line ${block.headerLine}`)
 }
 
-/** The same for blocks with one header, one delimiter and at least one record each; the column `file` is the place of a block among them. */
+/**
+ * The same for a block of which the records are the lines of the file `path`, `above` of which stand before the first. Throws
+ * when DuckDB sees other records than lines.
+ */
+export async function stageLines(
+  connection: Connection,
+  table: string,
+  path: string,
+  block: Block,
+  { delimiter, above }: { readonly delimiter: string; readonly above: number },
+): Promise<void> {
+  await connection.run(`create or replace table ${table} (line integer, ${textColumns(block)})`)
+  if (block.records === 0) return
+  await connection.run(
+    `insert into ${table} select null, ${stagedNames(block).join(', ')} from ${reader(block, '$path', { isCut: false, above })}`,
+    { path, delimiter },
+  )
+  // Rows are numbered in the order in which they were read; to number them while they are read takes one thread for all.
+  await connection.run(`update ${table} set line = rowid + ${above + 1}`)
+  const [row] = await connection.rows(`select count(*) as rows, max(line) as last from ${table}`)
+  if (Number(row?.['rows']) !== block.records || Number(row?.['last']) !== block.records + above)
+    throw new Error(`Read ${row?.['rows']} rows where there are ${block.records} lines under line ${above}`)
+}
+
+/** The same as `stageBlock` for blocks with one header, one delimiter and at least one record each; the column `file` is the place of a block among them. */
 export async function stageBlocks(
   connection: Connection,
   table: string,
@@ -73,12 +97,14 @@ function cellsOf(block: Block): string {
     .join(', ')
 }
 
-function reader(block: Block, paths: string): string {
-  const struct = stagedNames(block)
-    .map((column) => `${column.replaceAll('"', "'")}: 'varchar'`)
-    .join(', ')
+/** Records that were cut have their line in front; of a file as it is, lines `above` are passed over. */
+function reader(block: Block, paths: string, { isCut, above }: { isCut: boolean; above: number } = cut): string {
+  const struct = stagedNames(block).map((column) => `${column.replaceAll('"', "'")}: 'varchar'`)
+  const columns = [...(isCut ? [`'line': 'integer'`] : []), ...struct].join(', ')
   return `read_csv(${paths},
-       columns = {'line': 'integer', ${struct}}, auto_detect = false, header = false, delim = $delimiter,
-       quote = '"', escape = '"', new_line = '\\n', nullstr = [${placeholders.map((text) => `'${text}'`).join(', ')}],
-       max_line_size = 4000000, strict_mode = true)`
+       columns = {${columns}}, auto_detect = false, header = false, skip = ${above}, delim = $delimiter, quote = '"',
+       escape = '"', new_line = '\\n', nullstr = [${placeholders.map((text) => `'${text}'`).join(', ')}],
+       compression = 'none', hive_partitioning = false, max_line_size = 4000000, strict_mode = true)`
 }
+
+const cut = { isCut: true, above: 0 }

@@ -128,6 +128,80 @@ test('files that are written together give the same rows, lines, refusals and wa
   )
 })
 
+/** What is put into a text somewhere: at the end of a line, where most of it is read as a cell more or as none, or anywhere. */
+const blemish = fc.record({
+  text: fc.oneof(
+    fc.constantFrom('"', '""', '"a"', ',', ',-', ',null', ',"Not available"', ',x', ';', ' ', '\u00a0', 'ä', '\u2003'),
+    fc.constantFrom('\n', '\n\n', '\r', '\r\n', '\t', '\0', '\x1a', '\x7f', '\nTotal,,,5.00\n', '\n,,,\n', '\n"1",2\n'),
+    fc.constantFrom('\uFEFF', '\na,b\n'),
+  ),
+  place: fc.nat(),
+  isAtEnd: fc.boolean(),
+})
+
+function blemished(
+  text: string,
+  { text: added, place, isAtEnd }: { text: string; place: number; isAtEnd: boolean },
+): string {
+  const ends = [...text.matchAll(/\n|$/g)].map(({ index }) => index)
+  const at = isAtEnd ? (ends[place % ends.length] ?? 0) : place % (text.length + 1)
+  return text.slice(0, at) + added + text.slice(at)
+}
+
+const lines = fc
+  .constantFrom('dis1', 'br1', 'dis2')
+  .chain((id) => table(id, 30, 8).map((cells) => ({ id, cells })))
+  .chain(({ id, cells }) =>
+    fc.record({
+      id: fc.constant(id),
+      cells: fc.constant(cells),
+      delimiter: fc.constantFrom(',', ',', ';', '\t', '|'),
+      above: fc.constantFrom('', '', '', '\uFEFF', 'A note to the reader\n', '\n', '"a\nb"\n'),
+      isQuoted: fc.boolean(),
+      hasEnd: fc.boolean(),
+      blemishes: fc.array(blemish, { maxLength: 2 }),
+    }),
+  )
+  .map(({ id, cells, delimiter, above, isQuoted, hasEnd, blemishes }) => {
+    const rows = [sectionById(id).columns.map(({ label }) => label), ...cells]
+    const cell = (text: string): string =>
+      isQuoted || text.includes(delimiter) || /["\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+    const text = rows.map((row) => row.map(cell).join(delimiter)).join('\n')
+    return blemishes.reduce(blemished, `${above}${text}${hasEnd ? '\n' : ''}`)
+  })
+
+test('a file that is read by its lines gives the same rows, lines, refusals and warnings as one that is cut', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(lines, { minLength: 5, maxLength: 8 }), async (texts) => {
+      const folder = newFolder()
+      for (const [at, text] of texts.entries()) write(folder, `report-${String(at).padStart(2, '0')}.csv`, text)
+      const [one, other] = [await newBook(), await newBook()]
+      const cut = await one.import([folder], { linesFrom: Infinity, together: 1, keepFiles: false })
+      expect(await other.import([folder], { linesFrom: 0, keepFiles: false })).toEqual(cut)
+      for (const table of ['files', 'blocks', 'other_lines', 'refused_rows', 'copied_lines', 'dis1', 'br1', 'dis2']) {
+        const all = `from ${table} order by all`
+        expect(await other.rows(all)).toEqual(await one.rows(all))
+      }
+    }),
+    { numRuns: runs, endOnFailure: true },
+  )
+})
+
+test('a plain file is staged as it lies there, with the lines of its rows', async () => {
+  const header = sectionById('dis1').columns.map(({ label }) => label)
+  const rows = [3, 4, 5].map((number) => plainRow('dis1', number))
+  const path = write(newFolder(), 'report.csv', `Monthly report\n${csv([header, ...rows])}\n`)
+  const book = await newBook()
+  const statements = vi.spyOn(DuckDBConnection.prototype, 'run')
+  try {
+    await book.import([path], { linesFrom: 0, keepFiles: false })
+    expect(statements.mock.calls.map(([, values]) => (values as { path?: string } | undefined)?.path)).toContain(path)
+  } finally {
+    statements.mockRestore()
+  }
+  expect((await book.rows('select line from dis1 order by line')).map(({ line }) => line)).toEqual([3, 4, 5])
+})
+
 test('a few rows that need care are read among many plain ones as they are among few', async () => {
   await fc.assert(
     fc.asyncProperty(

@@ -20,6 +20,16 @@ export interface ReadFile {
   readonly blockPaths: readonly string[]
   /** The text each block was read from, in the same order. */
   readonly texts: readonly TextSource[]
+  /** Of a file that was not cut, because each of its lines is a record: how it is to be staged. */
+  readonly asLines?: AsLines
+}
+
+/** A text of which the lines are the records of its only block; `blockPaths` has the file itself. */
+export interface AsLines {
+  /** Lines above the first record. */
+  readonly above: number
+  /** Cuts the file after all, for a reader that finds other records than there are lines. */
+  readonly cut: () => Promise<ReadFile>
 }
 
 const sampleSize = 1 << 18
@@ -71,7 +81,8 @@ async function sourcesOf(
   return textSources(disk, inspection)
 }
 
-async function textSources(disk: string, { encoding }: Inspection): Promise<TextSource[]> {
+/** A text as the only source of its file. */
+export async function textSources(disk: string, { encoding }: Inspection): Promise<TextSource[]> {
   const open = (): AsyncIterable<Buffer> => readText(disk, encoding)
   return [{ open, ...(await separatorsOf(open)), recordIsLine: false, sheet: null }]
 }

@@ -273,12 +273,12 @@ function endsLine(bytes: Buffer, index: number): boolean {
 }
 
 /** White space, or the first byte of a character that may be: no-break, thin, ideographic, zero-width, byte order mark. */
-function mayBeSpace(byte: number): boolean {
+export function mayBeSpace(byte: number): boolean {
   return byte <= space || byte === 0xc2 || byte === 0xe2 || byte === 0xe3 || byte === 0xef
 }
 
 /** White space, or a character of several bytes that may be white space, ends at `last`. */
-function endsPadded(bytes: Buffer, last: number): boolean {
+export function endsPadded(bytes: Buffer, last: number): boolean {
   const byte = bytes[last] as number
   if (byte <= space) return true
   if (byte < 0x80) return false

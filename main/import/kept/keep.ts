@@ -29,7 +29,7 @@ export async function keepFile(folder: string, path: string, sha256: string): Pr
   const part = `${target}.part`
   await pipeline(
     createReadStream(path, { highWaterMark: 1 << 20 }),
-    createGzip({ level: 1, chunkSize: 1 << 18 }),
+    createGzip({ level: 1, memLevel: 9, chunkSize: 1 << 20 }),
     // On the disk before it carries its name: it may be the only copy one day.
     createWriteStream(part, { flush: true }),
   )

@@ -12,13 +12,13 @@ import {
 import { type OtherKind, announcesSection, isTotalLabel, kindOfNote } from './noise.ts'
 import { isFigure, isSeparatorLine, isTotalRow, looksLikeHeader } from './line-shapes.ts'
 import { isOwnCaption } from './own-output.ts'
-import { endOfCell, firstFilled, hasDigit, parseRecord, quoteCell } from './records.ts'
+import { createDataTest } from './plainly-data.ts'
+import { parseRecord, quoteCell } from './records.ts'
 import type { AsideTable, Block, RecordSink, SplitOptions, Structure } from './structure.ts'
 import { type RecordReader, flags, scanRecords } from '../formats/scan.ts'
 import { ambiguousHeader, describeNearMiss, ownOutput, rowLeftAside, underNoHeader } from './table-sentences.ts'
 import { mayStandBeyond } from './text-beyond.ts'
 
-const maximumCandidates = 20_000
 const brokenCharacter = Buffer.from('\uFFFD')
 const listedNotes = 10
 
@@ -37,8 +37,7 @@ export async function splitRecords(
   const delimiterByte = delimiter.charCodeAt(0)
   const inner = options.inner ?? null
   const sheet = options.sheet ?? null
-  // Most records begin with a cell seen before or one that is plainly no label; both are answered from here.
-  const candidates = new Map<string, boolean>()
+  const isPlainlyData = createDataTest(delimiter)
   let block: Block | null = null
   let lastTitle: string | null = null
   let afterBreak = false
@@ -48,17 +47,6 @@ export async function splitRecords(
   let aside: AsideTable | null = null
   let isOwnSheet = false
   let isOwnFile = false
-
-  const isCandidate = (cell: string): boolean => {
-    // Ids, dates and amounts, which differ from row to row: a heading or label with a digit in it has a blank too.
-    if (/\d/.test(cell) && !/[\s_]/.test(cell)) return false
-    const known = candidates.get(cell)
-    if (known !== undefined) return known
-    const answer = isHeaderCell(cell) || isTotalLabel(cell) || announcesSection(cell) || kindOfNote(cell) === 'trailer'
-    if (candidates.size >= maximumCandidates) candidates.clear()
-    candidates.set(cell, answer)
-    return answer
-  }
 
   const reader: RecordReader = (bytes, start, end, cells, line, found) => {
     structure.linesRead++
@@ -73,17 +61,6 @@ export async function splitRecords(
     if (block && isPlain && endsEmpty(bytes, end, block.width - block.named) && isPlainlyData(bytes, start, end))
       keep(block, bytes, start, end, line, found)
     else place(bytes.toString('utf8', start, end), cells, line, found)
-  }
-
-  /** A header, total or title shows in one of its first two filled cells, or in having no digit at all. */
-  const isPlainlyData = (bytes: Buffer, start: number, end: number): boolean => {
-    const first = firstFilled(bytes, start, end, delimiterByte)
-    const firstEnd = endOfCell(bytes, first, end, delimiterByte)
-    const second = firstFilled(bytes, firstEnd, end, delimiterByte)
-    const secondEnd = endOfCell(bytes, second, end, delimiterByte)
-    if (isCandidate(bytes.toString('utf8', first, firstEnd))) return false
-    if (isCandidate(bytes.toString('utf8', second, secondEnd))) return false
-    return hasDigit(bytes, start, end)
   }
 
   /** Whether the last cells of a record, which stand under no heading, are empty. */
