@@ -1,5 +1,6 @@
 import { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
-import { createReadStream } from 'node:fs'
+import { createReadStream, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { openApp } from '../../main/app.ts'
 import { wrapConnection } from '../../main/database/connection.ts'
@@ -12,15 +13,18 @@ export async function bareRead(csv: string, database: string): Promise<Timed> {
   const instance = await DuckDBInstance.create(database, { memory_limit: '4GB' })
   const connection = await instance.connect()
   const answer = await timed(async () => {
-    const names = (await firstLine(csv)).split(',').map((name) => `'${name.replaceAll("'", "''")}': 'varchar'`)
-    await connection.run(
-      `create table bare as from read_csv('${csv}', auto_detect = false, header = true, delim = ',', quote = '"',
-         escape = '"', columns = {${names.join(', ')}})`,
-    )
+    await connection.run(`create table bare as from ${await plainReader(csv, csv)}`)
     await connection.run('checkpoint')
   })
   instance.closeSync()
   return answer
+}
+
+/** Reads files with the header of one of them as text, with nothing left to guess. */
+async function plainReader(files: string, one: string): Promise<string> {
+  const names = (await firstLine(one)).split(',').map((name) => `'${name.replaceAll("'", "''")}': 'varchar'`)
+  return `read_csv('${files}', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"',
+    hive_partitioning = false, columns = {${names.join(', ')}})`
 }
 
 async function firstLine(path: string): Promise<string> {
@@ -117,11 +121,13 @@ export async function bareReadFolders(database: string, memoryLimit: string, ...
   const instance = await DuckDBInstance.create(database, { memory_limit: memoryLimit })
   const connection = await instance.connect()
   const answer = await timed(async () => {
-    for (const [index, folder] of folders.entries())
+    for (const [index, folder] of folders.entries()) {
+      const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      const first = names.find((name) => name.endsWith('.csv')) ?? ''
       await connection.run(
-        `create table bare_${index} as
-         from read_csv('${folder}/**/*.csv', all_varchar = true, union_by_name = true, hive_partitioning = false)`,
+        `create table bare_${index} as from ${await plainReader(`${folder}/**/*.csv`, join(folder, first))}`,
       )
+    }
     await connection.run('checkpoint')
     return Number((await connection.runAndReadAll('select count(*)::integer from bare_0')).getRowsJson()[0]?.[0])
   })
