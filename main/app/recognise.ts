@@ -142,6 +142,7 @@ async function readList(run: ListRun): Promise<Recognition> {
     say(run, { listed: unknown.map((source) => nameLine(source, options.delivered)) })
     await headLines(unknown, run.told, join(folder, 'heads'), options, (news) => say(run, news))
     const book = await opening
+    await leaveUnpacked(book, unknown)
     const rows = new Map<Found, ListRow[]>()
     await readSources(run, book, known, rows)
     for (const some of batches(unknown)) await readSources(run, book, some, rows)
@@ -154,6 +155,17 @@ async function readList(run: ListRun): Promise<Recognition> {
       () => undefined,
     )
   }
+}
+
+/** Bytes of files whose rows may lie in the temporary folder as they are. */
+const mostUnpacked = 512 << 20
+
+/** Rows that an import is about to pack are not packed for the list before it, unless they take much room. */
+async function leaveUnpacked(book: Book, sources: readonly Found[]): Promise<void> {
+  const bytes = sources.reduce((sum, source) => sum + nameLine(source).bytes, 0)
+  const connection = await book.connect()
+  await connection.run(`set global force_compression = '${bytes > mostUnpacked ? 'auto' : 'uncompressed'}'`)
+  connection.close()
 }
 
 /** Reads some of the files, as far as they are not known, and tells what they are. */
