@@ -75,6 +75,8 @@ export function toDate(text: string): Date | null {
  * text that Excel would read as an escape is escaped, and text that is too long is cut with a mark.
  */
 export function toText(text: string): string {
+  // Nearly every text; the three below look at each of its characters again.
+  if (text.length <= longestText && !isOdd.test(text)) return text
   const visible = text
     .replace(/\r\n?/g, '\n')
     .replace(unwritable, picture)
@@ -84,6 +86,9 @@ export function toText(text: string): string {
   const end = longestText - cutMark.length
   return visible.slice(0, isHighSurrogate(visible.charCodeAt(end - 1)) ? end - 1 : end) + cutMark
 }
+
+/** Whether one of the replacements of `toText` may have something to do. */
+const isOdd = /[^\t\n\u0020-\u007e\u0080-\ud7ff\ue000-\ufffd]|_x/
 
 const unwritable =
   // eslint-disable-next-line no-control-regex

@@ -15,10 +15,13 @@ interface Recipe extends Preparation {
   readonly isView?: true
 }
 
-/** Views of the book that several queries read, and the queries that they are made from. */
+/**
+ * Views of the book that several queries read. They read lines of few columns from the views below: the tables of all
+ * lines, in order, are only for grids of lines.
+ */
 const preparedViews = {
-  billed_parts: { from: ['billed_lines'], isView: true },
-  disbursed_parts: { from: ['disbursed_lines'], isView: true },
+  billed_parts: { from: [], isView: true },
+  disbursed_parts: { from: [], isView: true },
 } as const satisfies Readonly<Record<string, Recipe>>
 
 /** How the table of a query or a view is made, as the card of the query says; undefined for one that has no table. */

@@ -103,7 +103,7 @@ export const reconciliationQueries = {
     folded: parts,
     currency: 'currency',
     adds: ['difference'],
-    prepared: { from: ['disbursed_lines', 'reconciliation', 'billed_parts', 'disbursed_parts'] },
+    prepared: { from: ['reconciliation', 'billed_parts', 'disbursed_parts'] },
   },
   open_items: {
     title: 'Open items',
