@@ -47,7 +47,7 @@ export type ReadyBook = keyof typeof reportsOf
 
 /** Copies a book of these reports, imported and reconciled, to `path`. */
 export async function copyReadyBook(name: ReadyBook, path: string): Promise<void> {
-  const folder = await madeOnce(name, async (made) => {
+  const folder = await madeOnce(`book-of-${name}`, async (made) => {
     const { openApp } = await import('../../main/app.ts')
     const app = await openApp({ book: join(made, 'book.tieout') })
     try {

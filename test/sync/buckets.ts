@@ -44,6 +44,7 @@ export function useBuckets(): Buckets {
     await proxy?.stop()
     await server?.stop()
     if (emptyBook) rmSync(emptyBook.folder, { recursive: true, force: true })
+    emptyBook = null
   })
   return {
     get server() {

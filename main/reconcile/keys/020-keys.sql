@@ -54,8 +54,8 @@ source_sums as (
   anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
   -- The feed has this money under the currency of its price.
   anti join feed_currency_pairs as x
-    on x.transaction_reference = l.transaction_reference and x.payout_currency = l.currency
-    and l.source = 'collections_and_disbursements'
+    on x.transaction_reference = case when l.source = 'collections_and_disbursements' then l.transaction_reference end
+    and x.payout_currency = l.currency
   where source <> 'billed_revenue' and block_counted and transaction_reference is not null
     and (disbursement_date is null or disbursement_date <= getvariable('as_of'))
   group by source, transaction_reference, currency
