@@ -124,8 +124,8 @@ async function keysOf(
 const narrowKeys = `reconciliation as not materialized (
   select
     transaction_reference, currency, settlement, state, due_date, billed_lines, disbursed_lines,
-    is_open_state(state) as is_open, source_code('billed', billed_rank) as billed_source,
-    source_code('disbursed', disbursed_rank) as disbursed_source
+    is_open_state(state) as is_open, source_of_rank('billed', billed_rank) as billed_source,
+    source_of_rank('disbursed', disbursed_rank) as disbursed_source
   from reconciled_keys
   union all by name
   select * from main.reconciliation where false

@@ -62,6 +62,14 @@ export async function openPage(context: BrowserContext, shell: Shell): Promise<W
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
   })
   page.on('pageerror', (error) => complaints.push(String(error)))
+  // The console says that a request failed, and not which.
+  page.on('response', (response) => {
+    if (response.status() < 500) return
+    void response.text().then(
+      (text) => complaints.push(`${response.url()}: ${text}`),
+      () => undefined,
+    )
+  })
   await page.goto(shell.url)
   return { page, foreignRequests, complaints }
 }
