@@ -99,7 +99,8 @@ export default defineConfig({
     expect: { poll: { timeout: 120_000 } },
     hookTimeout: 600_000,
     setupFiles: ['test/set-up.ts'],
-    maxWorkers: 2,
+    // One more than there are cores: windows wait for one another now and then.
+    maxWorkers: 3,
     projects: [
       {
         extends: true,

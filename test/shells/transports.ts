@@ -3,7 +3,7 @@ import { RPCLink as FetchLink } from '@orpc/client/fetch'
 import { RPCLink as PortLink } from '@orpc/client/message-port'
 import { createRouterClient } from '@orpc/server'
 import { RPCHandler as PortHandler } from '@orpc/server/message-port'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
@@ -12,6 +12,7 @@ import { router } from '../../main/service/router.ts'
 import { createService } from '../../main/service/service.ts'
 import { serve } from '../../main/shells/web/serve.ts'
 import type { Client } from '../../renderer/connection/client.ts'
+import { sampleBooks } from '../packaging/programs.ts'
 
 /** One way to the core, with a data folder of its own. */
 export interface Transport {
@@ -29,7 +30,7 @@ const sampleFolder = join(import.meta.dirname, '../../assets/sample')
 
 /** As the command line calls it. */
 export async function directTransport(): Promise<Transport> {
-  const dataFolder = newFolder()
+  const dataFolder = await newFolder()
   const service = await createService({ dataFolder, sampleFolder, shell: 'web', version: manifest.version })
   return {
     name: 'direct',
@@ -43,7 +44,7 @@ export async function directTransport(): Promise<Transport> {
 
 /** As the page in Electron calls it: everything crosses as a message. */
 export async function portTransport(): Promise<Transport> {
-  const dataFolder = newFolder()
+  const dataFolder = await newFolder()
   const service = await createService({ dataFolder, sampleFolder, shell: 'web', version: manifest.version })
   const { port1, port2 } = new MessageChannel()
   new PortHandler(router).upgrade(port1, { context: { service } })
@@ -63,7 +64,7 @@ export async function portTransport(): Promise<Transport> {
 
 /** As the page in a browser calls it. */
 export async function webTransport(): Promise<Transport> {
-  const dataFolder = newFolder()
+  const dataFolder = await newFolder()
   const pageFolder = join(dataFolder, 'page')
   mkdirSync(pageFolder)
   writeFileSync(join(pageFolder, 'index.html'), 'the page')
@@ -99,9 +100,11 @@ export async function webTransport(): Promise<Transport> {
   }
 }
 
-function newFolder(): string {
+/** A data folder in which the sample book lies already. */
+async function newFolder(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'tieout-parity-'))
   mkdirSync(join(folder, 'uploads'))
+  cpSync(await sampleBooks(), join(folder, 'books'), { recursive: true })
   return folder
 }
 
