@@ -157,14 +157,16 @@ async function readList(run: ListRun): Promise<Recognition> {
   }
 }
 
-/** Bytes of files whose rows may lie in the temporary folder as they are. */
+/** Bytes of texts whose rows may lie in the temporary folder as they are; of packed files nobody knows how many they hold. */
 const mostUnpacked = 512 << 20
+const isText = (path: string): boolean => /\.(?:csv|tsv|txt)$/i.test(path)
 
 /** Rows that an import is about to pack are not packed for the list before it, unless they take much room. */
 async function leaveUnpacked(book: Book, sources: readonly Found[]): Promise<void> {
   const bytes = sources.reduce((sum, source) => sum + nameLine(source).bytes, 0)
+  const isLittle = bytes <= mostUnpacked && sources.every(({ path }) => isText(path))
   const connection = await book.connect()
-  await connection.run(`set global force_compression = '${bytes > mostUnpacked ? 'auto' : 'uncompressed'}'`)
+  await connection.run(`set global force_compression = '${isLittle ? 'uncompressed' : 'auto'}'`)
   connection.close()
 }
 

@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { TieoutError } from '../../shared/errors.ts'
 import type { Connection } from '../database/connection.ts'
 import type { Column } from '../../shared/reports/catalogue.ts'
 import type { Told } from './choices.ts'
@@ -55,12 +54,14 @@ export async function readSource(
     options.onProgress?.({ step: 'Reading', done: bytes, total: inspection.bytes, unit: 'bytes', file: source.path })
   }
   const wide = { ...limits, ...options.limits }
-  const cut = (): Promise<ReadFile> =>
-    readFile(stage, source.disk, inspection, folder, options.signal, onBytes, told, wide)
+  const cut = (): Promise<ReadFile> => {
+    bytes = 0
+    return readFile(stage, source.disk, inspection, folder, options.signal, onBytes, told, wide)
+  }
   if (inspection.kind !== 'text' || inspection.bytes < (options.linesFrom ?? fewestBytes)) return cut()
   // What is refused is written there.
   mkdirSync(folder, { recursive: true })
-  return (await readLines(source.disk, inspection, told, options.signal, cut)) ?? cut()
+  return (await readLines(source.disk, inspection, told, { signal: options.signal, onBytes }, cut)) ?? cut()
 }
 
 /** Bytes of a text below which it is cut whatever it holds. */
@@ -132,8 +133,9 @@ async function areStaged(
     await stageLines(stage, `${staging}.block_0`, path, block, { delimiter, above })
     return true
   } catch (error) {
-    if (error instanceof TieoutError) throw error
-    return false
+    // Whatever else goes wrong is none of the text.
+    if (error instanceof Error && /^Read \d|CSV Error/.test(error.message)) return false
+    throw error
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Order, Selection } from '../../shared/contract/rows.ts'
 import { TieoutError } from '../../shared/errors.ts'
+import type { QueryCard } from '../../shared/queries/card.ts'
 import { type QueryName, partsOf } from '../../shared/queries/queries.ts'
 import { stateOf } from '../../shared/revisions.ts'
 import type { Connection, Parameters } from '../database/connection.ts'
@@ -63,10 +64,7 @@ export function createRelations(book: Book, views: DerivedViews): Relations {
 
   return {
     async prepare(chosen, isReadOnce = false) {
-      const { name, sql } = queryCalled(chosen.name)
-      if (chosen.settlement !== undefined && !sql.includes('$settlement'))
-        throw new TieoutError('wrong-usage', `The query ${name} has no settlement to choose; cash_application has.`)
-      const settlement = chosen.settlement ?? null
+      const { name, settlement } = nameOf(chosen)
       const table = (): Promise<PreparedTable | null> =>
         isReadOnce ? prepared.forOnce(name, settlement) : prepared.get(name, settlement)
       return { chosen: { ...chosen, name }, table: prepared.has(name) ? await table() : null }
@@ -88,7 +86,10 @@ export function createRelations(book: Book, views: DerivedViews): Relations {
           order,
         }
       const text = `(${numberedSql ?? sql}\n)`
-      const content = stateOf(partsOf(name), parts)
+      const isDated = partsOf(name).includes('settings')
+      // The book may stand for another day than its own, for whoever asked for that.
+      const run = isDated ? await connection.value(`select as_of || ' ' || tolerance from run`) : null
+      const content = `${stateOf(partsOf(name), parts)}, ${run}`
       let known = described.get(name)
       if (known?.content !== content) {
         known = { content, columns: await describe(connection, `select * from ${text}`) }
@@ -119,6 +120,14 @@ export function createRelations(book: Book, views: DerivedViews): Relations {
       return { name, revision, content, layout, ...found, sql, columns, rowId: null, order: card.order }
     },
   }
+}
+
+/** The query that was chosen. Error `wrong-usage` for a settlement where there is none to choose. */
+function nameOf({ name: called, settlement }: Chosen): { name: QueryName; card: QueryCard; settlement: string | null } {
+  const { name, card, sql } = queryCalled(called)
+  if (settlement !== undefined && !sql.includes('$settlement'))
+    throw new TieoutError('wrong-usage', `The query ${name} has no settlement to choose; cash_application has.`)
+  return { name, card, settlement: settlement ?? null }
 }
 
 /** The rows that a selection leaves of a relation `q`: `where` is empty when that is all of them. */

@@ -10,7 +10,7 @@ const sampleFolder = join(projectFolder, 'assets/sample')
 /** Within the packages' folder, which no check and no package looks at. */
 const parent = join(projectFolder, 'node_modules/.tieout-tests')
 const oracleFeeds = ['test/oracle/seed-101/feeds', 'test/oracle/seed-102/feeds', 'test/oracle/edges/feeds']
-const ingredients = ['main', 'shared', 'assets', ...oracleFeeds, 'package.json', 'package-lock.json']
+const ingredients = ['main', 'shared', 'assets', ...oracleFeeds, 'test/packaging', 'package.json', 'package-lock.json']
 const millisecondsOfDay = 86_400_000
 
 /** Path of a program as people run it, which Node starts in a third of the time that it takes to load the sources. */

@@ -112,8 +112,16 @@ describe('data feeds', () => {
     expect(await book.rows('figures')).toMatchObject([{ billed: '0.00', collected: '100.00' }])
   })
 
+  test('take no due date from what was collected', async () => {
+    const collected = { action: 'COLLECTED', action_date: '2026-05-20', payment_due_date: '2026-05-01' }
+    const book = await bookOf([event('e1', { payment_due_date: '2026-06-09' }), event('e2', collected)])
+    expect(await book.rows('reconciliation')).toMatchObject([{ due_date: '2026-06-09' }])
+  })
+
   test('count no action that nobody documents, and say so', async () => {
-    const book = await bookOf([event('e1'), event('e2', { action: 'PAYABLE', balance_impacting: 0 })])
+    const payable = { action: 'PAYABLE', balance_impacting: 0 }
+    const alone = { transaction_reference_id: 'R2', buyer_transaction_reference_id: 'R2' }
+    const book = await bookOf([event('e1'), event('e2', payable), event('e3', { ...payable, ...alone })])
     expect(await book.rows('reconciliation')).toMatchObject([{ billed_net: '100.00', billed_lines: 1 }])
     const exceptions = await book.rows('exceptions')
     expect(exceptions.map(({ explanation }) => explanation).join()).toContain('PAYABLE SELLER_REV_SHARE')

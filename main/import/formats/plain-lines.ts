@@ -26,7 +26,7 @@ export async function countPlainLines(
   from: number,
   { delimiter, width }: { readonly delimiter: string; readonly width: number },
   isData: LineTest,
-  signal: AbortSignal | undefined,
+  { signal, onBytes }: { readonly signal?: AbortSignal | undefined; readonly onBytes: (bytes: number) => void },
 ): Promise<number | null> {
   const isPlain = createLineCheck(delimiter.charCodeAt(0), width, isData)
   const bytes = Buffer.from(new ArrayBuffer(bufferSize))
@@ -39,6 +39,7 @@ export async function countPlainLines(
       throwIfAborted(signal)
       const { bytesRead } = await file.read(bytes, held, chunkSize, position)
       position += bytesRead
+      onBytes(bytesRead)
       let end = held + bytesRead
       if (bytesRead === 0) {
         if (held === 0) return lines

@@ -20,7 +20,7 @@ export async function readLines(
   disk: string,
   inspection: Inspection,
   told: Told,
-  signal: AbortSignal | undefined,
+  progress: { readonly signal?: AbortSignal | undefined; readonly onBytes: (bytes: number) => void },
   cut: () => Promise<ReadFile>,
 ): Promise<ReadFile | null> {
   // The reader takes these in a path for a pattern.
@@ -34,7 +34,7 @@ export async function readLines(
   if (!found || !block) return null
   const { structure, end } = found
   const isData = createDataTest(delimiter)
-  const lines = await countPlainLines(disk, end, { delimiter, width: block.width }, isData, signal)
+  const lines = await countPlainLines(disk, end, { delimiter, width: block.width }, isData, progress)
   if (lines === null) return null
   structure.linesRead += lines
   block.records = lines

@@ -33,7 +33,9 @@ source_sums as (
     min(day) as first_date, max(day) as last_date, min(due_date) as due_date,
     bool_and(implies_collection(seller_of_record)) as was_collected
   from feed_movements
-  where transaction_reference is not null and (day is null or day <= getvariable('as_of'))
+  -- What an event of another side means is not known.
+  where side in ('billed', 'disbursed', 'collected') and net is not null
+    and transaction_reference is not null and (day is null or day <= getvariable('as_of'))
   group by side, transaction_reference, currency
   union all by name
   select * exclude (paid_lines, paid_net, first_paid, last_paid)
@@ -91,7 +93,8 @@ sums as (
     max(net) filter (where side = 'disbursed' and source = 'billed_revenue') as export_net,
     coalesce(max(net) filter (where side = 'collected'), max(collected_net)) as shown_as_collected,
     coalesce(bool_or(is_brazil), false) as is_brazil,
-    min(due_date) filter (where source <> 'data_feed') as export_due_date, min(due_date) as any_due_date
+    min(due_date) filter (where source <> 'data_feed') as export_due_date,
+    min(due_date) filter (where side <> 'collected') as any_due_date
   from (select *, case when side <> 'collected' then rank_of(side, source) end as source_rank from source_sums)
   -- Amounts without a currency are matched with nothing.
   group by transaction_reference, currency, case when currency is null then side end

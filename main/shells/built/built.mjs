@@ -21,6 +21,7 @@ export async function built(part, onBuild = () => undefined) {
     return folder
   }
   onBuild()
+  mkdirSync(parent, { recursive: true })
   removeUnused()
   // Aside, and put there when it is whole: another process may build the same, and none may find half of it.
   const made = `${folder}-${process.pid}`
@@ -39,8 +40,9 @@ export async function built(part, onBuild = () => undefined) {
 function stateOf(paths) {
   const hash = createHash('sha256')
   const add = (path) => {
-    const { size, mtimeMs } = statSync(join(projectFolder, path))
-    hash.update(`${path} ${size} ${mtimeMs}\n`)
+    // A link that leads nowhere, as editors leave them, is no source.
+    const found = statSync(join(projectFolder, path), { throwIfNoEntry: false })
+    if (found) hash.update(`${path} ${found.size} ${found.mtimeMs}\n`)
   }
   const addAll = (folder) => {
     for (const entry of readdirSync(join(projectFolder, folder), { withFileTypes: true }))
@@ -71,11 +73,15 @@ function build(part, folder) {
 
 /** What was used within a week stays: a program that runs may yet load a part of it. */
 function removeUnused() {
-  mkdirSync(parent, { recursive: true })
   for (const name of readdirSync(parent)) {
     const path = join(parent, name)
     const usedAt = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
-    if (usedAt < Date.now() - millisecondsUnused) rmSync(path, { recursive: true, force: true })
+    if (usedAt > Date.now() - millisecondsUnused) continue
+    try {
+      rmSync(path, { recursive: true, force: true })
+    } catch {
+      // Somebody else's, or still open somewhere.
+    }
   }
 }
 

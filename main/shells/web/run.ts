@@ -1,6 +1,8 @@
+import { join } from 'node:path'
 import { TieoutError } from '../../../shared/errors.ts'
 import { built } from '../built/built.mjs'
 import { projectFolder } from '../built/project-folder.ts'
+import { isOutOfDate } from '../out-of-date.ts'
 import { webArguments } from './arguments.ts'
 import { runDevelopmentLoop, tokenOfLoop } from './development.ts'
 import { hasDisplay, openBrowser } from './open-browser.ts'
@@ -43,7 +45,12 @@ export async function runWeb(args: readonly string[]): Promise<void> {
 function builtPage(): Promise<string> {
   const page = built('page', () =>
     process.stderr.write('The page is being built, once after each change of its sources.\n'),
-  )
+  ).catch((error: unknown) => {
+    // Where this folder cannot be written there may be the page of the installer.
+    const packed = join(projectFolder, 'dist/renderer')
+    if (isOutOfDate(join(packed, 'index.html'), projectFolder, ['renderer', 'shared'])) throw error
+    return packed
+  })
   // Said once the server listens; a server that does not start has its own reason.
   page.catch(() => undefined)
   return page
