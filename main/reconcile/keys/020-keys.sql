@@ -7,9 +7,33 @@ set variable collected_since = (select min(day) from feed_movements where side =
 
 -- key: transaction_reference?, currency?, billed_rank?, disbursed_rank?, settlement?
 create or replace table reconciled_keys as
-with billed_sums as (
+with feed_billed as (
   select
-    'billed' as side, source, transaction_reference, currency,
+    transaction_reference, currency, sum(lines)::bigint as lines, sum(net) as net,
+    min(day) as first_date, max(day) as last_date, min(due_date) as due_date
+  from feed_movements
+  where side = 'billed' and transaction_reference is not null and (day is null or day <= getvariable('as_of'))
+  group by transaction_reference, currency
+),
+feed_disbursed as (
+  select
+    transaction_reference, currency, sum(lines)::bigint as lines, sum(net) as net, min(day) as first_date,
+    max(day) as last_date,
+    min(due_date) as due_date, bool_and(implies_collection(seller_of_record)) as was_collected
+  from feed_movements
+  where side = 'disbursed' and transaction_reference is not null and (day is null or day <= getvariable('as_of'))
+  group by transaction_reference, currency
+),
+feed_collected as (
+  select transaction_reference, currency, sum(net) as net
+  from feed_movements
+  where side = 'collected' and transaction_reference is not null and (day is null or day <= getvariable('as_of'))
+  group by transaction_reference, currency
+),
+export as (
+  -- The billed revenue export speaks for both sides: what was billed, and what of it was disbursed.
+  select
+    transaction_reference, currency,
     count(*) as lines, sum(net) as net, min(billing_date) as first_date, max(billing_date) as last_date,
     min(due_date) as due_date, bool_or(is_aws_brazil(seller_of_record)) as is_brazil,
     sum(collected_net) as collected_net, bool_and(implies_collection(seller_of_record)) as was_collected,
@@ -23,44 +47,53 @@ with billed_sums as (
       and disbursement_date <= getvariable('as_of')) as last_paid
   from report_billed_lines as l
   anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
-  where block_counted and transaction_reference is not null
+  where source = 'billed_revenue' and block_counted and transaction_reference is not null
     and (billing_date is null or billing_date <= getvariable('as_of'))
-  group by source, transaction_reference, currency
+  group by transaction_reference, currency
 ),
-source_sums as (
+monthly as (
   select
-    side, 'data_feed' as source, transaction_reference, currency, sum(lines)::bigint as lines, sum(net) as net,
-    min(day) as first_date, max(day) as last_date, min(due_date) as due_date,
-    bool_and(implies_collection(seller_of_record)) as was_collected
-  from feed_movements
-  -- What an event of another side means is not known.
-  where side in ('billed', 'disbursed', 'collected') and net is not null
-    and transaction_reference is not null and (day is null or day <= getvariable('as_of'))
-  group by side, transaction_reference, currency
-  union all by name
-  select * exclude (paid_lines, paid_net, first_paid, last_paid)
-  from billed_sums
-  union all by name
-  -- The billed revenue export speaks for both sides: what was billed, and what of it was disbursed.
+    transaction_reference, currency,
+    count(*) as lines, sum(net) as net, min(billing_date) as first_date, max(billing_date) as last_date
+  from report_billed_lines as l
+  anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
+  where source = 'monthly_billed_revenue' and block_counted and transaction_reference is not null
+    and (billing_date is null or billing_date <= getvariable('as_of'))
+  group by transaction_reference, currency
+),
+compensation as (
   select
-    'disbursed' as side, source, transaction_reference, currency, paid_lines as lines, paid_net as net,
-    first_paid as first_date, last_paid as last_date, was_collected
-  from billed_sums
-  where paid_net is not null
-  union all by name
+    transaction_reference, currency,
+    count(*) as lines, sum(net) as net, min(billing_date) as first_date, max(billing_date) as last_date
+  from report_billed_lines as l
+  anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
+  where source = 'sales_compensation' and block_counted and transaction_reference is not null
+    and (billing_date is null or billing_date <= getvariable('as_of'))
+  group by transaction_reference, currency
+),
+collections as (
   select
-    'disbursed' as side, source, transaction_reference, currency, count(*) as lines, sum(net) as net,
-    min(disbursement_date) as first_date, max(disbursement_date) as last_date, min(due_date) as due_date,
-    source = 'disbursement' or bool_and(implies_collection(seller_of_record)) as was_collected
+    transaction_reference, currency,
+    count(*) as lines, sum(net) as net, min(disbursement_date) as first_date, max(disbursement_date) as last_date,
+    min(due_date) as due_date, bool_and(implies_collection(seller_of_record)) as was_collected
   from report_disbursed_lines as l
   anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
   -- The feed has this money under the currency of its price.
   anti join feed_currency_pairs as x
-    on x.transaction_reference = case when l.source = 'collections_and_disbursements' then l.transaction_reference end
-    and x.payout_currency = l.currency
-  where source <> 'billed_revenue' and block_counted and transaction_reference is not null
+    on x.transaction_reference = l.transaction_reference and x.payout_currency = l.currency
+  where source = 'collections_and_disbursements' and block_counted and transaction_reference is not null
     and (disbursement_date is null or disbursement_date <= getvariable('as_of'))
-  group by source, transaction_reference, currency
+  group by transaction_reference, currency
+),
+report as (
+  select
+    transaction_reference, currency,
+    count(*) as lines, sum(net) as net, min(disbursement_date) as first_date, max(disbursement_date) as last_date
+  from report_disbursed_lines as l
+  anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
+  where source = 'disbursement' and block_counted and transaction_reference is not null
+    and (disbursement_date is null or disbursement_date <= getvariable('as_of'))
+  group by transaction_reference, currency
 ),
 -- A due date stands only in section 7 and in the exports; it is remembered after the key has left section 7.
 section_7 as (
@@ -71,46 +104,48 @@ section_7 as (
   where transaction_reference is not null
   group by transaction_reference, currency
 ),
-sums as (
-  select
-    transaction_reference, currency,
-    min(source_rank) filter (where side = 'billed') as billed_rank,
-    min(source_rank) filter (where side = 'disbursed') as disbursed_rank,
-    coalesce(arg_min(lines, source_rank) filter (where side = 'billed'), 0) as billed_lines,
-    coalesce(arg_min(net, source_rank) filter (where side = 'billed'), 0) as billed_net,
-    arg_min_null(first_date, source_rank) filter (where side = 'billed') as first_billing,
-    arg_min_null(last_date, source_rank) filter (where side = 'billed') as last_billing,
-    coalesce(arg_min(lines, source_rank) filter (where side = 'disbursed'), 0) as disbursed_lines,
-    coalesce(arg_min(net, source_rank) filter (where side = 'disbursed'), 0) as disbursed_net,
-    arg_min_null(first_date, source_rank) filter (where side = 'disbursed') as first_disbursement,
-    arg_min_null(last_date, source_rank) filter (where side = 'disbursed') as last_disbursement,
-    arg_min_null(was_collected, source_rank) filter (where side = 'disbursed') as was_collected,
-    max(net) filter (where side = 'billed' and source = 'billed_revenue') as billed_export_net,
-    max(net) filter (where side = 'billed' and source = 'monthly_billed_revenue') as monthly_net,
-    max(net) filter (where side = 'billed' and source = 'sales_compensation') as compensation_net,
-    max(net) filter (where side = 'disbursed' and source = 'collections_and_disbursements') as collections_net,
-    max(net) filter (where side = 'disbursed' and source = 'disbursement') as report_net,
-    max(net) filter (where side = 'disbursed' and source = 'billed_revenue') as export_net,
-    coalesce(max(net) filter (where side = 'collected'), max(collected_net)) as shown_as_collected,
-    coalesce(bool_or(is_brazil), false) as is_brazil,
-    min(due_date) filter (where source <> 'data_feed') as export_due_date,
-    min(due_date) filter (where side <> 'collected') as any_due_date
-  from (select *, case when side <> 'collected' then rank_of(side, source) end as source_rank from source_sums)
-  -- Amounts without a currency are matched with nothing.
-  group by transaction_reference, currency, case when currency is null then side end
-),
 joined as (
   select
-    m.* exclude (billed_export_net, monthly_net, compensation_net, collections_net, report_net, export_net,
-      shown_as_collected, was_collected, export_due_date, any_due_date),
-    case when billed_rank < rank_of('billed', 'billed_revenue') then billed_export_net end as unused_billed_export_net,
-    case when billed_rank < rank_of('billed', 'monthly_billed_revenue') then monthly_net end as unused_monthly_net,
-    case when billed_rank < rank_of('billed', 'sales_compensation') then compensation_net end
-      as unused_compensation_net,
-    case when disbursed_rank < rank_of('disbursed', 'collections_and_disbursements') then collections_net end
+    transaction_reference, currency,
+    case
+      when f.net is not null then rank_of('billed', 'data_feed')
+      when e.net is not null then rank_of('billed', 'billed_revenue')
+      when m.net is not null then rank_of('billed', 'monthly_billed_revenue')
+      when c.net is not null then rank_of('billed', 'sales_compensation')
+    end as billed_rank,
+    case
+      when p.net is not null then rank_of('disbursed', 'data_feed')
+      when k.net is not null then rank_of('disbursed', 'collections_and_disbursements')
+      when r.net is not null then rank_of('disbursed', 'disbursement')
+      when e.paid_net is not null then rank_of('disbursed', 'billed_revenue')
+    end as disbursed_rank,
+    coalesce(f.lines, e.lines, m.lines, c.lines, 0) as billed_lines,
+    coalesce(f.net, e.net, m.net, c.net, 0) as billed_net,
+    case
+      when f.net is not null then f.first_date when e.net is not null then e.first_date
+      when m.net is not null then m.first_date else c.first_date
+    end as first_billing,
+    case
+      when f.net is not null then f.last_date when e.net is not null then e.last_date
+      when m.net is not null then m.last_date else c.last_date
+    end as last_billing,
+    coalesce(p.lines, k.lines, r.lines, e.paid_lines, 0) as disbursed_lines,
+    coalesce(p.net, k.net, r.net, e.paid_net, 0) as disbursed_net,
+    case
+      when p.net is not null then p.first_date when k.net is not null then k.first_date
+      when r.net is not null then r.first_date else e.first_paid
+    end as first_disbursement,
+    case
+      when p.net is not null then p.last_date when k.net is not null then k.last_date
+      when r.net is not null then r.last_date else e.last_paid
+    end as last_disbursement,
+    case when billed_rank < rank_of('billed', 'billed_revenue') then e.net end as unused_billed_export_net,
+    case when billed_rank < rank_of('billed', 'monthly_billed_revenue') then m.net end as unused_monthly_net,
+    case when billed_rank < rank_of('billed', 'sales_compensation') then c.net end as unused_compensation_net,
+    case when disbursed_rank < rank_of('disbursed', 'collections_and_disbursements') then k.net end
       as unused_collections_net,
-    case when disbursed_rank < rank_of('disbursed', 'disbursement') then report_net end as unused_report_net,
-    case when disbursed_rank < rank_of('disbursed', 'billed_revenue') then export_net end as unused_export_net,
+    case when disbursed_rank < rank_of('disbursed', 'disbursement') then r.net end as unused_report_net,
+    case when disbursed_rank < rank_of('disbursed', 'billed_revenue') then e.paid_net end as unused_export_net,
     -- Asked in this order, because most keys stand in one source and need no arithmetic.
     case
       when unused_billed_export_net is null and unused_monthly_net is null and unused_compensation_net is null
@@ -121,16 +156,31 @@ joined as (
         abs(disbursed_net - unused_report_net), abs(disbursed_net - unused_export_net)
       ) > getvariable('tolerance')
     end as sources_disagree,
-    case when disbursed_net <> 0 and was_collected then disbursed_net end as paid_after_collection,
+    case
+      when disbursed_rank is null or disbursed_net = 0 then null
+      when case
+        when p.net is not null then p.was_collected when k.net is not null then k.was_collected
+        when r.net is not null then true else e.was_collected
+      end then disbursed_net
+    end as paid_after_collection,
     -- AWS's own list says that it waits for it; or the feed, which tells what is collected, does not tell it of this
     -- key.
-    disbursed_rank is null and (s.is_uncollected or (billed_rank = rank_of('billed', 'data_feed')
-      and first_billing >= getvariable('collected_since'))) as is_awaited,
-    collected_amount(shown_as_collected, paid_after_collection, is_awaited) as collected_net,
+    disbursed_rank is null
+      and (s.is_uncollected or (f.net is not null and f.first_date >= getvariable('collected_since'))) as is_awaited,
+    collected_amount(coalesce(o.net, e.collected_net), paid_after_collection, is_awaited) as collected_net,
     -- What a feed has as due date is the day of AWS Brazil's buyer.
-    case when is_brazil then export_due_date else least(any_due_date, s.due_date) end as due_date,
-    s.currency is not null as in_section_7
-  from sums as m
+    case when e.is_brazil then least(e.due_date, k.due_date)
+      else least(f.due_date, p.due_date, e.due_date, k.due_date, s.due_date) end
+      as due_date,
+    coalesce(e.is_brazil, false) as is_brazil, s.currency is not null as in_section_7
+  from feed_billed as f
+  full join feed_disbursed as p using (transaction_reference, currency)
+  full join export as e using (transaction_reference, currency)
+  full join monthly as m using (transaction_reference, currency)
+  full join compensation as c using (transaction_reference, currency)
+  full join collections as k using (transaction_reference, currency)
+  full join report as r using (transaction_reference, currency)
+  full join feed_collected as o using (transaction_reference, currency)
   left join section_7 as s using (transaction_reference, currency)
 )
 select
