@@ -147,7 +147,11 @@ export function ageLines(
   { uncollected }: SummaryTables,
 ): Line[] {
   if (currencies.length === 0) return [{ cells: [textCell('Nothing is open at this date.', aboutStyle)] }]
-  const agesOf = new Map(rows.filter(({ basis }) => basis === 'due date').map((row) => [row['currency'], row]))
+  const agesOf = new Map(
+    rows
+      .filter((row) => row['basis'] === 'due date' && row['is_reported'] === false)
+      .map((row) => [row['currency'], row]),
+  )
   const rowOf = (age: string): number => firstRow + 1 + ages.findIndex((one) => one === age)
   const cells = (cell: (currency: string, letter: string, own: Condition) => Cell): Cell[] =>
     currencies.map((currency, index) => {

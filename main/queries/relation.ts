@@ -109,8 +109,7 @@ export function createRelations(book: Book, views: DerivedViews): Relations {
       }
     },
     async opening(connection, { revision, layout }, chosen, rows) {
-      const { name, card } = queryCalled(chosen.name)
-      const settlement = chosen.settlement ?? null
+      const { name, card, settlement } = nameOf(chosen)
       if (prepared.isMade(name, settlement)) return null
       const found = await opening(connection, name, settlement, rows, views.texts)
       if (!found) return null

@@ -1,5 +1,6 @@
 import { DuckDBConnection } from '@duckdb/node-api'
 import fc from 'fast-check'
+import { statSync } from 'node:fs'
 import { expect, test, vi } from 'vitest'
 import { sectionById } from '../../shared/reports/catalogue.ts'
 import { importText, newBook, newFolder, write } from './books.ts'
@@ -194,7 +195,16 @@ test('a plain file is staged as it lies there, with the lines of its rows', asyn
   const book = await newBook()
   const statements = vi.spyOn(DuckDBConnection.prototype, 'run')
   try {
-    await book.import([path], { linesFrom: 0, keepFiles: false })
+    const read: number[] = []
+    await book.import([path], {
+      linesFrom: 0,
+      keepFiles: false,
+      onProgress: ({ step, done, file }) => {
+        if (step === 'Reading' && file === path) read.push(done)
+      },
+    })
+    // As far as the end, but for the header above the lines.
+    expect(read.at(-1)).toBeGreaterThan(statSync(path).size / 2)
     expect(statements.mock.calls.map(([, values]) => (values as { path?: string } | undefined)?.path)).toContain(path)
   } finally {
     statements.mockRestore()

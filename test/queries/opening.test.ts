@@ -71,3 +71,12 @@ test.each(['sample', 'odd'])('the first page of %s has the rows of the table bef
       expect([name, before.length]).toEqual([name, expect.toSatisfy((length: number) => length > 0)])
     }
 })
+
+test('a settlement is refused where there is none to choose, also before the table is made', async () => {
+  const book = books['sample']
+  if (!book) throw new Error('sample')
+  const relations = createRelations(book, derivedViews)
+  const chosen = { name: 'billed_lines', settlement: 'S1' }
+  const asked = book.read((connection, state) => relations.opening(connection, state, chosen, 10))
+  await expect(asked).rejects.toMatchObject({ code: 'wrong-usage', message: expect.stringContaining('billed_lines') })
+})
