@@ -11,6 +11,7 @@ import { tidyKept } from './app/kept-files.ts'
 import { type Opened } from './app/opened.ts'
 import { copyForReading, isReadOnly } from './app/read-only.ts'
 import { type Reading, createReading } from './app/reading.ts'
+import { createStanding } from './app/standing.ts'
 import type { Row } from './database/connection.ts'
 import { type Problem, removeLeftovers } from './database/leftovers.ts'
 import { type BeforeMigration, type Book, openBook } from './database/open.ts'
@@ -23,8 +24,7 @@ import type { Listed } from './import/listed.ts'
 import type { FileResult, ImportResult, Progress, UndoPreview } from './import/result.ts'
 import { type SourceFile, isSameFile, ownEnds } from './import/sources/sources.ts'
 import { type Grids, createGrids } from './queries/grids.ts'
-import { type QueryColumn, queryTexts } from './queries/query.ts'
-import { ensureReconciled } from './reconcile/reconcile.ts'
+import type { QueryColumn } from './queries/query.ts'
 import { derivedViews } from './reconcile/views.ts'
 import type { SyncRecord } from './sync/remember.ts'
 
@@ -133,8 +133,9 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
     }
   }
 
-  const grids = createGrids(book, derivedViews, createStanding(book).ensure)
-  const opened: Opened = { book, grids, original, kept, texts }
+  const stand = createStanding(book)
+  const grids = createGrids(book, derivedViews, stand)
+  const opened: Opened = { book, stand, grids, original, kept, texts }
   return {
     ...createKeeping(opened),
     ...createImports(opened, { keepsFiles: options.book !== null, workFolder }),
@@ -167,28 +168,4 @@ function asOriginal(error: unknown, copy: string, original: string): unknown {
   })
   told.cause = error.cause
   return told
-}
-
-/** Remembers for which state of the book the tables of which queries are known to stand, so that pages need not ask. */
-function createStanding(book: Book): { ensure(names: readonly string[]): Promise<void> } {
-  let standing = -1
-  const names = new Set<string>()
-  let running: Promise<void> | null = null
-  const ensureOnce = async (wanted: readonly string[]): Promise<void> => {
-    const all = standing === book.revision ? [...names, ...wanted] : wanted
-    await ensureReconciled(book, undefined, { reads: queryTexts(all) })
-    if (standing !== book.revision) names.clear()
-    for (const name of all) names.add(name)
-    standing = book.revision
-  }
-  return {
-    ensure: async (wanted) => {
-      while (standing !== book.revision || wanted.some((name) => !names.has(name))) {
-        running ??= ensureOnce(wanted).finally(() => {
-          running = null
-        })
-        await running
-      }
-    },
-  }
 }

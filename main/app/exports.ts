@@ -1,6 +1,4 @@
 import { exportWorkbook } from '../export/workbook-file.ts'
-import { queryTexts } from '../queries/query.ts'
-import { ensureReconciled } from '../reconcile/reconcile.ts'
 import type { Running } from './answers.ts'
 import { type Opened, reconcileOptions } from './opened.ts'
 import { type RowsExport, exportRows } from './rows-export.ts'
@@ -15,18 +13,14 @@ export interface Exports {
 }
 
 /** The exports of an open book. */
-export function createExports({ book, grids, original }: Opened): Exports {
+export function createExports({ book, stand, grids, original }: Opened): Exports {
   return {
     exportRows: (options) => exportRows(book, grids, options),
     exportWorkbook: ({ asOf, ...options }) =>
       exportWorkbook(grids, {
         ...options,
         bookPath: original ?? book.path,
-        ready: async (names) =>
-          void (await ensureReconciled(book, asOf, {
-            ...reconcileOptions({ ...options, asOf }),
-            reads: queryTexts(names),
-          })),
+        ready: (names) => stand(names, reconcileOptions({ ...options, asOf })),
       }),
   }
 }

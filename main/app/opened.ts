@@ -4,10 +4,13 @@ import type { Grids } from '../queries/grids.ts'
 import { type ReconcileOptions, reconcileWhereDue } from '../reconcile/reconcile.ts'
 import type { Running } from './answers.ts'
 import { readOnlyBook } from './read-only.ts'
+import type { Stand } from './standing.ts'
 
 /** An open book with what its faces share. */
 export interface Opened {
   readonly book: Book
+  /** Sees to it that derived tables stand. */
+  readonly stand: Stand
   readonly grids: Grids
   /** The path of a book that cannot be written and of which a copy answers; else null. */
   readonly original: string | null

@@ -6,8 +6,8 @@ import type { Row } from '../database/connection.ts'
 import { jsonText } from '../export/json.ts'
 import type { Key } from '../queries/key-rows.ts'
 import { createOverview } from '../queries/overview.ts'
-import { type QueryColumn, queryTexts } from '../queries/query.ts'
-import { ensureReconciled, reconcile, upToDate } from '../reconcile/reconcile.ts'
+import type { QueryColumn } from '../queries/query.ts'
+import { reconcile, upToDate } from '../reconcile/reconcile.ts'
 import { type AppQueryOptions, type Running, openCsv, openQuery } from './answers.ts'
 import { type LinePlace, fileLine, keyDetails } from './lines.ts'
 import { type Opened, reconcileOptions } from './opened.ts'
@@ -31,9 +31,8 @@ export interface Reading {
 }
 
 /** The answers of an open book; what is asked for another day is reconciled for it first. */
-export function createReading({ book, grids, texts }: Opened): Reading {
-  const standFor = async (name: string, options: AppQueryOptions): Promise<void> =>
-    void (await ensureReconciled(book, options.asOf, { ...reconcileOptions(options), reads: queryTexts([name]) }))
+export function createReading({ book, stand, grids, texts }: Opened): Reading {
+  const standFor = (name: string, options: AppQueryOptions): Promise<void> => stand([name], reconcileOptions(options))
   const query = async (name: string, options: AppQueryOptions = {}): ReturnType<Reading['query']> => {
     await standFor(name, options)
     return openQuery(book, texts, name, options)
@@ -54,7 +53,7 @@ export function createReading({ book, grids, texts }: Opened): Reading {
       return jsonText(columns, stream)
     },
     status: async (running = {}) => {
-      await ensureReconciled(book, running.asOf, reconcileOptions(running))
+      await stand([], reconcileOptions(running))
       return book.read(readStatus, running.signal)
     },
     keyDetails: (key, signal) => keyDetails(book, texts, grids, key, signal),

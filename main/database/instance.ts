@@ -8,6 +8,8 @@ import { makeFolder } from './make-folder.ts'
 import { logOf } from './log-mark.ts'
 import { type LogAside, moveLogAside, setStrayLogAside } from './stray-log.ts'
 
+export { version as databaseVersion } from '@duckdb/node-api'
+
 /** How the file of a book is opened. */
 export interface FileOptions {
   /** For example `1GB`; half of the machine's memory and at most 4 GB when absent. */

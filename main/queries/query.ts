@@ -1,9 +1,19 @@
 import { TieoutError } from '../../shared/errors.ts'
 import type { Connection, Parameters, Row } from '../database/connection.ts'
+import { holdsFineMoney } from '../database/fine-money.ts'
 import { type QueryName, callableNames, queryName } from '../../shared/queries/queries.ts'
 import { namedQuery, queries } from './catalogue.ts'
 import type { NamedQuery } from './named-query.ts'
-import { type QueryColumn, columnCalled, describe, orderTerm, publicColumns, shown, suggestion } from './columns.ts'
+import {
+  type Described,
+  type QueryColumn,
+  columnCalled,
+  describe,
+  orderTerm,
+  publicColumns,
+  shown,
+  suggestion,
+} from './columns.ts'
 import { conditionsOf } from './conditions.ts'
 import { nearest } from './nearest.ts'
 import type { Filter } from '../../shared/contract/rows.ts'
@@ -52,7 +62,7 @@ export async function query(connection: Connection, name: string, options: Query
     throw new TieoutError('wrong-usage', `The query ${name} has no settlement to choose; cash_application has.`)
 
   const settlement: Parameters = takesSettlement ? { settlement: options.settlement ?? null } : {}
-  const columns = await describe(connection, chosen.sql, settlement)
+  const columns = await columnsOf(connection, chosen, settlement)
   const conditions = conditionsOf(columns, name, {
     filters: [...(options.where ?? []).flatMap(whereFilters), ...(options.filters ?? [])],
     search: options.search,
@@ -78,6 +88,20 @@ export async function query(connection: Connection, name: string, options: Query
     select,
     parameters: { ...settlement, ...conditions.parameters },
   }
+}
+
+const columnsKnown = new Map<string, readonly Described[]>()
+
+/** The columns of a query: the same in every book, but for the type of amounts. */
+async function columnsOf(
+  connection: Connection,
+  { name, sql }: NamedQuery,
+  parameters: Parameters,
+): Promise<readonly Described[]> {
+  const key = `${name} ${(await holdsFineMoney(connection)) ? 'fine' : 'plain'}`
+  const known = columnsKnown.get(key) ?? (await describe(connection, sql, parameters))
+  columnsKnown.set(key, known)
+  return known
 }
 
 function whereFilters(conditions: Readonly<Record<string, string | null>>): Filter[] {

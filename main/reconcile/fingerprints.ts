@@ -3,21 +3,33 @@ import type { Connection } from '../database/connection.ts'
 import { sectionTables, bookTables, type Statement } from './statements.ts'
 
 /**
- * What the imports have put into the book, by table. Rows of a file never change while they are in the book: they come
- * with it, and leave with it. So the hashes of the files, and what is known of them, stand for all of their rows.
+ * What the imports have put into the book, by table; a section of which it holds nothing has an empty text. Rows of a file
+ * never change while they are in the book: they come with it, and leave with it. So the hashes of the files, and what is
+ * known of them, stand for all of their rows.
  */
-export async function factsOf(connection: Connection): Promise<Map<string, string>> {
-  const described = `md5(string_agg(row(f, b)::varchar, ';' order by f.file_id, b.block_no))`
+export async function factsOf(connection: Connection): Promise<{ facts: Map<string, string>; held: string[] }> {
+  // Put together here: to group a few rows takes the database longer than all the rest.
   const rows = await connection.rows(`
-    select section, ${described} as facts from blocks as b join files as f using (file_id) group by section
-    union all
-    select null, ${described} from files as f left join blocks as b using (file_id)`)
-  const bySection = new Map(rows.map((row) => [row['section'], String(row['facts'] ?? '')]))
-  const all = bySection.get(null) ?? ''
-  return new Map([
-    ...Array.from(sectionTables, (id): [string, string] => [id, bySection.get(id) ?? '']),
-    ...Array.from(bookTables, (name): [string, string] => [name, all]),
-  ])
+    select section, md5(row(f, b)::varchar) as fact
+    from files as f left join blocks as b using (file_id)
+    order by f.file_id, b.block_no`)
+  const all: string[] = []
+  const bySection = new Map<string, string[]>()
+  for (const { section, fact } of rows) {
+    all.push(String(fact))
+    if (section === null) continue
+    const facts = bySection.get(String(section)) ?? []
+    bySection.set(String(section), facts)
+    facts.push(String(fact))
+  }
+  const told = (facts: readonly string[] = []): string => (facts.length > 0 ? digest(facts) : '')
+  return {
+    facts: new Map([
+      ...Array.from(sectionTables, (id): [string, string] => [id, told(bySection.get(id))]),
+      ...Array.from(bookTables, (name): [string, string] => [name, told(all)]),
+    ]),
+    held: [...bySection.keys()].toSorted(),
+  }
 }
 
 /** Stands before the fingerprint of what has no row, whatever the book holds beside what it would be made from. */

@@ -1,3 +1,4 @@
+import { databaseVersion } from '../database/instance.ts'
 import { sections } from '../../shared/reports/catalogue.ts'
 import type { Connection } from '../database/connection.ts'
 import { digest, factsOf, follow } from './fingerprints.ts'
@@ -39,17 +40,16 @@ const stepsDigest = digest([stepsText])
 
 /** Compares what the tables of the book were made from with what they would be made from now. */
 export async function planFor(connection: Connection, options: PlanOptions): Promise<Plan> {
-  const held = await connection.rows('select distinct section from blocks order by section')
-  const statements = statementsFor(held.map(({ section }) => String(section)))
+  const { facts: names, held } = await factsOf(connection)
+  const statements = statementsFor(held)
   const undated = statements.filter(({ step }) => undatedSteps.includes(step))
   const dated = statements.filter(({ step }) => datedSteps.includes(step))
   const tables = new Set(statements.flatMap(({ kind, name }) => (kind === 'table' ? [name] : [])))
-  const version = digest([catalogueDigest, String(options.isFine), String(await connection.value('select version()'))])
+  const version = digest([catalogueDigest, String(options.isFine), databaseVersion()])
   const program = digest([version, stepsDigest])
   const definitions = definitionsOf(statements, program)
   const built = options.whole ? new Map<string, string>() : await readBuilt(connection)
   const asked = options.reads === undefined ? new Set<string>() : reachedFrom(options.reads, statements)
-  const names = await factsOf(connection)
   follow(undated, names, version)
 
   const isOutdated = (name: string): boolean => built.get(name) !== names.get(name)
@@ -137,6 +137,13 @@ function reachedFrom(text: string, statements: readonly Statement[]): ReadonlySe
     if (leadsOn && reached.has(name)) for (const read of reads) reached.add(read)
   }
   return reached
+}
+
+/** Whether a text reads tables that are made only when they are asked for. */
+export function isOnDemand(text: string): boolean {
+  const statements = statementsFor([...sectionTables].toSorted())
+  const reached = reachedFrom(text, statements)
+  return statements.some(({ kind, name, step }) => kind === 'table' && step.onDemand === true && reached.has(name))
 }
 
 /** These statements and those before them that make what they need and no book keeps: temporary tables and variables. */

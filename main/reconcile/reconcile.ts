@@ -25,6 +25,11 @@ export interface ReconcileResult {
   readonly asOf: string
 }
 
+/** Which state of the book the derived tables stand for. */
+export interface Standing extends ReconcileResult {
+  readonly revision: number
+}
+
 /**
  * Brings the derived tables of the book up to date: each that was made by other statements, or from other rows, is made
  * anew, whole, and the others stay. The caller opens the transaction (`book.write`), so a book never shows half a
@@ -72,17 +77,29 @@ export async function reconcile(connection: Connection, options: ReconcileOption
 
 /**
  * Reconciles the book unless its derived tables already stand for its files and for this as-of date (or, without one,
- * for the date of the book, else the one that the reports reach to). Returns the as-of date that the tables stand for.
+ * for the date of the book, else the one that the reports reach to). Returns the as-of date and the revision of the book
+ * that the tables stand for.
  */
 export async function ensureReconciled(
   book: Book,
   asOf?: string,
   options: Pick<ReconcileOptions, 'signal' | 'onStep' | 'reads'> = {},
-): Promise<ReconcileResult> {
+): Promise<Standing> {
   if (asOf !== undefined) checkDate(asOf)
-  const current = await book.read((connection) => upToDate(connection, asOf, options.reads), options.signal)
+  const current = await book.read(async (connection, { revision }) => {
+    const found = await upToDate(connection, asOf, options.reads)
+    return found && { ...found, revision }
+  }, options.signal)
   if (current) return current
-  return book.write((connection) => reconcileWhereDue(connection, { ...options, asOf }), options.signal, [])
+  return book.write(
+    async (connection) => {
+      const { asOf: day } = await reconcileWhereDue(connection, { ...options, asOf })
+      // Writes come one after another, so that the next state is the one that this one commits.
+      return { asOf: day, revision: book.revision + 1 }
+    },
+    options.signal,
+    [],
+  )
 }
 
 /** As `ensureReconciled`, in a transaction that the caller has opened. */
