@@ -80,7 +80,11 @@ async function writeFile(run: ImportRun, prepared: PreparedFile, fileId: number)
     refusedLines: structure.refused.length,
     warnings: [...prepared.blocks.flatMap(({ warnings }) => warnings), ...structure.aside.map(leftAside)],
     delimiter: prepared.read.delimiter,
-    depositDate: await depositDateOf(write, fileId),
+    depositDate: await depositDateOf(
+      write,
+      fileId,
+      sections.map(({ section }) => section),
+    ),
     hasFineMoney: prepared.blocks.some(({ typing }) => typing.hasFineMoney),
   }
 }

@@ -112,8 +112,9 @@ function definitionsOf(statements: readonly Statement[], program: string): Reado
  */
 export async function contentOf(connection: Connection, text: string): Promise<string | null> {
   const built = await readBuilt(connection)
-  const held = await connection.rows('select distinct section from blocks order by section')
-  const reached = reachedFrom(text, statementsFor(held.map(({ section }) => String(section))))
+  const blocks = await connection.rows('select section from blocks')
+  const held = [...new Set(blocks.map(({ section }) => String(section)))].toSorted()
+  const reached = reachedFrom(text, statementsFor(held))
   if (built.size === 0 || [...reached].some((name) => notFollowed.has(name))) return null
   const names = [...built.keys()].filter((name) => reached.has(name))
   return digest(names.toSorted().map((name) => `${name}=${built.get(name)}`))

@@ -139,16 +139,20 @@ export async function storedResult(
   const [file] = await connection.rows(`select * from files where file_id = $file_id`, parameters)
   const blocks = await connection.rows(`select * from blocks where file_id = $file_id order by block_no`, parameters)
   const others = await connection.rows(`select * from other_lines where file_id = $file_id order by line`, parameters)
-  const refusals = await connection.rows(
-    `select line, column_name, reason from refused_rows where file_id = $file_id order by line limit 100`,
-    parameters,
-  )
   if (!file) throw new Error(`The book has no file ${fileId}`)
-  const depositDate = await depositDateOf(connection, fileId)
+  const refusals =
+    Number(file['refused_rows']) === 0
+      ? []
+      : await connection.rows(
+          `select line, column_name, reason from refused_rows where file_id = $file_id order by line limit 100`,
+          parameters,
+        )
+  const sections = blocks.map((block) => String(block['section']))
+  const depositDate = await depositDateOf(connection, fileId, sections)
   const delivery = deliveryDate(
     { metaDate: text(file['meta_date']), nameDate: text(file['name_date']), delivered: text(file['delivered']) },
     depositDate,
-    blocks.every((block) => hasNoDelivery(String(block['section']))),
+    sections.every(hasNoDelivery),
   )
   const warnings = JSON.parse(String(file['warnings'])) as string[]
   return {
@@ -210,7 +214,12 @@ export function isFeed(section: string): boolean {
 }
 
 /** The first deposit date that a file's section 2 names, `YYYY-MM-DD`, or null. */
-export async function depositDateOf(connection: Connection, fileId: number): Promise<string | null> {
+export async function depositDateOf(
+  connection: Connection,
+  fileId: number,
+  sections: readonly string[],
+): Promise<string | null> {
+  if (!sections.includes('dis2')) return null
   const date = await connection.value(`select min(deposit_date)::date from dis2 where file_id = $file_id`, {
     file_id: fileId,
   })

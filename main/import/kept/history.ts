@@ -55,7 +55,7 @@ async function historyFile(connection: Connection, file: Row): Promise<ImportEnt
     delivered: text(file['delivered']),
   }
   const isUndated = Object.values(known).every((date) => date === null)
-  const deposit = isUndated && names.includes('dis2') ? await depositDateOf(connection, Number(file['file_id'])) : null
+  const deposit = isUndated ? await depositDateOf(connection, Number(file['file_id']), names) : null
   return {
     path: String(file['path']),
     sha256: text(file['sha256']),
