@@ -110,12 +110,16 @@ export default defineConfig({
           exclude: alone,
           // Loading the program takes a second of every file; it is the same in all of them.
           isolate: false,
-          // Each worker has a core: threads of the database would only fight over it. Windows and the longer checks have all.
+          // Each worker has a core: threads of the database would only fight over it. The longer checks have all.
           env: { TIEOUT_THREADS: '1' },
         },
       },
       { extends: true, test: { name: 'alone', include: alone } },
-      { extends: true, test: { name: 'window', include: ['test/e2e/**/*.e2e.ts'] } },
+      // As above: there are as many shells as workers, and browsers beside them.
+      {
+        extends: true,
+        test: { name: 'window', include: ['test/e2e/**/*.e2e.ts'], env: { TIEOUT_THREADS: '1' } },
+      },
     ],
   },
 })

@@ -10,7 +10,7 @@ let browser: Browser
 let window: Window
 
 beforeAll(async () => {
-  ;[shell, browser] = await Promise.all([startShell(), startBrowser()])
+  ;[shell, browser] = await Promise.all([startShell({ withSample: true }), startBrowser()])
   window = await openWindow(browser, shell)
 })
 afterAll(async () => {
