@@ -106,20 +106,15 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'spec',
-          include: ['test/**/*.test.ts'],
+          include: ['test/**/*.test.ts', 'test/e2e/**/*.e2e.ts'],
           exclude: alone,
           // Loading the program takes a second of every file; it is the same in all of them.
           isolate: false,
-          // Each worker has a core: threads of the database would only fight over it. The longer checks have all.
+          // Each worker has a core: threads of the database, also in shells that tests start, would only fight over it.
           env: { TIEOUT_THREADS: '1' },
         },
       },
       { extends: true, test: { name: 'alone', include: alone } },
-      // As above: there are as many shells as workers, and browsers beside them.
-      {
-        extends: true,
-        test: { name: 'window', include: ['test/e2e/**/*.e2e.ts'], env: { TIEOUT_THREADS: '1' } },
-      },
     ],
   },
 })

@@ -20,7 +20,7 @@ let browser: Browser
 let shell: Shell
 
 beforeAll(async () => {
-  await generateSection(big, 'br1', 250_000, 250_000)
+  await generateSection(big, 'br1', 150_000, 150_000)
   await generateSection(small, 'br1', 100, 100)
   browser = await startBrowser()
 })
@@ -68,7 +68,7 @@ test('a page is not left in the middle of an import unasked; loaded anew it find
   expect(await importedFiles()).toBe(before)
 
   await page.getByRole('button', { name: 'Import 1 file' }).click()
-  await page.getByText(/250,000 rows entered the book/).waitFor()
+  await page.getByText(/150,000 rows entered the book/).waitFor()
   expect(await importedFiles()).toBe(before + 1)
   await context.close()
 })
@@ -126,7 +126,7 @@ test('two windows on one book show the same after an import in one of them', asy
     .waitFor()
   await goTo(second.page, 'Exceptions')
   await goTo(second.page, 'Data')
-  await first.page.getByText(/250,000 rows entered the book/).waitFor()
+  await first.page.getByText(/150,000 rows entered the book/).waitFor()
   await second.page
     .getByRole('button', { name: /^Source files\b/i })
     .first()
