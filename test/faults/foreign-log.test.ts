@@ -4,13 +4,16 @@ import {
   existsSync,
   linkSync,
   mkdirSync,
+  mkdtempSync,
   readFileSync,
   readdirSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { beforeEach, expect, test } from 'vitest'
+import { tmpdir } from 'node:os'
+import { afterAll, beforeEach, expect, test } from 'vitest'
 import { type App, openApp } from '../../main/app.ts'
 import { newFolder, write } from '../import/books.ts'
 import { manyLines } from '../service/services.ts'
@@ -21,27 +24,49 @@ beforeEach(() => {
 })
 const at = (name: string): string => join(folder, name)
 
+const kept = mkdtempSync(join(tmpdir(), 'tieout-logs-'))
+afterAll(() => rmSync(kept, { recursive: true, force: true }))
+
 /** Imports a file of three lines, of which it gives the references: `NAME0`, `NAME1`, `NAME2`. */
-function importOf(app: App, name: string, lines = 3): Promise<unknown> {
-  return app.import([write(folder, `in/${name}.csv`, manyLines(name, lines))], { delivered: '2022-08-15' })
+function importOf(app: App, name: string, lines = 3, from = folder): Promise<unknown> {
+  return app.import([write(from, `in/${name}.csv`, manyLines(name, lines))], { delivered: '2022-08-15' })
 }
 
 /** What a kill leaves of an open book, under another name. */
 function leftOf(app: App, name: string): string {
-  for (const end of ['', '.wal']) copyFileSync(`${app.book}${end}`, `${at(name)}${end}`)
-  cpSync(`${app.book}.files`, `${at(name)}.files`, { recursive: true })
-  return at(name)
+  return copied(app.book, at(name))
+}
+
+/** Copies a book with its log, where it has one, and the files that it keeps. */
+function copied(book: string, to: string): string {
+  for (const end of ['', '.wal']) if (existsSync(`${book}${end}`)) copyFileSync(`${book}${end}`, `${to}${end}`)
+  cpSync(`${book}.files`, `${to}.files`, { recursive: true })
+  return to
 }
 
 /** A book of two imports, `A1` and `A2`, of which a kill left the second in the log. */
 async function killedBook(name: string, lines = 3): Promise<string> {
-  const app = await openApp({ book: at(`${name}-alive.tieout`) })
-  await importOf(app, `${name}1`)
-  await app.settle()
-  await importOf(app, `${name}2`, lines)
-  const left = leftOf(app, `${name}.tieout`)
-  await app.close()
-  return left
+  const model = join(kept, `${name}-${lines}.tieout`)
+  if (!existsSync(model)) {
+    const app = await openApp({ book: join(kept, `${name}-${lines}-alive.tieout`) })
+    await importOf(app, `${name}1`, 3, kept)
+    await app.settle()
+    await importOf(app, `${name}2`, lines, kept)
+    copied(app.book, model)
+    await app.close()
+  }
+  return copied(model, at(`${name}.tieout`))
+}
+
+/** A book at rest of one import, `A1`. */
+async function bookAtRest(path: string): Promise<void> {
+  const model = join(kept, 'A1.tieout')
+  if (!existsSync(model)) {
+    const app = await openApp({ book: model })
+    await importOf(app, 'A1', 3, kept)
+    await app.close()
+  }
+  copied(model, path)
 }
 
 /** What a person finds in the book: the prefixes of its references, and what it says was lost. */
@@ -115,9 +140,7 @@ test('a log with rows that stand in the file of its own book is put aside too', 
 })
 
 test('an older copy of the file beside the log of the newer one keeps what it has, and says what to import again', async () => {
-  const app = await openApp({ book: at('a.tieout') })
-  await importOf(app, 'A1')
-  await app.close()
+  await bookAtRest(at('a.tieout'))
   copyFileSync(at('a.tieout'), at('older.tieout'))
   const later = await openApp({ book: at('a.tieout') })
   await importOf(later, 'A2', 130_000)
@@ -144,9 +167,7 @@ test('a backup put by hand over a book whose log lies there keeps what it has', 
 })
 
 test('copies of one book that went apart do not take in each other’s logs, whichever is the newer', async () => {
-  const app = await openApp({ book: at('a.tieout') })
-  await importOf(app, 'A1')
-  await app.close()
+  await bookAtRest(at('a.tieout'))
   copyFileSync(at('a.tieout'), at('twin.tieout'))
   const twin = await openApp({ book: at('twin.tieout') })
   await importOf(twin, 'T2')
@@ -177,9 +198,7 @@ test('a log that was written into the file already is not taken in twice', async
 })
 
 test('a log that is none is put aside, an empty one means nothing', async () => {
-  const app = await openApp({ book: at('a.tieout') })
-  await importOf(app, 'A1')
-  await app.close()
+  await bookAtRest(at('a.tieout'))
   writeFileSync(at('a.tieout.wal'), '')
   expect(await found(at('a.tieout'))).toEqual({ prefixes: ['A1'], loss: null })
   writeFileSync(at('a.tieout.wal'), 'Dear reader, this is no log at all, but a letter that somebody named like one.')
