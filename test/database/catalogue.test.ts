@@ -60,11 +60,12 @@ test('a book of a smaller catalogue opens with a backup, answers every query, ta
   const { client, at, file } = await start()
   const path = at('a.tieout')
   const former = otherProgram(smaller)
-  await former('import', file('one_2022-08-15.csv', billedReport([['T1', '97.00']])), '--book', path)
-  await former('import', file('data.csv', feedCsv('billing_event_feed', [event()])), '--book', path)
-  const reconciliation = JSON.parse(
-    await former('query', 'reconciliation', '--format', 'json', '--book', path),
-  ) as Lines
+  const [, , answer = ''] = await former(
+    ['import', file('one_2022-08-15.csv', billedReport([['T1', '97.00']])), '--book', path],
+    ['import', file('data.csv', feedCsv('billing_event_feed', [event()])), '--book', path],
+    ['query', 'reconciliation', '--format', 'json', '--book', path],
+  )
+  const reconciliation = JSON.parse(answer) as Lines
   expect(reconciliation).toHaveLength(2)
 
   await client.books.open({ path })
@@ -94,7 +95,7 @@ test('a book of a larger catalogue keeps what only that one knows', async () => 
   const path = at('a.tieout')
   const later = otherProgram(larger)
   const first = file('one_2022-08-15.csv', `${header}\n02134,kept,5.00,USD,T1,Anchor,p1\n`)
-  await later('import', first, '--book', path)
+  await later(['import', first, '--book', path])
 
   await client.books.open({ path })
   expect(await client.books.backups({ path })).toEqual([])
@@ -104,7 +105,8 @@ test('a book of a larger catalogue keeps what only that one knows', async () => 
   expect((await linesOf(client, 'reconciliation')).map(({ billed_net: net }) => net)).toEqual(['5.00', '7.00'])
   await client.books.close()
 
-  const lines = JSON.parse(await later('query', 'br1', '--format', 'json', '--book', path)) as Lines
+  const [answer = ''] = await later(['query', 'br1', '--format', 'json', '--book', path])
+  const lines = JSON.parse(answer) as Lines
   expect(lines.map(({ future_note: note, extra }) => [note, extra])).toEqual([
     ['kept', null],
     [null, '{"Future Note":"unknown here"}'],
@@ -114,7 +116,7 @@ test('a book of a larger catalogue keeps what only that one knows', async () => 
 test('a book with rows that this catalogue cannot read is refused by name, and left alone', async () => {
   const { client, at, file } = await start()
   const path = at('a.tieout')
-  await otherProgram(larger)('import', file('moon.csv', 'Moon Phase,Customer Country\nfull,DE\n'), '--book', path)
+  await otherProgram(larger)(['import', file('moon.csv', 'Moon Phase,Customer Country\nfull,DE\n'), '--book', path])
   const bytes = readFileSync(path)
   await expect(client.books.open({ path })).rejects.toMatchObject({
     code: 'book-damaged',
