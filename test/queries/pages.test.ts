@@ -20,8 +20,16 @@ interface Whole {
   readonly rows: readonly Row[]
 }
 
-/** The whole answer, as the command line gives it. */
-async function wholeAnswer(name: string, orderBy: readonly Order[] = []): Promise<Whole> {
+const known = new Map<string, Promise<Whole>>()
+
+/** The whole answer, as the command line gives it; asked for once, as nothing here changes the book. */
+function wholeAnswer(name: string): Promise<Whole> {
+  const answer = known.get(name) ?? answerOf(name)
+  known.set(name, answer)
+  return answer
+}
+
+async function answerOf(name: string, orderBy: readonly Order[] = []): Promise<Whole> {
   const { columns, stream } = await app.query(name, { orderBy: orderBy.map((one) => ({ ...one })) })
   const rows: Row[] = []
   for await (const chunk of stream) rows.push(...chunk)
@@ -48,7 +56,9 @@ describe.each(queryNames)('%s', (name) => {
       const column = whole.columns[index]?.name
       if (column === undefined) continue
       const orderBy = [{ column, descending: index % 2 === 1 }]
-      expect(await allPages({ name, orderBy }, 53)).toEqual((await wholeAnswer(name, orderBy)).rows)
+      // One row, or none, has no other order.
+      const { rows } = whole.rows.length > 1 ? await answerOf(name, orderBy) : whole
+      expect(await allPages({ name, orderBy }, 53)).toEqual(rows)
     }
     expect(await app.grids.columns(name)).toEqual(whole.columns)
   })
