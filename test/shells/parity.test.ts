@@ -10,9 +10,7 @@ const sample = join(import.meta.dirname, '../../assets/sample')
 const reports = [
   'Billed_revenue_1786611660000.csv',
   'monthly_revenue_billing_and_revenue_data_2026-06-15.csv',
-  'monthly_revenue_billing_and_revenue_data_2026-07-15.csv',
   'disbursement_2026-06-13.zip',
-  'disbursement_report_2026-07-13.csv',
 ].map((name) => join(sample, name))
 
 const transports: Transport[] = []
