@@ -111,12 +111,12 @@ const catalogue: Feeds = {
   offer_product_feed: [version({ offer_id: 'O1', offer_revision: 1, product_id: 'P1' })],
 }
 
-/** A reconciled book of these feeds, each in place of the one that every book here has. */
+/** A book of these feeds as of 2026-07-01, each in place of the one that every book here has. */
 export async function bookOf(feeds: Feeds): Promise<TestBook> {
   const book = await newBook()
   for (const [section, rows] of Object.entries({ ...catalogue, ...feeds }))
     await book.add({ name: section, sections: { [section]: rows } })
-  await book.reconcile({ asOf: '2026-07-01' })
+  book.reconcileOnRead('2026-07-01')
   return book
 }
 

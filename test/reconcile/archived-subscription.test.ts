@@ -99,7 +99,7 @@ describe('revenue at subscription from the feeds', () => {
 
 test('an empty book has the archived reports with the columns that they have in every other', async () => {
   const [empty, full] = [await newBook(), await bookOf({ agreement_charge_feed: [charge('03-01')] })]
-  await empty.reconcile()
+  for (const book of [empty, full]) await book.reconcile()
   for (const report of ['sales_compensation', 'disbursements', 'revenue_at_invoice', 'revenue_at_subscription']) {
     const described = `describe from feed_${report}`
     expect(await empty.connection.rows(described)).toEqual(await full.connection.rows(described))

@@ -6,6 +6,7 @@ import { type QueryOptions, query, queryTexts } from '../../main/queries/query.t
 import { type ReconcileOptions, reconcile } from '../../main/reconcile/reconcile.ts'
 import { sectionById } from '../../shared/reports/catalogue.ts'
 import { afterTest } from '../after-test.ts'
+import { maker } from './making.ts'
 
 /** Cells of one typed row by column name; what is left out is null. */
 export type Cells = Readonly<Record<string, string | number | null>>
@@ -23,6 +24,8 @@ export interface TestBook {
   readonly connection: Connection
   add(file: TestFile): Promise<number>
   reconcile(options?: ReconcileOptions): Promise<string>
+  /** In the place of a reconciliation: each query that is asked for then makes what it reads, as of this date. */
+  reconcileOnRead(asOf: string): void
   rows(name: string, options?: QueryOptions): Promise<Row[]>
 }
 
@@ -32,21 +35,28 @@ export async function newBook(): Promise<TestBook> {
   const connection = await book.connect()
   let files = 0
   let asOf: string | undefined
+  let makeFor: ((text: string) => Promise<void>) | undefined
   return {
     book,
     connection,
     async add(file) {
+      if (makeFor) throw new Error('What is made on reading would not follow this file.')
       files += 1
       await addFile(connection, files, file)
       return files
     },
+    reconcileOnRead(date) {
+      makeFor = maker(connection, date)
+    },
     async reconcile(options = {}) {
+      makeFor = undefined
       asOf = (await book.write((inside) => reconcile(inside, options))).asOf
       return asOf
     },
     async rows(name, options = {}) {
       // What AWS's reports are made from is made when they are read.
-      if (/^feed_(billed|collections)/.test(name))
+      if (makeFor) await makeFor(queryTexts([name]))
+      else if (/^feed_(billed|collections)/.test(name))
         await book.write((inside) => reconcile(inside, { asOf, reads: queryTexts([name]) }))
       const { sql, parameters } = await query(connection, name, options)
       return connection.rows(sql, parameters)
