@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import ExcelJS from 'exceljs'
-import { reconcile } from '../../main/reconcile/reconcile.ts'
 import type { FileResult } from '../../main/import/result.ts'
 import { type TestBook, newBook, newFolder, unaccounted, write } from '../import/books.ts'
+import { maker } from '../reconcile/making.ts'
 
 /** The folder of a case. */
 export function caseFolder(name: string): string {
@@ -32,18 +32,21 @@ export interface Imported {
   readonly disbursed: string
 }
 
-/** Imports paths into a new book and reconciles it; every line of every file is accounted for. */
+/** Imports paths into a new book and makes its lines, which say what counts; every line of every file is accounted for. */
 export async function importAll(paths: readonly string[]): Promise<Imported> {
   const book = await newBook()
   const { files } = await book.import([...paths])
   for (const file of files)
     if (unaccounted(file) !== 0) throw new Error(`${file.path}: ${unaccounted(file)} lines lost`)
-  await book.book.write((connection) => reconcile(connection))
-  const sum = async (lines: string): Promise<string> =>
-    String(
-      (await book.rows(`select coalesce(sum(net), 0)::decimal(18, 2) as net from ${lines} where counted`))[0]?.['net'],
-    )
-  return { book, files, billed: await sum('billed_lines'), disbursed: await sum('disbursed_lines') }
+  const connection = await book.book.connect()
+  try {
+    await maker(connection)('billed_lines disbursed_lines')
+    const sum = async (lines: string): Promise<string> =>
+      String(await connection.value(`select coalesce(sum(net), 0)::decimal(18, 2) as net from ${lines} where counted`))
+    return { book, files, billed: await sum('billed_lines'), disbursed: await sum('disbursed_lines') }
+  } finally {
+    connection.close()
+  }
 }
 
 /** The same for texts by the names of their files. */

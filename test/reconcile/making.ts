@@ -26,10 +26,11 @@ function statementsFor(loaded: ReadonlySet<string>): readonly Statement[] {
 }
 
 /**
- * Makes for each text that it is given what that text reads of a reconciliation, as of this date, and nothing else: most
- * queries read a part of it, those of the feeds a small one. Nothing may come into the book meanwhile.
+ * Makes for each text that it is given what that text reads of a reconciliation, as of this date or the one that the files
+ * reach to, and nothing else: most queries read a part of it, those of the feeds a small one. Nothing may come into the
+ * book meanwhile.
  */
-export function maker(connection: Connection, asOf: string): (text: string) => Promise<void> {
+export function maker(connection: Connection, asOf: string | null = null): (text: string) => Promise<void> {
   const made = new Set<Statement>()
   let hasRun = false
   return async (text) => {
@@ -46,8 +47,8 @@ export function maker(connection: Connection, asOf: string): (text: string) => P
       hasRun = true
       await connection.run('delete from run')
       await connection.run(
-        `insert into run by name select $asOf::date as as_of, (select tolerance from book) as tolerance,
-           (select reaches_to from reach) as data_reaches_to`,
+        `insert into run by name select coalesce($asOf::date, reaches_to, current_date) as as_of, tolerance,
+           reaches_to as data_reaches_to from reach cross join book`,
         { asOf },
       )
       await connection.script(`
