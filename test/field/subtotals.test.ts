@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { isTotalLabel } from '../../main/import/structure/noise.ts'
 import {
+  type Imported,
   billedHeader,
   billedLine,
   caseFolder,
@@ -37,7 +38,7 @@ function row(cells: Readonly<Record<number, string>>): string {
   )
 }
 
-test.each([
+const totals: readonly (readonly [string, string])[] = [
   ['a label in any column', row({ 6: 'Anchor Ergebnis', 11: 'USD' })],
   ['a label behind what the rows have in common', row({ 4: 'Heron Example Ltd', 5: 'GB', 6: 'Total', 11: 'USD' })],
   ['a label in the column of days', row({ 0: '2026-05-31 Total' })],
@@ -54,12 +55,27 @@ test.each([
   ['a label for a reference, and all else filled', billedLine('Total', '29.10')],
   ['the group and no label', row({ 6: 'Anchor', 11: 'USD' })],
   ['the group, its day and no label', row({ 0: '2026-05-31', 1: '2026-06-30', 6: 'Anchor', 4: 'Heron', 11: 'USD' })],
-])('%s', async (_name, total) => {
-  const lines = [billedHeader, billedLine('T1', '9.70'), billedLine('T2', '19.40'), total]
-  const { files, billed } = await importTexts({ 'b.csv': lines.join('\n'), 'b.xlsx': await workbookOf({ One: lines }) })
-  // The workbook holds the same lines, which count once.
-  expect(billed).toBe('29.10')
-  for (const file of files) {
+]
+
+let imported: Promise<Imported> | undefined
+
+/** Each of these totals below the same two lines, in a file and in a workbook of its own, imported together. */
+async function importTotals(): Promise<Imported> {
+  const texts: Record<string, string | Buffer> = {}
+  for (const [at, [, total]] of totals.entries()) {
+    const lines = [billedHeader, billedLine('T1', '9.70'), billedLine('T2', '19.40'), total]
+    texts[`${at}.csv`] = lines.join('\n')
+    texts[`${at}.xlsx`] = await workbookOf({ One: lines })
+  }
+  return importTexts(texts)
+}
+
+test.each(totals.map(([name], at) => [name, at] as const))('%s', async (_name, at) => {
+  imported ??= importTotals()
+  const all = await imported
+  // Every file holds the same lines, which count once.
+  expect(all.billed).toBe('29.10')
+  for (const file of [fileCalled(all, `${at}.csv`), fileCalled(all, `${at}.xlsx`)]) {
     expect(file.rows_kept).toBe(2)
     const said = [...file.other_lines.map(({ kind }) => kind), ...file.refusals.map(({ reason }) => reason)].join(' ')
     expect(said).toContain('total')
