@@ -1,7 +1,19 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { expect, test } from 'vitest'
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
 import { openBook } from '../../main/database/open.ts'
 import { type Started, finished, manyLines, start } from './services.ts'
 
@@ -11,20 +23,35 @@ function keptCount(path: string): number {
   return readdirSync(`${path}.files`).filter((name) => name.endsWith('.gz')).length
 }
 
-/** A closed book of two imports, of which each has one file: `one.csv` and `two.csv`. */
-async function twoImports({ client, file, at }: Started): Promise<string> {
-  const path = at('a.tieout')
-  await client.books.open({ path, create: true })
-  await finished(client.imports.run({ paths: [file('in/one.csv', manyLines('A', 300))] }))
-  await finished(client.imports.run({ paths: [file('in/two.csv', manyLines('B', 300))] }))
-  await client.books.close()
-  return path
+const places = mkdtempSync(join(tmpdir(), 'tieout-damage-'))
+afterAll(() => rmSync(places, { recursive: true, force: true }))
+
+/**
+ * The core beside a closed book of two imports, of which each has one file: `one.csv` and `two.csv`. It is made once and
+ * kept; each test has a copy of everything in the same place, for backups belong to the place of a book.
+ */
+async function twoImports(): Promise<Started & { path: string }> {
+  const [place, model] = [join(places, 'place'), join(places, 'model')]
+  rmSync(place, { recursive: true, force: true })
+  const again = (): Promise<Started> => start({ dataFolder: join(place, 'data') }, place)
+  if (!existsSync(model)) {
+    const { client, file, at, service } = await again()
+    await client.books.open({ path: at('a.tieout'), create: true })
+    await finished(client.imports.run({ paths: [file('in/one.csv', manyLines('A', 300))] }))
+    await finished(client.imports.run({ paths: [file('in/two.csv', manyLines('B', 300))] }))
+    await client.books.close()
+    await service.close()
+    renameSync(place, model)
+  }
+  cpSync(model, place, { recursive: true, preserveTimestamps: true })
+  const started = await again()
+  // A core opens the book that was open last.
+  await started.client.books.close()
+  return { ...started, path: started.at('a.tieout') }
 }
 
 test('restoring an older backup over a damaged book keeps the files that came in since, and names them', async () => {
-  const started = await start()
-  const { client, at } = started
-  const path = await twoImports(started)
+  const { client, at, path } = await twoImports()
   truncateSync(path, statSync(path).size - 300_000)
   await expect(client.books.open({ path })).rejects.toMatchObject({ code: 'book-damaged' })
   const [backup] = await client.books.backups({ path })
@@ -49,9 +76,7 @@ test('restoring an older backup over a damaged book keeps the files that came in
 })
 
 test('wherever a book turns out to be damaged, its last backup is named', async () => {
-  const started = await start()
-  const { client } = started
-  const path = await twoImports(started)
+  const { client, path } = await twoImports()
   const whole = readFileSync(path)
   const [backup] = await client.books.backups({ path })
   const block = 262_144
@@ -77,9 +102,7 @@ test('wherever a book turns out to be damaged, its last backup is named', async 
 })
 
 test('restoring over a whole book gives up what came in since, until that state is restored', async () => {
-  const started = await start()
-  const { client } = started
-  const path = await twoImports(started)
+  const { client, path } = await twoImports()
   const [backup] = await client.books.backups({ path })
   const { result } = await finished(client.books.restore({ path, backup: backup?.id ?? '' }))
   expect(result.warning).toBeNull()
@@ -92,9 +115,7 @@ test('restoring over a whole book gives up what came in since, until that state 
 })
 
 test('a rebuild that is cut short leaves the damaged book in its place, and the next one starts anew', async () => {
-  const started = await start()
-  const { client } = started
-  const path = await twoImports(started)
+  const { client, path } = await twoImports()
   await client.books.open({ path })
   await client.books.configure({ tolerance: '0.05', asOf: '2022-08-20' })
   await client.books.close()
@@ -121,9 +142,7 @@ test('a rebuild that is cut short leaves the damaged book in its place, and the 
 })
 
 test('a book that another process has open is neither restored nor made anew', async () => {
-  const started = await start()
-  const { client } = started
-  const path = await twoImports(started)
+  const { client, path } = await twoImports()
   const [backup] = await client.books.backups({ path })
   const module = new URL('../../main/database/open.ts', import.meta.url).href
   const loader = new URL('../../main/shells/typescript.mjs', import.meta.url).href

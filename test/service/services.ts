@@ -30,9 +30,8 @@ export function newFolder(): string {
   return folder
 }
 
-/** The core over a new data folder, or over one that another service has left. */
-export async function start(options: Partial<ServiceOptions> = {}): Promise<Started> {
-  const folder = newFolder()
+/** The core over a new data folder, or over one that another service has left; its files lie in `folder`. */
+export async function start(options: Partial<ServiceOptions> = {}, folder = newFolder()): Promise<Started> {
   const dataFolder = options.dataFolder ?? join(folder, 'data')
   const service = await createService({ sampleFolder, shell: 'web', version: '1.2.3', dataFolder, ...options })
   afterTest(() => service.close())
