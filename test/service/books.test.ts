@@ -163,29 +163,34 @@ test('the lock of an open book holds while and after it is backed up', async () 
   expect(await new Promise((resolve) => other.on('exit', resolve))).toBe(3)
 })
 
-test.each([
+const spoilings: readonly (readonly [string, (path: string) => void, string])[] = [
   ['empty', (path: string) => writeFileSync(path, ''), 'empty'],
   ['cut off', (path: string) => truncateSync(path, statSync(path).size - 300_000), 'cut-off'],
   ['cut off in its header', (path: string) => truncateSync(path, 5000), 'cut-off'],
   ['text', (path: string) => writeFileSync(path, 'Dear reader'), 'foreign'],
   ['overwritten in its header', (path: string) => overwrite(path, 4096, 8192), 'unreadable'],
-])('a book that is %s never opens as an empty one, and names its last backup', async (_, spoil, problem) => {
+]
+
+test('a book that is damaged, in whichever way, never opens as an empty one, and names its last backup', async () => {
   const { client, file, at } = await start()
   const path = at('a.tieout')
   await client.books.open({ path, create: true })
   await finished(client.imports.run({ paths: [file('one.csv', manyLines('T', 3000))] }))
   const backup = await client.books.backUp()
-  await client.books.close()
-  spoil(path)
-  const spoilt = readFileSync(path)
-  await expect(client.books.open({ path, create: true })).rejects.toMatchObject({ code: 'wrong-usage' })
-  await expect(client.books.open({ path })).rejects.toMatchObject({
-    code: 'book-damaged',
-    data: { book: path, problem, lastBackup: backup.id, lastBackupAt: backup.at },
-  })
-  expect(readFileSync(path).equals(spoilt)).toBe(true)
-  await finished(client.books.restore({ path, backup: backup.id }))
-  expect((await client.queries.totals({ name: 'reconciliation' })).rows).toBe(3000)
+  for (const [how, spoil, problem] of spoilings) {
+    await client.books.close()
+    spoil(path)
+    const spoilt = readFileSync(path)
+    await expect(client.books.open({ path, create: true }), how).rejects.toMatchObject({ code: 'wrong-usage' })
+    await expect(client.books.open({ path }), how).rejects.toMatchObject({
+      code: 'book-damaged',
+      data: { book: path, problem, lastBackup: backup.id, lastBackupAt: backup.at },
+    })
+    expect(readFileSync(path).equals(spoilt), how).toBe(true)
+    // The next one finds it whole.
+    await finished(client.books.restore({ path, backup: backup.id }))
+    expect((await client.queries.totals({ name: 'reconciliation' })).rows, how).toBe(3000)
+  }
 })
 
 test('a damaged write-ahead log is put aside, and the book says what to import again', async () => {
