@@ -34,7 +34,7 @@ export function startBrowser(): Promise<Browser> {
 }
 
 /** Milliseconds after which a window is said to hang; on a machine that is busy with other things it is slow for long. */
-const patience = 180_000
+export const patience = 180_000
 
 /** Opens a window as a person does: with the address that the shell printed. */
 export async function openWindow(

@@ -11,7 +11,7 @@ import type { HostCommand } from '../../shared/host.ts'
 import { type Bridge, type EngineState, portMessage } from '../../shared/bridge.ts'
 import { buildInto } from '../packaging/pack.ts'
 import { type PackedEngine, startPackedEngine } from '../packaging/packed-engine.ts'
-import { startBrowser } from './browser.ts'
+import { patience, startBrowser } from './browser.ts'
 import { cellsOf, goTo } from './screens.ts'
 
 // The built page and the built engine of the desktop application, joined in a browser as Electron joins them: the page comes
@@ -45,6 +45,7 @@ beforeAll(async () => {
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
   browser = await startBrowser()
   page = await browser.newPage({ viewport: { width: 1280, height: 720 }, locale: 'en-US' })
+  page.setDefaultTimeout(patience)
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
   })

@@ -98,7 +98,7 @@ test('an engine that is killed in the middle is missed, comes back, and has lost
   await page
     .getByText(/cannot be reached|connection/i)
     .first()
-    .waitFor({ timeout: 30_000 })
+    .waitFor()
   await shell.restart()
   await expect.poll(async () => (await clientOf(shell).app.state()).book?.name).toBe('Sample')
   expect(await importedFiles()).toBe(before)
