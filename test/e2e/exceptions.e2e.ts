@@ -36,6 +36,8 @@ const tones = () =>
     .locator('.ag-root [role="row"]:not([row-index^="b-"]) [col-id="exception"] [data-tone]')
     .evaluateAll((badges) => badges.map((badge) => [badge.textContent, badge.getAttribute('data-tone')]))
 
+const isPastDue = ([text, tone]: (string | null)[]): boolean => text === 'Past due' && tone === 'bad'
+
 test('what is past due comes first, the largest amount before the others, and looks urgent', async () => {
   const { rows: all } = await clientOf(shell).queries.page({ name: 'exceptions', offset: 0, limit: 100 })
   const late = all.filter((row) => row['past_due'] === true)
@@ -51,11 +53,10 @@ test('what is past due comes first, the largest amount before the others, and lo
   await expect.poll(shown).toEqual(amounts)
   const rows = late.filter((row) => row['exception'] === 'not-disbursed')
   expect(rows.length).toBeGreaterThan(2)
+  // Badges are drawn behind the texts of their rows.
+  await expect.poll(async () => (await tones()).slice(0, late.length).filter(isPastDue)).toHaveLength(rows.length)
   const looks = await tones()
   expect(looks[0]).toEqual(['Past due', 'bad'])
-  expect(looks.slice(0, late.length).filter(([text, tone]) => text === 'Past due' && tone === 'bad')).toHaveLength(
-    rows.length,
-  )
   expect(looks.slice(late.length).map(([text]) => text)).not.toContain('Past due')
   expect((await cellsOf(page, 'reason'))[0]).toBe('past due')
   const heads = await page.locator('.ag-header-cell[col-id]:not([col-id^="#"])').allInnerTexts()
