@@ -168,8 +168,8 @@ function withPassing(statements: readonly Statement[], due: ReadonlySet<Statemen
 
 const known = new Map<string, readonly Statement[]>()
 
-/** The statements for a book that holds these sections; read once. */
-function statementsFor(loaded: readonly string[]): readonly Statement[] {
+/** The statements for a book that holds these sections, in the order of their names; read once. */
+export function statementsFor(loaded: readonly string[]): readonly Statement[] {
   const key = loaded.join(' ')
   const statements = known.get(key) ?? statementsOf([...undatedSteps, ...datedSteps], new Set(loaded))
   known.set(key, statements)

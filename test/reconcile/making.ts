@@ -1,12 +1,13 @@
 import type { Connection } from '../../main/database/connection.ts'
-import { type Statement, namesIn, statementsOf } from '../../main/reconcile/statements.ts'
-import { datedSteps, undatedSteps } from '../../main/reconcile/steps.ts'
+import { statementsFor } from '../../main/reconcile/plan.ts'
+import { type Statement, namesIn } from '../../main/reconcile/statements.ts'
+import { undatedSteps } from '../../main/reconcile/steps.ts'
 
 /** The statements of the reconciliation that make what these names stand for, in a book of these sections, in order. */
 export function makingOf(names: Iterable<string>, loaded: ReadonlySet<string>): readonly Statement[] {
   const wanted = new Set(names)
   const making: Statement[] = []
-  for (const statement of statementsFor(loaded).toReversed()) {
+  for (const statement of statementsFor([...loaded].toSorted()).toReversed()) {
     if (!wanted.has(statement.name)) continue
     making.push(statement)
     for (const read of statement.reads) wanted.add(read)
@@ -14,15 +15,6 @@ export function makingOf(names: Iterable<string>, loaded: ReadonlySet<string>): 
     if (statement.reads.includes('run')) wanted.add('reach')
   }
   return making.toReversed()
-}
-
-const known = new Map<string, readonly Statement[]>()
-
-function statementsFor(loaded: ReadonlySet<string>): readonly Statement[] {
-  const key = [...loaded].join(' ')
-  const statements = known.get(key) ?? statementsOf([...undatedSteps, ...datedSteps], loaded)
-  known.set(key, statements)
-  return statements
 }
 
 /**
