@@ -130,6 +130,40 @@ test('filters that leave no row say so and can be cleared', async () => {
   await page.locator('.ag-root [row-index="0"]').waitFor()
 })
 
+test('what moves while rows are waited for is moved as it stands, and not drawn anew for every frame', async () => {
+  const { page } = window
+  await goTo(page, 'Exceptions')
+  const animated = new Set<string>()
+  await page.route('**/rpc/queries/**', async (route) => {
+    await page.getByText('Reading rows').waitFor()
+    // Once all that waits a moment before it shows itself is to be seen.
+    await expect.poll(() => movingNow(page)).toContainEqual({ properties: ['transform'], turns: true })
+    for (const { properties } of await movingNow(page)) for (const property of properties) animated.add(property)
+    await route.continue()
+  })
+  await page.getByRole('searchbox', { name: 'Search rows' }).fill('there is no such text either')
+  await page.getByText('No row matches').waitFor()
+  await page.unroute('**/rpc/queries/**')
+  // One that changes its opacity has a sheet of its own, which may be as large as the grid.
+  expect([...animated].toSorted()).toEqual(['transform', 'visibility'])
+  await page.getByRole('button', { name: 'Clear filters and search' }).click()
+  await page.locator('.ag-root [row-index="0"]').waitFor()
+})
+
+/** What is animated on the page at this moment: which properties, and whether it goes on without an end. */
+function movingNow(page: Page): Promise<{ properties: string[]; turns: boolean }[]> {
+  return page.evaluate(() =>
+    document.getAnimations().map(({ effect }) => ({
+      properties: (effect as KeyframeEffect)
+        .getKeyframes()
+        .flatMap((frame) => Object.keys(frame))
+        .filter((name, index, all) => all.indexOf(name) === index)
+        .filter((name) => !['offset', 'computedOffset', 'easing', 'composite'].includes(name)),
+      turns: effect?.getComputedTiming().iterations === Infinity,
+    })),
+  )
+}
+
 test('privacy mode hides names and amounts', async () => {
   const { page, context } = await openWindow(browser, shell, { viewport: { width: 2560, height: 1440 } })
   const details = page.getByRole('complementary', { name: 'Details' })
