@@ -3,7 +3,7 @@ import type { QueryName } from '../../shared/queries/queries.ts'
 import type { Connection, Row } from '../database/connection.ts'
 import { cancelled } from '../../shared/errors.ts'
 import { chosenRows } from '../queries/chosen-rows.ts'
-import type { Grids, Stand } from '../queries/grids.ts'
+import type { Grids, MakeReady } from '../queries/grids.ts'
 import type { Relation } from '../queries/relation.ts'
 import { settlementCalled } from '../queries/settlement.ts'
 import { sumUp } from '../queries/totals.ts'
@@ -25,7 +25,7 @@ export interface WorkbookOptions {
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: WorkbookProgress) => void) | undefined
   /** Sees to it that the derived tables stand for the wished day; those of the book's own day when absent. */
-  readonly ready?: Stand
+  readonly ready?: MakeReady
   readonly limits?: Limits
 }
 

@@ -32,14 +32,14 @@ export interface Grids {
   together<Name extends string, Result>(
     selections: Readonly<Record<Name, Chosen>>,
     work: (connection: Connection, relations: Readonly<Record<Name, Relation>>) => Promise<Result>,
-    options?: { readonly signal?: AbortSignal | undefined; readonly ready?: Stand; readonly isReadOnce?: boolean },
+    options?: { readonly signal?: AbortSignal | undefined; readonly ready?: MakeReady; readonly isReadOnce?: boolean },
   ): Promise<Result>
   /** Makes ready what the grids in use at first need, if there are any rows. */
   prepare(): Promise<void>
 }
 
 /** Sees to it that the derived tables stand which the queries of these names read. */
-export type Stand = (names: readonly string[]) => Promise<void>
+export type MakeReady = (names: readonly string[]) => Promise<void>
 
 /** A query, and of `cash_application` which settlement of it. */
 type Chosen = Pick<Selection, 'name' | 'settlement'>
@@ -62,7 +62,7 @@ const firstRows = 500
  * it that the derived tables stand.
  * Errors: `wrong-usage` for unknown names and for values that a column cannot hold, `cancelled`.
  */
-export function createGrids(book: Book, views: DerivedViews, ready: Stand): Grids {
+export function createGrids(book: Book, views: DerivedViews, ready: MakeReady): Grids {
   const relations = createRelations(book, views)
   const lists = createRowLists(book)
   const totalsKnown = new Map<string, { content: string; totals: Totals }>()

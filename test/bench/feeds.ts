@@ -13,7 +13,8 @@ export interface Bench {
 const memoryLimit = '2GB'
 const queries = ['feed_billed_revenue', 'feed_collections_and_disbursements'] as const
 
-interface Imported {
+/** What `importInto` tells. */
+export interface Imported {
   readonly files: number
   readonly rows: number
   readonly refused: number
@@ -155,12 +156,13 @@ async function noteGrownMonth({ at, note }: Bench, big: Life, count: number, boo
   note('  peak memory', `${grown.peakMegabytes} MB`, `into an empty book ${empty.peakMegabytes} MB`)
 }
 
-function bytesBelow(folder: string): number {
+/** The sizes of all files below the folder. */
+export function bytesBelow(folder: string): number {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => statSync(join(folder, name)))
     .reduce((sum, entry) => sum + (entry.isFile() ? entry.size : 0), 0)
 }
 
-function gigabytes(bytes: number): string {
+export function gigabytes(bytes: number): string {
   return `${(bytes / 1e9).toFixed(2)} GB`
 }

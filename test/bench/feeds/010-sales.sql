@@ -69,4 +69,7 @@ from (
   )
 );
 
-create view sale_numbers as select i::integer as i from range(getvariable('sales')) as r(i);
+-- sale_numbers: the sales that may have events in the time that is made.
+create view sale_numbers as
+select i::integer as i
+from range(getvariable('first_sale'), getvariable('end_sale')) as r(i);

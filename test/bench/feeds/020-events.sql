@@ -23,9 +23,9 @@ select i, 5, balance, round(refund * 0.03, 2)::decimal(18, 2), refund_day, null,
 from sale_facts('sale_numbers')
 where is_refunded;
 
--- events: one row = one billing event; steps are 0 invoiced, 1 collected, 2 disbursed, 3 forgiven. Of a payout, which
+-- sale_events: one row = one billing event; steps are 0 invoiced, 1 collected, 2 disbursed, 3 forgiven. Of a payout, which
 -- is charge 6, `i` is the number of the balance that it empties.
-create table events as
+create view sale_events as
 with payouts as (
   -- A balance that is not positive is not paid out.
   select payout_day, balance, sum(amount) as paid
@@ -47,10 +47,15 @@ from (
   union all
   select payout_day, 2, 6, balance, paid from payouts
 )
-where day < getvariable('days')
+where day < getvariable('days');
+
+-- events: those of the time that is made, in the order of their delivery.
+create table events as
+from sale_events
+where day between getvariable('begin_day') and getvariable('end_day')
 order by day, charge = 6, i, charge, step;
 
--- month_events: the events of one file, in the order of their delivery.
+-- month_events: the events of one file, in that order.
 create view month_events as
 from events where day between getvariable('first_day') and getvariable('last_day');
 
