@@ -22,7 +22,8 @@ const sideFile = z.object({
 })
 
 const casNames = sections.flatMap((section) => (section.casDataSetType ? [section.casDataSetType] : [])).join('|')
-// CAS: {data_set_type}_YYYY-MM-DD.csv; portal: {report}_report_YYYY-MM-DD.csv (`legacy-reports.json` cas, `uncertain.md` U-1).
+// {data_set_type}_YYYY-MM-DD.csv of the Commerce Analytics Service (`casDataSetType` in `legacy.json`); from the portal
+// {report}_report_YYYY-MM-DD.csv, which was seen of one report and is taken for the others' way too.
 const datedName = new RegExp(`^(?:${casNames}|[a-z_]+_report)_(\\d{4}-\\d{2}-\\d{2})(?:[ ._(-].*)?$`, 'i')
 
 /** Reads the delivery evidence from a file's name and from the text of the side file next to it, when there is one. */

@@ -4,9 +4,8 @@
 -- What the spellings of one entity have in common: its letters.
 create or replace macro entity_letters(entity) as regexp_replace(upper(strip_accents(entity)), '[^A-Z]', '', 'g');
 
--- The legacy reports hold the sales of AWS Inc. and of nobody else; its files leave the column empty
--- (`business-rules.md` section 8). CASE looks at the letters, which takes longer, only where the plain code does not
--- tell.
+-- The legacy reports hold the sales of AWS Inc. and of nobody else; its files leave the column empty (AWS's guide to
+-- seller reporting of 2022). CASE looks at the letters, which takes longer, only where the plain code does not tell.
 create or replace macro is_aws_inc(seller_of_record) as
   case
     when seller_of_record is null or seller_of_record in ('', 'AWS_INC') then true

@@ -1,6 +1,6 @@
 import { isDate } from '../../shared/dates.ts'
 import { throwIfAborted, TieoutError } from '../../shared/errors.ts'
-import type { Connection } from '../database/connection.ts'
+import type { Connection, Row } from '../database/connection.ts'
 import { holdsFineMoney, widenMoney, withFineMoney } from '../database/fine-money.ts'
 import type { Book } from '../database/open.ts'
 import { dropOtherKinds } from './kinds.ts'
@@ -57,7 +57,7 @@ export async function reconcile(connection: Connection, options: ReconcileOption
   await take(plan.undated())
   const reach = await connection.value('select reaches_to from reach')
   const own = await connection.value('select as_of from book')
-  const asOf = options.asOf ?? String(own ?? reach ?? today())
+  const asOf = asOfDate(options.asOf, own, reach)
   const tolerance = await connection.value('select tolerance from book')
   const dated = plan.dated([asOf, String(tolerance), String(reach)])
   await connection.run('delete from run')
@@ -121,14 +121,18 @@ export async function upToDate(connection: Connection, asOf?: string, reads?: st
   if (!run || run['tolerance'] !== run['wanted']) return null
   const plan: Plan = await planFor(connection, { isFine: await holdsFineMoney(connection), whole: false, reads })
   if (!plan.isStanding) return null
-  const wanted = asOf ?? String(run['own'] ?? run['data_reaches_to'] ?? today())
+  const wanted = asOfDate(asOf, run['own'], run['data_reaches_to'])
   if (run['as_of'] !== wanted) return null
   const dated = plan.dated([wanted, String(run['tolerance']), String(run['data_reaches_to'])])
   return dated.length === 0 ? { asOf: wanted } : null
 }
 
-function today(): string {
-  return new Date().toISOString().slice(0, 10)
+/**
+ * The ISO date up to which lines count: the wished one, else that of the book (`own`), else the latest that the loaded
+ * reports speak for (`reach`), and without any report today (UTC).
+ */
+function asOfDate(wished: string | undefined, own: Row[string] | undefined, reach: Row[string] | undefined): string {
+  return wished ?? String(own ?? reach ?? new Date().toISOString().slice(0, 10))
 }
 
 function checkDate(text: string): void {

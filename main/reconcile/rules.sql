@@ -14,8 +14,8 @@ create or replace macro key_state(billed_lines, billed_net, disbursed_lines, dis
     else 'over-disbursed'
   end;
 
--- Open items are the keys that were billed and of which less, or nothing, was disbursed (product page, "One definition
--- of each figure"). Opposite signs are a question, not an amount to wait for.
+-- Open items are the keys that were billed and of which less, or nothing, was disbursed. Opposite signs are a question,
+-- not an amount to wait for.
 create or replace macro is_open_state(state) as
   state in ('not-disbursed', 'partially-disbursed', 'reversed');
 

@@ -67,7 +67,7 @@ export interface Section {
   readonly feed?: Feed
 }
 
-/** What a data feed has beyond its columns; its rows are bi-temporal (`data-feeds.json`). */
+/** What a data feed has beyond its columns; its rows are bi-temporal (seller guide, data feed details). */
 export interface Feed {
   /** The table of AWS's sample queries, which is also the name of the feed's folder in S3, whatever its letter case. */
   readonly table: string

@@ -79,3 +79,18 @@ test('the six columns of the published query are near, and lack the key', () => 
 test('a line of data is no header', () => {
   expect(matchHeader(['Anchor', 'p1', '100.00', '-3.00', '97.00', 'T1']).kind).toBe('none')
 })
+
+test('a person’s choice gives way to a layout of another report, and not to as many of its columns', () => {
+  const billed = sectionById('billed_revenue')
+  const [layout = []] = billed.layouts
+  const sectionOf = (names: readonly string[]): string | null => {
+    const finding = matchHeader(
+      names.map((name) => label(billed, name)),
+      'collections_and_disbursements',
+    )
+    return finding.kind === 'match' ? finding.match.section.id : null
+  }
+  expect(sectionOf(layout)).toBe('billed_revenue')
+  const mixed = layout.map((name) => (name === 'payer_company_name' ? 'distribution_cost' : name))
+  expect(sectionOf(mixed)).toBe('collections_and_disbursements')
+})

@@ -385,6 +385,35 @@ describe('data feeds', () => {
     expect((await book.rows('reconciliation')).map(({ reason }) => reason)).toContain('report-not-loaded')
   })
 
+  test('say of money that AWS has for a sale that is not billed which reports could bill it, by the day it was had', async () => {
+    const billedIn = (month: string): Cells =>
+      event(`e-${month}`, {
+        invoice_date: `${month}-10`,
+        transaction_reference_id: month,
+        buyer_transaction_reference_id: month,
+      })
+    const toldOf = async (collectedOn: string | null, months: readonly string[]): Promise<unknown> => {
+      const collected = event('e1', { action: 'COLLECTED', action_date: collectedOn })
+      const book = await bookOf([collected, ...months.map(billedIn)])
+      const keys = await book.rows('reconciliation')
+      return keys.find((key) => key['transaction_reference'] === 'R1')
+    }
+    expect(await toldOf('2026-06-20', ['2026-05'])).toMatchObject({
+      state: 'not-billed',
+      reason: 'report-not-loaded',
+      explanation:
+        'Collected 100.00 USD, billed in no loaded report; not loaded: billed revenue export with the invoices of 2026-04, billed revenue export with the invoices of 2026-03.',
+    })
+    expect(await toldOf('2026-06-20', ['2026-03', '2026-04', '2026-05'])).toMatchObject({
+      reason: 'not-in-billed-revenue',
+      explanation: 'Collected 100.00 USD: every billed revenue report that could hold it is loaded, and none does.',
+    })
+    expect(await toldOf(null, ['2026-03', '2026-04', '2026-05'])).toMatchObject({
+      reason: 'report-not-loaded',
+      explanation: 'Collected 100.00 USD, billed in no loaded report; no loaded file tells in which month it was.',
+    })
+  })
+
   test('that are not there leave the same tables as those of a book that had some', async () => {
     const shape = `select table_name, column_name, data_type from information_schema.columns
       where table_schema = 'main' and not regexp_matches(table_name, '${archivedSteps}')

@@ -4,8 +4,9 @@
 -- Macros repeat what they are given, so they are given a bare column: the planner is slow with deep expressions, with
 -- long patterns and with more than four values behind `in`, which it makes a join.
 
--- White space of any script, characters without width and marks of direction go at either end; a placeholder is no
--- value (`file-quirks.md` section 3). Most cells begin and end with a plain character.
+-- White space of any script, characters without width and marks of direction go at either end; a placeholder, as AWS's
+-- sample queries write them (`Not available`, `Not applicable`), is no value. Most cells begin and end with a plain
+-- character.
 create or replace temp macro trimmed(cell) as
   case when regexp_full_match(cell, '(?s)[!-~](.*[!-~])?') then cell else trim(cell, blank_characters()) end;
 create or replace temp macro clean_text(cell) as

@@ -43,7 +43,7 @@ function orderOf(dayFirst: boolean, monthFirst: boolean): DayOrder | null {
   return monthFirst ? 'month-first' : null
 }
 
-/** A documented format settles what the values leave open (`business-rules.md` section 13, `uncertain.md` U-15). */
+/** What AWS documents settles what the values leave open: its seller guide writes agreement dates of dashboards MM-DD-YYYY. */
 function documentedOrder(column: Column): DayOrder {
   return column.format === 'MM-DD-YYYY' ? 'month-first' : 'undecided'
 }

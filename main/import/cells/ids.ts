@@ -19,7 +19,7 @@ export function wordReading({ name, type, role }: Column): string {
     return `case when not is_no_value(${cell}) and not is_no_account(${cell}) then account_cell(${cell}) end`
   if (ownNumbers.has(name)) return `own_id_cell(${cell})`
   if (role === 'transaction_reference') return `case when not is_no_reference(${cell}) then id_cell(${cell}) end`
-  // Payouts of AWS's own tests (`business-rules.md` section 7).
+  // Payouts of AWS's own tests, which its sample queries leave out too.
   if (role === 'bank_trace')
     return `case when ${cell} not in ('EMEA_MP_TEST_TRACE_ID', 'testTraceId') then id_cell(${cell}) end`
   return `id_cell(${cell})`

@@ -83,7 +83,7 @@ async function lookAtAll(
 
 /**
  * Decides how to read each column of a block: as it stands, or with care (signs, separators, day order). What column and
- * file leave open is refused cell by cell, never guessed (`file-quirks.md` sections 5 and 6). `sign` is what the file proves.
+ * file leave open is refused cell by cell, never guessed. `sign` is what the file proves.
  * `table` gets a column `<name>__read` beside each column that is read with care.
  */
 export async function decideTyping(

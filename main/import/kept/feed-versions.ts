@@ -3,7 +3,10 @@ import type { Connection } from '../../database/connection.ts'
 import { feedMonthOf } from '../evidence.ts'
 import type { Inspection } from '../formats/inspect.ts'
 
-/** What a file of a data feed is to the files of the same feed that the book has (`file-quirks.md` section 4). */
+/**
+ * What a file of a data feed is to the files of the same feed that the book has: AWS appends to the file of a month every
+ * day (seller guide, data feed details).
+ */
 export type FeedVersion =
   /** It stands beside them. */
   | { readonly kind: 'another'; readonly warning: string | null }

@@ -38,7 +38,7 @@ export interface NearMiss {
 
 /**
  * A header cell as it is compared: without what nobody sees, quotes, apostrophes and asterisks, every dash a hyphen,
- * underscores and runs of white space one blank, case folded (`file-quirks.md` section 2).
+ * underscores and runs of white space one blank, case folded: AWS has written most headings in several ways.
  */
 export function normaliseHeader(cell: string): string {
   return cell
@@ -70,7 +70,7 @@ interface Vocabulary {
 const vocabularies: readonly Vocabulary[] = sections.map((section) => ({ section, columns: vocabularyOf(section) }))
 const everyHeader: ReadonlySet<string> = new Set(vocabularies.flatMap(({ columns }) => [...columns.keys()]))
 
-/** The share of a line's cells that must be known before it can be a header (`file-quirks.md` section 6, rule 2). */
+/** The share of a line's cells that must be known before it can be a header: titles, notes and totals know fewer. */
 const knownShare = 0.6
 function vocabularyOf(section: Section): Map<string, Column> {
   const columns = new Map<string, Column>()
@@ -122,8 +122,10 @@ export function matchHeader(cells: readonly string[], chosen: string | null = nu
 
 /** True for a header that has every column of a layout and no other. */
 function isKnownLayout({ section, columns, unknown }: HeaderMatch): boolean {
-  const bound = columns.filter((column) => column !== null).length
-  return unknown.length === 0 && section.layouts.some((layout) => layout.length === bound)
+  const bound = new Set(columns.flatMap((column) => (column === null ? [] : [column.name])))
+  const isThat = (layout: readonly string[]): boolean =>
+    layout.length === bound.size && layout.every((name) => bound.has(name))
+  return unknown.length === 0 && section.layouts.some(isThat)
 }
 
 /** Columns without which a section cannot be read, whoever says that it is one: its amounts and what they belong to. */

@@ -4,7 +4,10 @@ import { toldWarnings } from '../choices.ts'
 import type { Block, Structure } from './structure.ts'
 import { beyondHeadings, ofTable, rowsTwice, tableBeside } from './table-sentences.ts'
 
-/** QuickSight stops an export at this many rows, so a file that has exactly as many is probably cut (`file-quirks.md`). */
+/**
+ * QuickSight stops an export at this many rows (its user guide, exporting data from a visual), so a file that has exactly as
+ * many is probably cut.
+ */
 const exportLimit = 1_000_000
 
 /** What the cells of a staged block say that is to be told, beside what its headings do. */

@@ -1,5 +1,5 @@
 -- The feeds are bi-temporal: a row may be written again with a later `update_date`, and nothing is ever taken out.
--- This is done for each feed; {feed} is its table and {key} what identifies a row (`data-feeds.json`, resolution).
+-- This is done for each feed; {feed} is its table and {key} what identifies a row (seller guide, data feed details).
 
 -- older_{feed}: one row = one row of the feed that a later one of the same key has taken the place of. Of rows with the
 -- same `update_date` the one that was inserted later stays; if that does not tell them apart either, one is chosen by

@@ -32,7 +32,7 @@ group by offer_id, offer_revision;
 
 -- feed_offers: one row = one revision of an offer and how long it holds. AWS's collections report looks at the targets
 -- of the revision, its billed revenue report at those of all revisions, of which it takes the first word of the
--- alphabet (`data-feeds.json`, known defects), and its agreement report does not know the offers of resellers.
+-- alphabet (as AWS's sample queries do it), and its agreement report does not know the offers of resellers.
 -- key: offer_id?, offer_revision?, valid_from?
 create or replace table feed_offers as
 with every_revision as (

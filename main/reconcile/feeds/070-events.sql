@@ -1,7 +1,7 @@
 -- linked_charges: one row = one event of another entity than AWS Inc. from before the column
 -- `buyer_transaction_reference_id`, with the charge of the buyer that it belongs to: its listing fee stands on an
--- invoice and a reference of its own, and only `parent_billing_event_id` leads to the charge (`business-rules.md`
--- section 8).
+-- invoice and a reference of its own, and only `parent_billing_event_id` leads to the charge (AWS's
+-- sample queries of 2022).
 -- key: billing_event_id
 create or replace table linked_charges as
 with recursive unlinked as (

@@ -104,7 +104,10 @@ select
           || ', without a transaction reference: it is matched with nothing.'
       when 'report-not-loaded'
         then ', billed in no loaded report; '
-          || coalesce('not loaded: ' || missing_report || '.', 'no billed revenue is loaded.')
+          || coalesce('not loaded: ' || missing_report || '.', case
+            when tells_billed then 'no loaded file tells in which month it was.'
+            else 'no billed revenue is loaded.'
+          end)
       else ': every billed revenue report that could hold it is loaded, and none does.'
     end
     when disbursed_lines = 0 then 'B' || billed_phrase || case

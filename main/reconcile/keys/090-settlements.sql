@@ -176,6 +176,8 @@ every_settlement as (
 select
   settlement, source, currency, deposit_date, period_start, period_end, disbursed_amount, lines, lines_net,
   reported_lines, reported_net,
+  -- Of the net alone. A deposit that holds sales tax of the seller too shows it here; its control, which takes either,
+  -- says so (`050-controls.sql`).
   reported_net - disbursed_amount as difference, is_banked, banked_net,
   case when not is_banked then lines_net end as in_transit_net,
   case when is_banked then coalesce(banked_net, 0) - coalesce(lines_net, 0) end as bank_difference,

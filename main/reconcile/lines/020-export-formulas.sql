@@ -54,7 +54,8 @@ from summed;
 
 -- export_formulas: one row = one export of disbursed lines, how many of its lines can be checked, and how many of these
 -- equal the sum of their parts by the formula that explains more. AWS keeps tax back from what it pays in
--- India too, but says in no column how much (`business-rules.md` section 4): such lines are counted apart.
+-- India too (section 194-O of the Income Tax Act, and TCS), but says in no column how much: such lines are counted
+-- apart.
 -- Nothing without collections_and_disbursements.
 -- key: file_id
 -- references: file_id -> files

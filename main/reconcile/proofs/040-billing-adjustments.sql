@@ -162,7 +162,7 @@ select
         || ', and the request names no currency.'
     when c.agrees then null
     when c.waiting is not null then 'Asked ' || c.asked_text || ', and not completed: ' || c.waiting || '.'
-    -- A day or two may pass before the dashboard shows an invoice (`business-rules.md` section 2).
+    -- A day or two may pass before the dashboard shows an invoice (seller guide).
     when coalesce(r.day < c.last_asked + 2, c.last_asked is not null)
       then 'Asked ' || c.asked_text || '. No loaded billed revenue reaches ' || (c.last_asked + 2) || '.'
   end as missing,

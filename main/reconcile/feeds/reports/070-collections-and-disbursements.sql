@@ -62,7 +62,7 @@ select
   l.isv_account_id, l.isv_company_name, l.product_id,
   round(-l.payout_net, 2)::decimal(18, 6) as disbursed_net_revenue,
   round(l.undisbursed_payout_net, 2)::decimal(18, 6) as undisbursed_net_revenue,
-  -- A missing due date falls through to the last answer, in AWS's report too (`data-feeds.json`, known defects).
+  -- A missing due date falls through to the last answer, in AWS's report too.
   case
     when disbursement_time_in_days <= 0 then 'Not due'
     when disbursement_time_in_days <= 30 then '1-30 days late'

@@ -13,7 +13,7 @@ create or replace macro follower_text(value, intent) as
   coalesce(value, case when coalesce(intent, 'NEW') = 'NEW' then 'Not applicable' else 'Not available' end);
 
 -- feed_agreements: one row = one agreement (and product of its offer), with the columns of AWS's agreement report of
--- August 2024. Of an offer with several products AWS's report shows one (`data-feeds.json`, offer product feed).
+-- August 2024. Of an offer with several products AWS's report shows one.
 -- key: agreement_id?
 create or replace view feed_agreements as
 with followers as (
