@@ -21,10 +21,11 @@ create or replace macro dates_text(first_date, last_date) as
     else 'from ' || first_date::varchar || ' to ' || last_date::varchar
   end;
 
--- The report that holds the billed lines of a month: until August 2024 the one delivered on the 15th of the next.
-create or replace macro billed_report_text(month) as
+-- The report that holds the billed lines of a month: until August 2024 the one delivered on the 15th of the next, which
+-- has the sales of AWS Inc. alone.
+create or replace macro billed_report_text(month, is_of_other_entity := false) as
   case
-    when month < date '2024-08-01'
+    when month < date '2024-08-01' and not is_of_other_entity
       then source_words('monthly_billed_revenue') || ' delivered '
         || (month + interval 1 month + interval 14 day)::date::varchar
     else source_words('billed_revenue') || ' with the invoices of ' || strftime(month, '%Y-%m')

@@ -406,7 +406,8 @@ describe('data feeds', () => {
     })
     expect(await toldOf('2026-06-20', ['2026-03', '2026-04', '2026-05'])).toMatchObject({
       reason: 'not-in-billed-revenue',
-      explanation: 'Collected 100.00 USD: every billed revenue report that could hold it is loaded, and none does.',
+      explanation:
+        'Collected 100.00 USD: the billed revenue of 2026-03, 2026-04, 2026-05 is loaded, and does not hold it.',
     })
     expect(await toldOf(null, ['2026-03', '2026-04', '2026-05'])).toMatchObject({
       reason: 'report-not-loaded',

@@ -29,13 +29,14 @@ with settled as (
   group by delivery_id
 ),
 spans as (
-  select file_id, first_invoice as coverage_start, last_invoice as coverage_end from export_files
+  -- A workbook may hold several exports.
+  select section, file_id, first_invoice as coverage_start, last_invoice as coverage_end from export_files
   union all
-  select file_id, min(invoice_date)::date, max(invoice_date)::date from taxation group by file_id
+  select 'taxation', file_id, min(invoice_date)::date, max(invoice_date)::date from taxation group by file_id
   union all
-  select file_id, min(usage_date)::date, max(usage_date)::date from usage group by file_id
+  select 'usage', file_id, min(usage_date)::date, max(usage_date)::date from usage group by file_id
   union all
-  select distinct file_id, month, last_day(month) from feed_files where month is not null
+  select distinct section, file_id, month, last_day(month) from feed_files where month is not null
 )
 select
   b.delivery_id, b.report, b.delivery_date,
@@ -54,7 +55,7 @@ select
   max(p.coverage_end) as coverage_end
 from counted_blocks as b
 left join settled as s using (delivery_id)
-left join spans as p on p.file_id = b.file_id and b.is_export
+left join spans as p on p.file_id = b.file_id and p.section = b.section and b.is_export
 group by b.delivery_id, b.report, b.delivery_date;
 
 -- block_deliveries: one row = one section found in one file, with the dates that its lines take from the delivery.

@@ -10,7 +10,8 @@ create or replace table reconciled_keys as
 with feed_billed as (
   select
     transaction_reference, currency, sum(lines)::bigint as lines, sum(net) as net,
-    min(day) as first_date, max(day) as last_date, min(due_date) as due_date
+    min(day) as first_date, max(day) as last_date, min(due_date) as due_date,
+    bool_or(is_aws_brazil(seller_of_record)) as of_brazil
   from feed_movements
   where side = 'billed' and transaction_reference is not null and (day is null or day <= getvariable('as_of'))
   group by transaction_reference, currency
@@ -19,7 +20,8 @@ feed_disbursed as (
   select
     transaction_reference, currency, sum(lines)::bigint as lines, sum(net) as net, min(day) as first_date,
     max(day) as last_date,
-    min(due_date) as due_date, bool_and(implies_collection(seller_of_record)) as was_collected
+    min(due_date) as due_date, bool_and(implies_collection(seller_of_record)) as was_collected,
+    bool_or(is_aws_brazil(seller_of_record)) as of_brazil
   from feed_movements
   where side = 'disbursed' and transaction_reference is not null and (day is null or day <= getvariable('as_of'))
   group by transaction_reference, currency
@@ -35,8 +37,11 @@ export as (
   select
     transaction_reference, currency,
     count(*) as lines, sum(net) as net, min(billing_date) as first_date, max(billing_date) as last_date,
-    min(due_date) as due_date, bool_or(is_aws_brazil(seller_of_record)) as is_brazil,
-    sum(collected_net) as collected_net, bool_and(implies_collection(seller_of_record)) as was_collected,
+    min(due_date) as due_date, bool_or(is_aws_brazil(seller_of_record)) as of_brazil,
+    -- What was collected after that day in part was so much less on that day, and no column says how much.
+    case when count(*) filter (where collection_date > getvariable('as_of')) = 0 then sum(collected_net) end
+      as collected_net,
+    bool_and(implies_collection(seller_of_record)) as was_collected,
     count(disbursed_net) filter (where disbursement_date is null
       or disbursement_date <= getvariable('as_of')) as paid_lines,
     sum(disbursed_net) filter (where disbursement_date is null
@@ -75,7 +80,8 @@ collections as (
   select
     transaction_reference, currency,
     count(*) as lines, sum(net) as net, min(disbursement_date) as first_date, max(disbursement_date) as last_date,
-    min(due_date) as due_date, bool_and(implies_collection(seller_of_record)) as was_collected
+    min(due_date) as due_date, bool_and(implies_collection(seller_of_record)) as was_collected,
+    bool_or(is_aws_brazil(seller_of_record)) as of_brazil
   from report_disbursed_lines as l
   anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
   -- The feed has this money under the currency of its price.
@@ -169,10 +175,12 @@ joined as (
       and (s.is_uncollected or (f.net is not null and f.first_date >= getvariable('collected_since'))) as is_awaited,
     collected_amount(coalesce(o.net, e.collected_net), paid_after_collection, is_awaited) as collected_net,
     -- What a feed has as due date is the day of AWS Brazil's buyer.
-    case when e.is_brazil then least(e.due_date, k.due_date)
+    coalesce(f.of_brazil, false) or coalesce(p.of_brazil, false) or coalesce(e.of_brazil, false)
+      or coalesce(k.of_brazil, false) as is_brazil,
+    case when is_brazil then least(e.due_date, k.due_date)
       else least(f.due_date, p.due_date, e.due_date, k.due_date, s.due_date) end
       as due_date,
-    coalesce(e.is_brazil, false) as is_brazil, s.currency is not null as in_section_7
+    s.currency is not null as in_section_7
   from feed_billed as f
   full join feed_disbursed as p using (transaction_reference, currency)
   full join export as e using (transaction_reference, currency)
@@ -230,6 +238,7 @@ with without_reference as (
     on c.side = 'disbursed' and c.file_id = l.file_id and c.block_no = l.block_no and c.line = l.line
   where block_counted and transaction_reference is null
     and (disbursement_date is null or disbursement_date <= getvariable('as_of'))
+    and (source <> 'billed_revenue' or invoice_date is null or invoice_date <= getvariable('as_of'))
   group by currency, source_rank, settlement
 )
 select

@@ -1,26 +1,31 @@
--- billed_months: one row = one month whose billed lines are loaded, by a monthly delivery or by an export.
+-- billed_months: one row = one month whose billed lines are loaded, by a monthly delivery or by an export, and whether
+-- what is loaded can hold the sales of other entities than AWS Inc.
 -- key: month
 create or replace table billed_months as
-select distinct ar_month(ar_period) as month
-from deliveries
-where report = 'monthly_billed_revenue' and ar_month(ar_period) is not null
-  and (sections like '%br1%' or sections like '%br2%')
-union
-select unnest(generate_series(date_trunc('month', coverage_start), date_trunc('month', coverage_end),
-  interval 1 month))::date
-from deliveries
-where report = 'billed_revenue' and coverage_start is not null
-union
-select month
-from feed_files
-where section = 'billing_event_feed' and month is not null
-union
--- A file that does not say its month, or the back-fill, speaks for the months that it bills.
-select distinct date_trunc('month', day)::date
-from feed_movements
-where side = 'billed' and day is not null
-  and exists (select 1 from feed_files where section = 'billing_event_feed' and month is null
-    and (not is_back_fill or day < date '2020-05-01'));
+select month, bool_or(holds_other_entities) as holds_other_entities
+from (
+  select ar_month(ar_period) as month, false as holds_other_entities
+  from deliveries
+  where report = 'monthly_billed_revenue' and ar_month(ar_period) is not null
+    and (sections like '%br1%' or sections like '%br2%')
+  union all
+  select unnest(generate_series(date_trunc('month', coverage_start), date_trunc('month', coverage_end),
+    interval 1 month))::date, true
+  from deliveries
+  where report = 'billed_revenue' and coverage_start is not null
+  union all
+  select month, true
+  from feed_files
+  where section = 'billing_event_feed' and month is not null
+  union all
+  -- A file that does not say its month, or the back-fill, speaks for the months that it bills.
+  select distinct date_trunc('month', day)::date, true
+  from feed_movements
+  where side = 'billed' and day is not null
+    and exists (select 1 from feed_files where section = 'billing_event_feed' and month is null
+      and (not is_back_fill or day < date '2020-05-01'))
+)
+group by month;
 
 -- not_billed_keys: one row = one key that is disbursed, or collected, but not billed: the billed revenue that could
 -- hold it and is not loaded. With an AR period, or an invoice date, that is the report of the month and of the month
@@ -37,7 +42,8 @@ with unbilled as (
   where state = 'not-billed' and transaction_reference is not null
 ),
 collections as (
-  select transaction_reference, currency, min(day) as first_collection
+  select transaction_reference, currency, min(day) as first_collection,
+    bool_or(not is_aws_inc(seller_of_record)) as is_of_other_entity
   from feed_movements
   semi join unbilled using (transaction_reference, currency)
   where side = 'collected'
@@ -49,11 +55,13 @@ periods as (
   where ar_month(ar_period) is not null
   group by transaction_reference, currency
 ),
-invoices as (
-  select transaction_reference, currency, min(date_trunc('month', invoice_date))::date as invoice_month
+payments as (
+  select transaction_reference, currency,
+    min(date_trunc('month', invoice_date)) filter (where source in ('data_feed', 'collections_and_disbursements'))::date
+      as invoice_month,
+    bool_or(not is_aws_inc(seller_of_record)) as is_of_other_entity
   from disbursed_source_lines
   semi join unbilled using (transaction_reference, currency)
-  where source in ('data_feed', 'collections_and_disbursements') and invoice_date is not null
   group by transaction_reference, currency
 ),
 dated as (
@@ -61,16 +69,17 @@ dated as (
     u.transaction_reference, u.currency, p.ar_month, i.invoice_month,
     case
       when p.ar_month is null and i.invoice_month is null then coalesce(u.first_disbursement, c.first_collection)
-    end as payment_date
+    end as payment_date,
+    coalesce(i.is_of_other_entity, c.is_of_other_entity, false) as is_of_other_entity
   from unbilled as u
   left join collections as c using (transaction_reference, currency)
   left join periods as p using (transaction_reference, currency)
-  left join invoices as i using (transaction_reference, currency)
+  left join payments as i using (transaction_reference, currency)
 ),
 -- Few distinct dates stand behind many keys.
 candidates as (
   select
-    ar_month, invoice_month, payment_date,
+    ar_month, invoice_month, payment_date, is_of_other_entity,
     unnest(case
       when ar_month is not null then [ar_month, (ar_month - interval 1 month)::date]
       when invoice_month is not null then [invoice_month]
@@ -80,25 +89,28 @@ candidates as (
         (date_trunc('month', payment_date - interval 14 day) - interval 3 month)::date
       ]
     end) as month
-  from (select distinct ar_month, invoice_month, payment_date from dated)
+  from (select distinct ar_month, invoice_month, payment_date, is_of_other_entity from dated)
 ),
-missing as (
+looked as (
   select
-    ar_month, invoice_month, payment_date,
-    string_agg(billed_report_text(month), ', ' order by month desc) as missing_report
-  from candidates
-  where month is not null and month not in (select month from billed_months)
-  group by all
+    c.ar_month, c.invoice_month, c.payment_date, c.is_of_other_entity,
+    string_agg(billed_report_text(c.month, c.is_of_other_entity), ', ' order by c.month desc)
+      filter (where m.month is null or c.is_of_other_entity and not m.holds_other_entities) as missing_report,
+    string_agg(strftime(c.month, '%Y-%m'), ', ' order by c.month) as months
+  from candidates as c
+  left join billed_months as m on m.month = c.month
+  where c.month is not null
+  group by c.ar_month, c.invoice_month, c.payment_date, c.is_of_other_entity
 )
 select
-  d.transaction_reference, d.currency, d.ar_month, m.missing_report,
+  d.transaction_reference, d.currency, d.ar_month, m.missing_report, m.months as looked_at,
   case
-    when m.missing_report is not null or not exists (select 1 from billed_months)
-      or coalesce(d.ar_month, d.invoice_month, d.payment_date) is null then 'report-not-loaded'
+    when m.missing_report is not null or m.months is null then 'report-not-loaded'
     else 'not-in-billed-revenue'
   end as reason
 from dated as d
-left join missing as m
+left join looked as m
   on m.ar_month is not distinct from d.ar_month
   and m.invoice_month is not distinct from d.invoice_month
-  and m.payment_date is not distinct from d.payment_date;
+  and m.payment_date is not distinct from d.payment_date
+  and m.is_of_other_entity = d.is_of_other_entity;

@@ -42,7 +42,8 @@ select
   case
     when not l.block_counted or d.line is not null then 'duplicate'
     when l.source_rank > k.disbursed_rank or x.payout_currency is not null or c.line is not null then 'other-source'
-    when l.disbursement_date > r.as_of then 'after-as-of'
+    -- An export may tell of a payment without its day; it came after the invoice.
+    when l.disbursement_date > r.as_of or (l.source = 'billed_revenue' and l.invoice_date > r.as_of) then 'after-as-of'
   end as why_not_counted,
   why_not_counted is null as counted,
   l.transaction_reference, l.currency,

@@ -11,7 +11,7 @@ with monthly_deliveries as not materialized (
 ),
 keys as (
   select
-    k.*, u.missing_report, r.as_of, r.tolerance, n.tells_billed, n.tells_disbursed,
+    k.*, u.missing_report, u.looked_at, r.as_of, r.tolerance, n.tells_billed, n.tells_disbursed,
     k.billed_net - k.disbursed_net as difference,
     is_open_state(k.state) as is_open,
     case when is_open then difference else 0 end as open_net,
@@ -108,12 +108,13 @@ select
             when tells_billed then 'no loaded file tells in which month it was.'
             else 'no billed revenue is loaded.'
           end)
-      else ': every billed revenue report that could hold it is loaded, and none does.'
+      else ': the billed revenue of ' || looked_at || ' is loaded, and does not hold it.'
     end
     when disbursed_lines = 0 then 'B' || billed_phrase || case
       when reason = 'no-reference' then ' without a transaction reference: it is matched with nothing.'
       when reason = 'netted'
-        then ': the lines cancel each other within the tolerance of ' || amount_text(tolerance) || ', nothing is due.'
+        then case when billed_lines = 1 then ': within' else ': the lines cancel each other within' end
+          || ' the tolerance of ' || amount_text(tolerance) || ', nothing is due.'
       else ', nothing disbursed up to ' || as_of || case reason
         when 'past-due' then ': due on ' || due_date || ', ' || counted_text(days_late, 'day') || ' late.'
         when 'not-due' then ': due on ' || due_date || ', not late.'
@@ -128,7 +129,10 @@ select
       when 'partial' then amount_text(abs(difference)) || ' is still open.'
       when 'over' then amount_text(abs(difference)) || ' more than billed.'
       when 'failed-disbursement'
-        then 'the payments cancel each other, ' || amount_text(billed_net) || ' is open again.'
+        then case
+          when disbursed_lines = 1 then 'that pays nothing, ' || amount_text(billed_net) || ' is open.'
+          else 'the payments cancel each other, ' || amount_text(billed_net) || ' is open again.'
+        end
       else 'the two sums have opposite signs.'
     end
   end || remarks as explanation

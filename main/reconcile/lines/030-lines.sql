@@ -22,7 +22,7 @@ select
   ) as withheld_tax,
   coalesce(l.seller_net_revenue, 0) as net,
   nullif(l.disbursed_net_revenue, 0) as disbursed_net, l.disbursement_date::date as disbursement_date,
-  l.collected_net_revenue as collected_net
+  l.collected_net_revenue as collected_net, l.last_collection_date::date as collection_date
 from (select *, is_aws_brazil(aws_seller_of_record) as is_brazil from billed_revenue) as l
 join block_deliveries as b on b.file_id = l.file_id and b.block_no = l.block_no
 union all by name

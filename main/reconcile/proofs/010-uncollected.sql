@@ -68,7 +68,7 @@ followed as (
     case
       when b.found_in is not null then 'found'
       when k.transaction_reference is null then 'not-found'
-      when m.missing_report is not null or not exists (select 1 from billed_months) then 'report-not-loaded'
+      when m.missing_report is not null or ar_month(k.ar_period) is null then 'report-not-loaded'
       else 'not-found'
     end as status,
     coalesce(b.net, 0) as billed_net, coalesce(p.net, 0) as disbursed_net,
@@ -92,14 +92,18 @@ select
           else ': differs by ' || amount_text(f.net - f.open_on_list_date) || '.'
         end
       when 'report-not-loaded' then ': billed in no loaded report; '
-        || coalesce('not loaded: ' || f.missing_report || '.', 'no billed revenue is loaded.')
+        || coalesce('not loaded: ' || f.missing_report || '.', case
+          when n.tells_billed then 'the list does not say in which month it was.'
+          else 'no billed revenue is loaded.'
+        end)
       else case
         when f.transaction_reference is null then ' without a transaction reference: it is matched with nothing.'
         else ': the billed revenue of its period is loaded and does not hold it.'
       end
     end as explanation
 from followed as f
-cross join run as r;
+cross join run as r
+cross join known_sources as n;
 
 -- list_currencies: one row = one currency of which AWS's lists of uncollected funds tell. They are lists of AWS Inc.,
 -- which always sells in USD; another currency is told of by the lists that have held it.

@@ -59,8 +59,7 @@ join (
   union all
   select 'closing', transaction_reference, currency, delivery_date, net from uncollected_lines where counted
   union all
-  select 'billed', transaction_reference, currency, billing_date, net
-  from billed_lines where counted and is_aws_inc(seller_of_record)
+  select 'billed', transaction_reference, currency, day, net from rolled_lines
   union all
   select 'disbursed', transaction_reference, currency, disbursement_date, net
   from disbursed_lines where counted and is_aws_inc(seller_of_record)

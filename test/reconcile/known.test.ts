@@ -1,0 +1,225 @@
+import { expect, test } from 'vitest'
+import type { Row } from '../../main/database/connection.ts'
+import { billed, type Cells, disbursed, newBook, type TestBook, uncollected } from './books.ts'
+
+/** What may be said, and what not, of figures of which the loaded files tell a part. */
+
+/** A line of the billed revenue export: 97.00 USD of T1, invoiced on 2026-04-30. */
+const sold = (more: Cells = {}): Cells => ({
+  transaction_reference_id: 'T1',
+  seller_net_revenue: '97.00',
+  currency: 'USD',
+  invoice_date: '2026-04-30',
+  ...more,
+})
+
+/** A line of the collections and disbursements export: 97.00 USD of T1 paid out on 2026-06-10. */
+const paid = (more: Cells = {}): Cells => ({
+  transaction_reference_id: 'T1',
+  seller_net_revenue: '97.00',
+  currency: 'USD',
+  invoice_date: '2026-04-10',
+  disbursement_date: '2026-06-10',
+  disbursement_status: 'Disbursed',
+  disburse_bank_trace_id: 'TRACE1',
+  ...more,
+})
+
+async function keyOf(book: TestBook, reference: string): Promise<Row | undefined> {
+  return (await book.rows('reconciliation')).find((key) => key['transaction_reference'] === reference)
+}
+
+async function controlsOf(book: TestBook, id: string): Promise<Row[]> {
+  return (await book.rows('controls')).filter((control) => control['id'] === id)
+}
+
+test('two exports in one workbook speak each for its own rows and its own months', async () => {
+  const book = await newBook()
+  await book.add({
+    name: 'both',
+    sections: {
+      billed_revenue: [sold({ transaction_reference_id: 'T0' })],
+      collections_and_disbursements: [
+        paid({ invoice_date: '2026-01-10' }),
+        paid({ transaction_reference_id: 'T0', invoice_date: '2026-04-30' }),
+      ],
+    },
+  })
+  await book.reconcile({ asOf: '2026-07-01' })
+  const deliveries = await book.rows('deliveries')
+  expect(deliveries.find(({ report }) => report === 'billed_revenue')).toMatchObject({
+    rows: 1,
+    coverage_start: '2026-04-30',
+  })
+  expect(deliveries.find(({ report }) => report === 'collections_and_disbursements')).toMatchObject({
+    rows: 2,
+    coverage_start: '2026-01-10',
+  })
+  expect(await keyOf(book, 'T1')).toMatchObject({ reason: 'report-not-loaded' })
+})
+
+test('a sale of another entity than AWS Inc. is looked for where it can be', async () => {
+  const book = await newBook()
+  await book.add({ name: 'a', delivered: '2024-04-15', sections: { br1: [billed('T9', '5.00')] } })
+  const european = paid({ aws_seller_of_record: 'AWS_EUROPE', invoice_date: '2024-03-10', currency: 'EUR' })
+  await book.add({ name: 'b', sections: { collections_and_disbursements: [european] } })
+  await book.reconcile({ asOf: '2026-07-01' })
+  expect(await keyOf(book, 'T1')).toMatchObject({
+    reason: 'report-not-loaded',
+    missing_report: 'billed revenue export with the invoices of 2024-03',
+  })
+})
+
+test('what was collected after the day is not told of the day', async () => {
+  const book = await newBook()
+  const line = sold({
+    invoice_date: '2026-01-31',
+    collected_net_revenue: '97.00',
+    last_collection_date: '2026-03-05',
+    disbursed_net_revenue: '97.00',
+    disbursement_date: '2026-03-08',
+  })
+  await book.add({ name: 'a', sections: { billed_revenue: [line] } })
+  await book.reconcile({ asOf: '2026-02-28' })
+  expect(await keyOf(book, 'T1')).toMatchObject({ state: 'not-disbursed', collected_net: null })
+  await book.reconcile({ asOf: '2026-03-06' })
+  expect(await keyOf(book, 'T1')).toMatchObject({ state: 'not-disbursed', collected_net: '97.00' })
+})
+
+test('the day on which the buyer of AWS Brazil owes makes no key past due, whichever source names it', async () => {
+  const book = await newBook()
+  const event = {
+    billing_event_id: 'e1',
+    action: 'INVOICED',
+    transaction_type: 'SELLER_REV_SHARE',
+    amount: '100',
+    currency: 'USD',
+    balance_impacting: 1,
+    broker_id: 'AWS_SBL',
+    invoice_date: '2026-06-10',
+    payment_due_date: '2026-06-25',
+    invoice_id: 'I1',
+    buyer_invoice_id: 'I1',
+    buyer_line_item_id: 'L1',
+    transaction_reference_id: 'R1',
+    buyer_transaction_reference_id: 'R1',
+    valid_from: '2026-06-10',
+    update_date: '2026-06-11',
+  }
+  await book.add({ name: 'events', sections: { billing_event_feed: [event] } })
+  await book.reconcile({ asOf: '2026-07-15' })
+  const key = await keyOf(book, 'R1')
+  expect(key).toMatchObject({ state: 'not-disbursed', reason: 'due-date-unknown', due_date: null })
+  expect(key?.['explanation']).toContain('AWS Brazil pays between 2026-07-07 and 2026-08-09')
+})
+
+test('a payment without its day counts no sooner than its invoice, in keys, lines and bridge alike', async () => {
+  const book = await newBook()
+  const undated = { disbursed_net_revenue: '97.00', disburse_bank_trace_id: 'T9' }
+  await book.add({
+    name: 'a',
+    sections: {
+      billed_revenue: [
+        sold({ ...undated }),
+        sold({ ...undated, transaction_reference_id: null, seller_net_revenue: '5.00', disbursed_net_revenue: '5.00' }),
+        sold({ transaction_reference_id: 'T0', invoice_date: '2026-03-10' }),
+      ],
+    },
+  })
+  await book.reconcile({ asOf: '2026-03-31' })
+  expect((await book.rows('reconciliation')).map((key) => key['transaction_reference'])).toEqual(['T0'])
+  const lines = await book.rows('disbursed_lines')
+  expect(lines.map(({ why_not_counted }) => why_not_counted)).toEqual(['after-as-of', 'after-as-of'])
+  const feet = await controlsOf(book, 'bridge-foots')
+  expect(feet.filter(({ status }) => status === 'fail')).toEqual([])
+})
+
+test('a sale that is listed in the month at whose end it is billed is rolled forward once', async () => {
+  const book = await newBook()
+  const listed = uncollected('T1', '97.00', '2022-08', null)
+  await book.add({ name: 'july', delivered: '2022-08-15', sections: { br1: [billed('T0', '5.00')] } })
+  await book.add({ name: 'august', delivered: '2022-09-15', sections: { br1: [billed('T1', '97.00')] } })
+  await book.add({
+    name: 'list 0',
+    delivered: '2022-07-12',
+    sections: { dis7: [uncollected('T9', '1.00', '2022-06', null)] },
+  })
+  await book.add({ name: 'list 1', delivered: '2022-08-12', sections: { dis7: [listed] } })
+  await book.add({
+    name: 'list 2',
+    delivered: '2022-09-12',
+    sections: { dis7: [listed], dis1: [disbursed('T0', '5.00'), disbursed('T9', '1.00')] },
+  })
+  await book.reconcile()
+  expect(await book.rows('roll_forward')).toMatchObject([
+    { from_date: '2022-07-12', opening: '1.00', billed: '102.00', closing: '97.00', status: 'fail' },
+    { from_date: '2022-08-12', opening: '97.00', billed: '0.00', disbursed: '6.00', closing: '97.00', status: 'fail' },
+  ])
+})
+
+test('a list is not rolled forward without what it is made from', async () => {
+  const book = await newBook()
+  await book.add({ name: 'july', delivered: '2022-08-15', sections: { br1: [billed('T1', '97.00')] } })
+  await book.add({
+    name: 'list 1',
+    delivered: '2022-08-12',
+    sections: { dis7: [uncollected('T1', '97.00', '2022-07', null)] },
+  })
+  await book.add({
+    name: 'list 2',
+    delivered: '2022-09-12',
+    sections: { dis7: [uncollected('T2', '3.00', '2022-08', null)] },
+  })
+  await book.reconcile()
+  expect(await book.rows('roll_forward')).toMatchObject([
+    { status: 'not-applicable', note: 'Not loaded: monthly billed revenue report delivered 2022-09-15.' },
+  ])
+  const paidBook = await newBook()
+  await paidBook.add({ name: 'july', delivered: '2022-08-15', sections: { br1: [billed('T1', '97.00')] } })
+  await paidBook.add({ name: 'august', delivered: '2022-09-15', sections: { br1: [billed('T2', '3.00')] } })
+  await paidBook.add({
+    name: 'l1',
+    delivered: '2022-08-12',
+    sections: { dis7: [uncollected('T1', '97.00', '2022-07', null)] },
+  })
+  await paidBook.add({
+    name: 'l2',
+    delivered: '2022-09-12',
+    sections: { dis7: [uncollected('T2', '3.00', '2022-08', null)] },
+  })
+  await paidBook.reconcile()
+  expect(await paidBook.rows('roll_forward')).toMatchObject([
+    { status: 'not-applicable', note: 'No loaded file tells what was disbursed.' },
+  ])
+  expect(await controlsOf(paidBook, 'roll-forward')).toMatchObject([{ status: 'not-applicable' }])
+})
+
+test('a line of AWS’s list that names no month is not said to be in no report', async () => {
+  const book = await newBook()
+  await book.add({ name: 'july', delivered: '2022-08-15', sections: { br1: [billed('T1', '97.00')] } })
+  await book.add({
+    name: 'list',
+    delivered: '2022-08-20',
+    sections: { dis7: [{ ...uncollected('T9', '97.00', '', null), ar_period: null }] },
+  })
+  await book.reconcile()
+  const funds = await book.rows('uncollected_funds')
+  const line = funds.find((row) => row['transaction_reference'] === 'T9')
+  expect(line).toMatchObject({ status: 'report-not-loaded', missing_report: null })
+  expect(line?.['explanation']).toContain('billed in no loaded report; the list does not say in which month it was.')
+})
+
+test('of a single line it is not said that lines cancel each other', async () => {
+  const book = await newBook()
+  await book.add({
+    name: 'a',
+    delivered: '2022-08-15',
+    sections: { br1: [billed('T1', '0.00'), billed('T2', '97.00'), billed('T3', '5.00'), billed('T3', '-5.00')] },
+  })
+  await book.add({ name: 'b', delivered: '2022-09-12', sections: { dis1: [disbursed('T2', '0.00')] } })
+  await book.reconcile()
+  const said = async (reference: string): Promise<unknown> => (await keyOf(book, reference))?.['explanation']
+  expect(await said('T1')).toContain(': within the tolerance of 0.01, nothing is due.')
+  expect(await said('T3')).toContain(': the lines cancel each other within the tolerance of 0.01, nothing is due.')
+  expect(await said('T2')).toContain(': that pays nothing, 97.00 is open.')
+})
