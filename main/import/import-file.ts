@@ -108,7 +108,8 @@ export async function enterFile(
   }
   run.taken.push(taken)
   if (!written)
-    return withoutRows(source.path, 'unrecognised', file.reason ?? 'It holds no report.', {
+    // A text in which no report was found may be in a format that says why.
+    return withoutRows(source.path, 'unrecognised', inspection.sentence ?? file.reason ?? 'It holds no report.', {
       ...known,
       nearest: file.nearest,
     })

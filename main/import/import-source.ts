@@ -101,9 +101,7 @@ export async function importSource(
     await settle()
     const fileId = await nextId(write, 'files', 'file_id')
     const result = await writeAlone(run, source, inspection, folder, read, fileId)
-    // A text in which no report was found may be in a format that says why.
-    const isForeign = result.status === 'unrecognised' && inspection.sentence !== null
-    await tell(isForeign ? { ...result, reason: inspection.sentence } : result, run.read.at(-1)?.file)
+    await tell(result, run.read.at(-1)?.file)
     await copied()
   } catch (error) {
     if (options.signal?.aborted || error instanceof WriteFailed) throw error
@@ -154,7 +152,8 @@ async function writeAlone(
 
 /**
  * The bytes are in the book: nothing is added, but what this copy knows better of its delivery is taken, so that it
- * does not matter which copy came first. A date that was given may be given anew.
+ * does not matter which copy came first. A date that was given may be given anew, and that is said: it is no row, which an
+ * undo would bring back.
  */
 async function answerAgain(
   run: ImportRun,
@@ -163,6 +162,10 @@ async function answerAgain(
 ): Promise<FileResult> {
   const { write, options } = run
   const evidence = source.evidence ?? deliveryEvidence(source.name, source.meta)
+  const given = await write.value(
+    `select delivered::varchar from files where file_id = $file_id and delivered <> $delivered::date`,
+    { file_id: fileId, delivered: options.delivered ?? null },
+  )
   await write.run(
     `update files set
        meta_date = least(meta_date, $meta_date::date), name_date = least(name_date, $name_date::date),
@@ -191,5 +194,6 @@ async function answerAgain(
   const isOther = chosen !== null && result.sections.some(({ section }) => section !== chosen)
   const importId = isOther && (await write.value(`select import_id from files where file_id = $id`, { id: fileId }))
   const undo = isOther ? ` To take it for something else, undo import ${importId} first.` : ''
-  return { ...result, reason: `The same bytes are in the book already, from ${from}${since}.${undo}` }
+  const anew = given === null ? '' : ` Its delivery date was given as ${given}, and is ${options.delivered} now.`
+  return { ...result, reason: `The same bytes are in the book already, from ${from}${since}.${anew}${undo}` }
 }

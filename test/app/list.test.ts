@@ -67,6 +67,7 @@ test('what is taken over from a list is the same as what is read, to the last ce
   write(mine, 'same.csv', billedReport([['S1', '1.00']]))
   write(mine, 'twin.csv', billedReport([['S1', '1.00']]))
   write(mine, 'letter.csv', 'Dear customer,thank you\n')
+  write(mine, 'page.csv', '<!DOCTYPE html>\n<html><body>Sign in</body></html>\n')
   write(mine, 'fine.csv', billedReport([['F1', '0.1234567891']]))
   const grown = 'feeds/taxitemfeed_v1/year=2030/month=01'
   const feed = 'tax_item_id,valid_from,insert_date,update_date,delete_date,tax_jurisdiction\n'

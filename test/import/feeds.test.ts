@@ -142,6 +142,45 @@ test('a file that was rewritten says what changed', async () => {
   expect(await held(book)).toHaveLength(4)
 })
 
+test('a version with a line that is refused loses that line to no other', async () => {
+  const book = await newBook()
+  const folder = newFolder()
+  const [one, two] = [1, 2].map((number) => event({ billing_event_id: `event-${number}` }))
+  await book.import([write(folder, may, feedCsv(events, [one ?? {}, two ?? {}]))])
+  const bad = event({ billing_event_id: 'event-3', amount: '1O0.00' })
+  const { files } = await book.import([write(folder, may, feedCsv(events, [two ?? {}, one ?? {}, bad]))])
+  expect(files[0]).toMatchObject({ status: 'imported', rows_kept: 2, refused_rows: 1 })
+  expect(files[0]?.replaces).toMatch(/0 rows new, 0 rows gone, 0 rows changed, 1 row refused\.$/)
+  expect(await book.rows('select raw_text from refused_rows')).toEqual([
+    { raw_text: expect.stringContaining('1O0.00') },
+  ])
+  expect(await held(book)).toHaveLength(2)
+})
+
+test('an amount that is larger than any of a report is refused in its row, and stops nothing else', async () => {
+  const book = await newBook()
+  const folder = newFolder()
+  const tooLarge = event({ billing_event_id: 'large', amount: '1234567890123' })
+  const fine = event({ billing_event_id: 'fine', amount: '0.1234567891' })
+  const agreement = {
+    agreement_id: 'agmt-1',
+    estimated_agreement_value: '1234567890123',
+    valid_from: '2026-05-10T00:00:00Z',
+    update_date: '2026-05-11T00:00:00Z',
+  }
+  const { files } = await book.import([
+    write(folder, feedPath(events, '2026-04'), feedCsv(events, [event(), tooLarge])),
+    write(folder, feedPath(events, '2026-05'), feedCsv(events, [event({ billing_event_id: 'may' }), tooLarge, fine])),
+    write(folder, feedPath('agreement_feed', '2026-05'), feedCsv('agreement_feed', [agreement])),
+  ])
+  expect(files.map(({ status, rows_kept: kept, refused_rows: refused }) => [status, kept, refused])).toEqual([
+    ['imported', 1, 1],
+    ['imported', 2, 1],
+    ['imported', 0, 1],
+  ])
+  for (const { refusals } of files) expect(refusals[0]?.reason).toContain('is larger than any amount of a report')
+})
+
 test('files of one month that lie in different places lose nothing to each other', async () => {
   const rows = [1, 2, 3, 4].map((number) => event({ billing_event_id: `event-${number}` }))
   const one = feedCsv(events, rows.slice(0, 3))

@@ -347,3 +347,13 @@ test('the same bytes under two names are copied once at a time, although they ar
   expect(files.map(({ status }) => status === 'imported')).toEqual([false, false, false])
   expect(readdirSync(`${book.book.path}.files`).filter((name) => name !== 'index.json')).toEqual([])
 })
+
+test('a date that is given for files which the book has already is told with the one before', async () => {
+  const book = await newBook()
+  const path = write(newFolder(), 'report.csv', [section1, line1('T1'), ''].join('\n'))
+  await book.import([path], { delivered: '2022-07-15' })
+  const same = await book.import([path], { delivered: '2022-07-15' })
+  expect(same.files[0]?.reason).not.toContain('delivery date')
+  const anew = await book.import([path], { delivered: '2022-08-15' })
+  expect(anew.files[0]?.reason).toContain('Its delivery date was given as 2022-07-15, and is 2022-08-15 now.')
+})

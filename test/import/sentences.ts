@@ -94,6 +94,7 @@ const ofTables = [
   'Line \\d+ is not UTF-8 as the rest of its text is: .*',
   'Characters of its text are broken, first on line \\d+: names may be wrong\\. .*',
   'Its text was turned into UTF-8 twice, which first shows on line \\d+ \\(é is Ã©\\): names may be wrong\\. .*',
+  '(A row is|\\d+ rows are) hidden in the workbook, by a filter or by hand: .*',
   'It ends in (a zero byte|\\d+ zero bytes) that are not text: .*',
   'It shares \\d+ rows? with .*; a row counts once, in its latest form\\.',
   'It has no rows; the \\d+ rows? of .* for the same month stay\\.',

@@ -323,4 +323,13 @@ describe('parts of a workbook', () => {
       ['Deep', true, 0, 0],
     ])
   })
+
+  test('whose rows a filter hides say so once a sheet', async () => {
+    const shown = headerRow + line('1', 'T1') + line('2', 'T2').replace('<row>', '<row hidden="1">')
+    const { file } = await importText(workbook({ sheets: { S: shown } }), 'r.xlsx', { delivered: '2022-08-15' })
+    expect(file).toMatchObject({ status: 'imported', rows_kept: 2 })
+    expect(file.warnings.filter((warning) => warning.includes('hidden'))).toEqual([
+      'A row is hidden in the workbook, by a filter or by hand: it is read like the others.',
+    ])
+  })
 })

@@ -139,7 +139,11 @@ async function compareFiles(
   const changes = await compareRows(connection, section, other.fileId, file.fileId)
   const { same, added, gone, changed } = changes
   if (same + changed === 0) return { kind: 'another', warning: null }
-  if (added + changed === 0) {
+  // What it refuses stands nowhere else.
+  const refused = Number(
+    await connection.value('select count(*) from refused_rows where file_id = $file_id', { file_id: file.fileId }),
+  )
+  if (added + changed + refused === 0) {
     const reason = `Every row of it stands in ${other.path}, which is in the book.`
     return { kind: 'older', former: other.fileId, reason }
   }
@@ -153,6 +157,7 @@ async function compareFiles(
       `${counted(added, 'row')} new`,
       `${counted(gone, 'row')} gone`,
       `${counted(changed, 'row')} changed${changes.example ? ` (first: ${changes.example})` : ''}`,
+      ...(refused > 0 ? [`${counted(refused, 'row')} refused`] : []),
     ].join(', ')
     const replaces = `It was rewritten and takes the place of ${other.path}: ${what}.`
     // Rows that were added alone are what a growing file has, whatever their order.

@@ -182,6 +182,7 @@ export async function splitRecords(
       title: lastTitle,
       sheet,
       isHidden: options.isHidden === true,
+      hiddenRows: structure.blocks.some((other) => other.sheet === sheet) ? 0 : (options.hiddenRows ?? 0),
       told,
       width,
       named: cells.findLastIndex((cell) => cell.trim() !== '') + 1,

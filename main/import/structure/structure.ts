@@ -10,6 +10,8 @@ export interface Block {
   readonly sheet: string | null
   /** True for a table of a sheet that the workbook does not show. */
   readonly isHidden: boolean
+  /** Rows that its sheet does not show, counted at the first table of the sheet. */
+  readonly hiddenRows: number
   /** Set when not the headings alone made it this section: a person chose it, for this file or for one like it before. */
   readonly told: 'chosen' | 'remembered' | null
   /** Cells of the header line, empty ones included: what each record is padded to. */
@@ -85,6 +87,7 @@ export interface SplitOptions {
   /** See `TextFinding`. */
   readonly mayBeBroken?: boolean
   readonly isHidden?: boolean
+  readonly hiddenRows?: number
   /** Id of the section of which the file is by a person's word, null or absent when nobody has said so. */
   readonly chosen?: string | null
   /** Sections that a person chose for files with the same headings before, by `headingsSignature`. */

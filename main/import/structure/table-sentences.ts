@@ -101,6 +101,13 @@ export function repeatsReferences(table: Place, other: Place): string {
   return `The table on ${placeOf(table)} has the references of the one on ${placeOf(other)} with other cells, and both count: it may be a copy that was changed. Import a file without it.`
 }
 
+/** Of rows that a sheet does not show. */
+export function rowsHidden(rows: number): string {
+  return rows === 1
+    ? 'A row is hidden in the workbook, by a filter or by hand: it is read like the others.'
+    : `${rows} rows are hidden in the workbook, by a filter or by hand: they are read like the others.`
+}
+
 /** Of a hidden sheet with a section that a visible sheet has too. */
 export function hiddenSheet(table: Place, other: Place, repeated: number): string {
   const what =

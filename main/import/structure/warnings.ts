@@ -2,7 +2,7 @@ import type { Connection } from '../../database/connection.ts'
 import { isHeaderCell, normaliseHeader } from './headers.ts'
 import { toldWarnings } from '../choices.ts'
 import type { Block, Structure } from './structure.ts'
-import { beyondHeadings, ofTable, rowsTwice, tableBeside } from './table-sentences.ts'
+import { beyondHeadings, ofTable, rowsHidden, rowsTwice, tableBeside } from './table-sentences.ts'
 
 /**
  * QuickSight stops an export at this many rows (its user guide, exporting data from a visual), so a file that has exactly as
@@ -61,6 +61,7 @@ export function warningsOf(
     warnings.push(`${section.title}: the header on line ${block.headerLine} has no rows below it.`)
   if (section.cadence === 'export' && rows === exportLimit)
     warnings.push(`The file has exactly ${exportLimit} rows, where exports are cut off: it may be incomplete.`)
+  if (block.hiddenRows > 0) warnings.push(rowsHidden(block.hiddenRows))
   if (facts.repaired > 0)
     warnings.push(`${rowsWith(facts.repaired)} an account number that had lost its leading zeros; they are put back.`)
   if (facts.cut > 0) warnings.push(`${rowsWith(facts.cut)} a list of ids that the export cut off ("...").`)
