@@ -96,7 +96,7 @@ test('what is taken over from a list is the same as what is read, to the last ce
   expect(after.files).toEqual(plain.files)
   expect([...steps].filter((step) => step.startsWith('Typing'))).toEqual([])
   expect(await contents(taken)).toEqual(await contents(read))
-}, 120_000)
+})
 
 test('every file is told of by name, then by its head, then as it was read', async () => {
   const folder = newFolder()

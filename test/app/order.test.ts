@@ -68,7 +68,7 @@ test('the order of imports, and how files are grouped into them, changes nothing
     ),
     { numRuns: Number(process.env['TIEOUT_PROPERTY_RUNS'] ?? 3) },
   )
-}, 600_000)
+})
 
 test('importing everything again, and undoing an import, leave every answer as it was', async () => {
   const app = await openApp({ book: join(newFolder(), 'again.tieout') })

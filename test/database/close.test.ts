@@ -33,4 +33,4 @@ test('a book is closed under everything that still reads it, and each reader lea
     const again = await openBook(book.path)
     await again.close()
   }
-}, 120_000)
+})

@@ -62,7 +62,7 @@ describe.each(Object.entries(books))('the workbook of %s', (name, ready) => {
       await copyReadyBook(ready, `${place}.tieout`)
       exported = exportedFrom(await openBook(`${place}.tieout`))
     }
-  }, 240_000)
+  })
   afterAll(() => exported.close())
 
   const all = async (query: string): Promise<Row[]> => {
@@ -83,7 +83,7 @@ describe.each(Object.entries(books))('the workbook of %s', (name, ready) => {
       await exported.write({ out: `${place}.xlsx` })
       written = await read(`${place}.xlsx`)
       workbook = await read(await recalculate(`${place}.xlsx`, folder))
-    }, 240_000)
+    })
 
     it('has every amount of the bridge, and says of the others that they are not known', async () => {
       const sheet = workbook.getWorksheet('Summary') as ExcelJS.Worksheet
@@ -241,7 +241,7 @@ describe.each(Object.entries(books))('the workbook of %s', (name, ready) => {
       })
     }
     expect(sources.size > 0).toBe(name !== 'one side alone')
-  }, 240_000)
+  })
 })
 
 /** The sums of a grid, of the columns that a sheet has. */

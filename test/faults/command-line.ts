@@ -13,7 +13,7 @@ export async function tieout(folder: string, args: readonly string[], env: NodeJ
   const child = spawn(process.execPath, [await builtProgram('cli'), ...args], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 30_000,
+    timeout: 180_000,
     killSignal: 'SIGKILL',
     env: { ...process.env, TIEOUT_DATA: `${folder}/data`, TIEOUT_DEBUG: '', ...env },
   })

@@ -53,7 +53,7 @@ test('the command line says that some files of it were not read', async () => {
   const env = { ...process.env, TIEOUT_DATA: join(folder, 'data') }
   const run = promisify(execFile)(process.execPath, [program, 'import', '--book', book, join(folder, 'in')], { env })
   await expect(run).rejects.toMatchObject({ code: 4, stdout: expect.stringContaining('59 rows kept, 0 refused') })
-}, 60_000)
+})
 
 test('what a system made for itself, whatever its letter case, and what only looks like it', () => {
   const system = [

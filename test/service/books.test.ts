@@ -308,7 +308,7 @@ test('the sample book is made once, opens at once the next time, and has an over
   expect(states.reduce((sum, row) => sum + cents(row['billed_net']), 0n)).toBe(cents(usd('billed')))
   expect(states.reduce((sum, row) => sum + cents(row['disbursed_net']), 0n)).toBe(cents(usd('disbursed')))
   expect(states.reduce((sum, row) => sum + cents(row['open_net']), 0n)).toBe(cents(usd('open')))
-}, 120_000)
+})
 
 function overwrite(path: string, from: number, to: number): void {
   const bytes = readFileSync(path)

@@ -32,7 +32,7 @@ function newPlace() {
       const ended = await promisify(execFile)(process.execPath, [await builtProgram('cli'), ...args], {
         cwd: folder,
         env: { ...process.env, TIEOUT_DATA: join(folder, 'data') },
-        timeout: 60_000,
+        timeout: 180_000,
         killSignal: 'SIGKILL',
       })
       return ended.stdout
