@@ -2,7 +2,7 @@ import type { ImportEntry } from '../../shared/contract/imports.ts'
 import { type Choice, readRemembered } from '../import/choices.ts'
 import { importPaths } from '../import/import.ts'
 import { feedFileSizes } from '../import/kept/feed-versions.ts'
-import { importedPaths, readHistory, readLatestImport } from '../import/kept/history.ts'
+import { knownBytes, readHistory, readLatestImport } from '../import/kept/history.ts'
 import { type SetAside, forgetAside, previewUndo, redoImport, undoImport } from '../import/kept/undo.ts'
 import { limitsTimes } from '../import/limits.ts'
 import type { Listed } from '../import/listed.ts'
@@ -75,7 +75,7 @@ export function createImports(opened: Opened, options: { keepsFiles: boolean; wo
     knownObjects: (location, prefix) => book.read((connection) => knownObjects(connection, location, prefix)),
     beforeImport: {
       book: book.path,
-      importedFrom: (sha256s) => book.read((connection) => importedPaths(connection, sha256s)),
+      importedFrom: (sha256s) => book.read((connection) => knownBytes(connection, sha256s)),
       remembered: () => book.read(readRemembered),
       feedSizes: () => book.read(feedFileSizes),
     },

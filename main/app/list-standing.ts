@@ -18,9 +18,11 @@ export async function standInBook(rows: readonly ListRow[], open: BeforeImport |
   const hashes = rows.flatMap(({ file }) => (file.status === 'imported' && file.sha256 !== null ? [file.sha256] : []))
   const known = hashes.length === 0 ? undefined : await open?.importedFrom([...new Set(hashes)])
   return rows.map(({ file, held }) => {
-    const from = file.status === 'imported' ? known?.get(file.sha256 ?? '') : undefined
-    if (from === undefined) return { file, held }
-    const reason = `The same bytes are in the book already, from ${from}.`
+    const files = file.status === 'imported' ? (known?.get(file.sha256 ?? '') ?? []) : []
+    const same = files.find(({ month }) => month === null || month === feedMonthOf(file.path))
+    if (same === undefined) return { file, held }
+    const since = same.isReplaced ? ', and a newer version of the month took its place' : ''
+    const reason = `The same bytes are in the book already, from ${same.path}${since}.`
     return { file: { ...file, status: 'already-imported', reason }, held }
   })
 }

@@ -7,6 +7,7 @@ import { makeTemporaryFolder } from '../database/temporary-folder.ts'
 import { type Choice, type Told, requireSections, toldOf } from '../import/choices.ts'
 import { rememberedWith } from '../import/heads.ts'
 import { importPaths } from '../import/import.ts'
+import type { KnownBytes } from '../import/kept/history.ts'
 import { limitsTimes } from '../import/limits.ts'
 import { type Listed, createListed, isKnown } from '../import/listed.ts'
 import { type NoSource, type SourceFile, findSources, originalsFirst } from '../import/sources/sources.ts'
@@ -20,8 +21,8 @@ import { join } from 'node:path'
 export interface BeforeImport {
   /** Path of the book, whose files are passed over. */
   readonly book: string
-  /** Paths under which the book knows bytes, by their hash. */
-  importedFrom(sha256s: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** What the book has of these bytes, by their hash. */
+  importedFrom(sha256s: readonly string[]): Promise<ReadonlyMap<string, readonly KnownBytes[]>>
   /** Sections that were chosen for files by their headings. */
   remembered(): Promise<ReadonlyMap<string, string>>
   /** Sizes of its feed files. */

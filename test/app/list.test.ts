@@ -8,6 +8,7 @@ import { type App, type FileList, type FileResult, type Progress, createFileList
 import { openBook } from '../../main/database/open.ts'
 import type { ListNews } from '../../shared/contract/imports.ts'
 import { sections } from '../../shared/reports/catalogue.ts'
+import { feedCsv, feedPath } from '../import/feed-files.ts'
 import { newFolder, write } from '../import/books.ts'
 import { storedZip } from '../sample/archive.ts'
 import { billedReport, manyLines } from '../service/services.ts'
@@ -187,6 +188,23 @@ test('another file, one less or another date read no file again; a changed file 
   )
   expect(files.map(({ rows_kept }) => rows_kept)).toEqual([1, 2])
   expect((await listOf(list, [one, two])).read).toEqual([two])
+  list.forget()
+})
+
+test('a month of a feed without rows is new beside another month with the same bytes', async () => {
+  const folder = newFolder()
+  const [april, may] = ['2030-04', '2030-05'].map((month) =>
+    write(folder, feedPath('tax_item_feed', month), feedCsv('tax_item_feed', [])),
+  )
+  await settle()
+  const list = createFileList()
+  await withApp(join(folder, 'a.tieout'), async (app) => {
+    await app.import([april ?? ''])
+    const { files } = await listOf(list, [april ?? '', may ?? ''], { open: app.beforeImport })
+    expect(files.map(({ status }) => status)).toEqual(['already-imported', 'imported'])
+    const after = await app.import([april ?? '', may ?? ''], { listed: list.listed ?? undefined })
+    expect(after.files.map(({ status }) => status)).toEqual(['already-imported', 'imported'])
+  })
   list.forget()
 })
 

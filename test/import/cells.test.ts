@@ -157,6 +157,20 @@ test('days that no calendar has are refused', async () => {
   expect(refused).toHaveLength(3)
 })
 
+test('dates of agreements that are written with dots are not taken for the order that AWS documents', async () => {
+  const heads =
+    'Transaction reference ID,Seller net revenue,Currency,Accepted term types,AWS tax share,Agreement start date'
+  const imported = (dates: readonly string[]): ReturnType<typeof importText> =>
+    importText([heads, ...dates.map((date, index) => `T${index},1.00,USD,Usage,0.00,${date}`), ''].join('\n'))
+  const begins = 'select agreement_start_date::date as begins from billed_revenue order by line'
+  const open = await imported(['01.04.2024', '01.07.2024'])
+  expect(open.file).toMatchObject({ rows_kept: 0, refused_rows: 2 })
+  const told = await imported(['01.04.2024', '15.07.2024'])
+  expect(await told.rows(begins)).toEqual([{ begins: '2024-04-01' }, { begins: '2024-07-15' }])
+  const documented = await imported(['01-04-2024', '01-07-2024'])
+  expect(await documented.rows(begins)).toEqual([{ begins: '2024-01-04' }, { begins: '2024-01-07' }])
+})
+
 test('the documented month-day order of agreement dates needs no proof, and the year 9999 stays', async () => {
   const text = [
     'Transaction reference ID,Seller net revenue,Currency,Accepted term types,AWS tax share,Agreement start date,Agreement end date',

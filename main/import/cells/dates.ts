@@ -17,13 +17,16 @@ export async function decideDayOrders(
   for (const column of columns.filter(isDate)) {
     const cell = quoted(column.name)
     const [row] = await connection.rows(
-      `select max(first_number(${cell})) as first, max(second_number(${cell})) as second, count(*)::integer as cells
+      `select max(first_number(${cell})) as first, max(second_number(${cell})) as second,
+         bool_or(regexp_matches(${cell}, '^\\d+\\.')) as has_dots, count(*)::integer as cells
        from ${table} where is_numeric_date(${cell})`,
     )
     if (!row || Number(row['cells']) === 0) continue
     const dayFirst = Number(row['first']) > 12
     const monthFirst = Number(row['second']) > 12
-    orders.set(column.name, orderOf(dayFirst, monthFirst) ?? documentedOrder(column))
+    // Whoever writes dots between them wrote the file anew, and not in the documented order.
+    const documented = row['has_dots'] === true ? 'undecided' : documentedOrder(column)
+    orders.set(column.name, orderOf(dayFirst, monthFirst) ?? documented)
   }
   return orders
 }

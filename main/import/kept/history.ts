@@ -36,14 +36,33 @@ export async function readLatestImport(connection: Connection): Promise<{ import
   return row ? { importId: Number(row['import_id']), files: Number(row['files']) } : null
 }
 
-/** The paths under which the book knows bytes, by their hash; those that it has not got are not in the answer. */
-export async function importedPaths(connection: Connection, sha256s: readonly string[]): Promise<Map<string, string>> {
+/** What the book has of these bytes: the months of a feed without rows are the same bytes, and files of their own. */
+export interface KnownBytes {
+  readonly path: string
+  readonly isReplaced: boolean
+  /** The first day of the month whose file it is; null where it does not matter. */
+  readonly month: string | null
+}
+
+/** What the book has of bytes, by their hash, those that count first; hashes that it does not know are not in the answer. */
+export async function knownBytes(
+  connection: Connection,
+  sha256s: readonly string[],
+): Promise<ReadonlyMap<string, readonly KnownBytes[]>> {
   const rows = await connection.rows(
-    `select sha256, first(path order by file_id) as path from files
-     where status = 'imported' and sha256 in (select unnest(string_split($sha256s, ','))) group by sha256`,
+    `select sha256, path, status = 'replaced' as is_replaced, case when rows_kept = 0 then feed_month::varchar end as month
+     from files
+     where status in ('imported', 'replaced') and sha256 in (select unnest(string_split($sha256s, ',')))
+     order by is_replaced, file_id`,
     { sha256s: sha256s.join(',') },
   )
-  return new Map(rows.map(({ sha256, path }) => [String(sha256), String(path)]))
+  const known = new Map<string, KnownBytes[]>()
+  for (const { sha256, path, is_replaced: isReplaced, month } of rows) {
+    const files = known.get(String(sha256)) ?? []
+    files.push({ path: String(path), isReplaced: isReplaced === true, month: text(month) })
+    known.set(String(sha256), files)
+  }
+  return known
 }
 
 async function historyFile(connection: Connection, file: Row): Promise<ImportEntry['files'][number]> {
