@@ -21,6 +21,9 @@ export interface Buckets {
 /** Gives up after a moment: the tests make every break themselves. */
 export const quick = { attempts: 3, silence: 400, pause: 5 } as const
 
+/** For long listings: the server looks at every object before it answers, and that takes it as long as it takes. */
+export const patient = { ...quick, silence: 20_000 } as const
+
 /** Starts server and proxy before the tests of the file, and signs in with the keys that the server knows. */
 export function useBuckets(): Buckets {
   let server: S3Server | null = null

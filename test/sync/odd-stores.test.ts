@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { parsePlace } from '../../shared/source-place.ts'
 import { feedCsv, feedPath } from '../import/feed-files.ts'
 import { billedReport, finished } from '../service/services.ts'
-import { changesOf, quick, sourceAt, startSynced, useBuckets } from './buckets.ts'
+import { changesOf, patient, quick, sourceAt, startSynced, useBuckets } from './buckets.ts'
 
 const buckets = useBuckets()
 afterEach(() => {
@@ -114,7 +114,7 @@ describe('listings', () => {
 
   test('one whose pages lead back to themselves is refused', async () => {
     const many = Object.fromEntries(Array.from({ length: 1_001 }, (_, index) => [`${index}.log`, 'x']))
-    const { plan } = await startSynced(sourceAt(buckets, buckets.create(many)))
+    const { plan } = await startSynced(sourceAt(buckets, buckets.create(many)), { patience: patient })
     let token = ''
     const change = (body: string): string => {
       token ||= /<NextContinuationToken>.*?<\/NextContinuationToken>/.exec(body)?.[0] ?? ''
