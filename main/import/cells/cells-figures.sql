@@ -130,8 +130,8 @@ create or replace temp macro figure_digits(figure, decimal_sign, blanks_proved, 
 create or replace temp macro decimals_of(digits) as strlen(rtrim(split_part(digits, '.', 2), '0'));
 create or replace temp macro money_value(digits) as
   case when decimals_of(digits) <= 6 then try_cast(digits as decimal(18, 6)) end;
--- Amounts of a data feed, which AWS documents with six decimals and casts to ten in its own example; as large as those of
--- reports may be, and no larger, whether or not others of the file have more decimals.
+-- Amounts of a data feed, which AWS documents with six decimals and casts to ten in its own example; no larger than
+-- those of reports may be, whether or not others of the file have more decimals.
 create or replace temp macro fine_money_value(digits) as
   case
     when decimals_of(digits) <= 10 and abs(try_cast(digits as decimal(30, 12))) < 1000000000000
