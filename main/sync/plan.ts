@@ -38,8 +38,8 @@ const reportEnd = /(?<!\.json)\.(csv|tsv|txt|xlsx|xlsm|parquet|zip|gz)$/i
 
 /**
  * Compares what a bucket holds below the prefix with what the book knows of it: an object is the same when its size, ETag
- * and time are. `version` is that of the program. A report and the
- * side file that the Commerce Analytics Service writes beside it (`.meta.json`) go together: a change of one fetches both.
+ * and time are. `version` is that of the program. A report and the side file that the Commerce Analytics Service writes
+ * beside it (`.meta.json`) go together: a change of one fetches both.
  */
 export function planSync(listed: readonly RemoteObject[], known: readonly KnownObject[], version: string): Plan {
   const remote = new Map(listed.map((object) => [object.key, object]))

@@ -46,7 +46,7 @@ function orderOf(dayFirst: boolean, monthFirst: boolean): DayOrder | null {
   return monthFirst ? 'month-first' : null
 }
 
-/** What AWS documents settles what the values leave open: its seller guide writes agreement dates of dashboards MM-DD-YYYY. */
+/** What AWS documents settles what the values leave open: its seller guide writes dates of agreements MM-DD-YYYY. */
 function documentedOrder(column: Column): DayOrder {
   return column.format === 'MM-DD-YYYY' ? 'month-first' : 'undecided'
 }

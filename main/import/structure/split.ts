@@ -25,7 +25,8 @@ const listedNotes = 10
 /**
  * Reads a file record by record and gives each its place: header, data of the section above, title, total, trailer,
  * blank or refused (with the reason). A section begins at any line that is a known header; a title, a blank line or
- * nothing may stand before it: AWS's guide does not say how the sections of a download follow one another. Adds to `structure`, so that sheets of one file share it.
+ * nothing may stand before it: AWS's guide does not say how the sections of a download follow one another. Adds to
+ * `structure`, so that sheets of one file share it.
  */
 export async function splitRecords(
   text: AsyncIterable<Buffer>,

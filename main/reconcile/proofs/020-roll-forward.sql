@@ -1,12 +1,12 @@
--- early_listed: one row = one key that a list holds in the month at whose end its monthly report bills it: it was
--- billed before that list.
+-- early_listed: one row = one key that a list holds for the list's own month, at whose end its monthly report bills it:
+-- it was billed before that list.
 -- Nothing without dis7.
 create or replace temp table early_listed as
-select l.transaction_reference, l.currency, date_trunc('month', s.statement_date)::date as month,
-  min(s.statement_date) as listed_on
+select l.transaction_reference, l.currency, ar_month(l.ar_period) as month, min(s.statement_date) as listed_on
 from uncollected_lines as l
 join statements as s using (delivery_id)
 where l.counted and l.transaction_reference is not null and s.statement_date <= getvariable('as_of')
+  and ar_month(l.ar_period) = date_trunc('month', s.statement_date)
 group by all;
 
 -- rolled_lines: one row = one billed line of AWS Inc., with the day from which lists of uncollected funds may hold it.
