@@ -1,6 +1,5 @@
 -- early_listed: one row = one key that a list holds for the list's own month, at whose end its monthly report bills it:
 -- it was billed before that list.
--- Nothing without dis7.
 create or replace temp table early_listed as
 select l.transaction_reference, l.currency, ar_month(l.ar_period) as month, min(s.statement_date) as listed_on
 from uncollected_lines as l
