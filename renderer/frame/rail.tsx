@@ -55,7 +55,7 @@ export function Rail() {
             className={classes.toggle ?? ''}
             aria-label={toggle}
             aria-expanded={!railCollapsed}
-            onClick={() => void change({ railCollapsed: !railCollapsed })}
+            onClick={() => void change((now) => ({ railCollapsed: !now.railCollapsed }))}
           >
             {railCollapsed ? <IconLayoutSidebarLeftExpand size={17} /> : <IconLayoutSidebarLeftCollapse size={17} />}
           </ActionIcon>

@@ -1,10 +1,10 @@
-import { useMantineColorScheme } from '@mantine/core'
 import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useMemo, useState } from 'react'
+import type { Settings } from '../../shared/contract/settings.ts'
 import { useClient, useHost } from '../connection/index.ts'
 import { goTo, screens, type Screen } from '../navigation.ts'
 import { useFormats } from '../formats/use-formats.tsx'
 import { frameWording } from '../wording/frame.ts'
-import { useAppState, useChangeSettings, useSettings } from './app-state.tsx'
+import { useAppState, useChangeSettings } from './app-state.tsx'
 import { useIncoming } from './incoming.ts'
 import { actionOf, isMac, isTypingIn } from './keys.ts'
 import { notify, notifyProblem } from './notify.tsx'
@@ -104,18 +104,14 @@ function useActionTable(setDialog: (dialog: Dialog) => void): Table {
   const client = useClient()
   const openBook = useOpenBook()
   const incoming = useIncoming()
-  const settings = useSettings()
   const change = useChangeSettings()
   const { undo, redo } = useAppState()
   const { percent } = useFormats()
-  const { colorScheme } = useMantineColorScheme()
 
   return useMemo(() => {
     const zoom = async (steps: number): Promise<void> => {
-      const nearest = zoomSteps.findIndex((step) => step >= settings.zoom - 0.01)
-      const next = zoomSteps[Math.min(Math.max(nearest + steps, 0), zoomSteps.length - 1)] ?? 1
-      await change({ zoom: steps === 0 ? 1 : next })
-      notify({ title: frameWording.zoom(percent(steps === 0 ? 1 : next)), passingId: 'zoom' })
+      const { zoom } = await change((now) => ({ zoom: steps === 0 ? 1 : nextZoom(now.zoom, steps) }))
+      notify({ title: frameWording.zoom(percent(zoom)), passingId: 'zoom' })
     }
     return {
       palette: () => palette.open(),
@@ -131,9 +127,9 @@ function useActionTable(setDialog: (dialog: Dialog) => void): Table {
       redo: () => (redo ? setDialog(redo) : notify({ title: frameWording.nothingToRedo })),
       search: () => void dispatchEvent(new Event(searchAsked)),
       back: () => history.back(),
-      'toggle-rail': () => change({ railCollapsed: !settings.railCollapsed }),
-      'toggle-privacy': () => change({ privacy: !settings.privacy }),
-      'toggle-theme': () => change({ theme: isDark(colorScheme) ? 'light' : 'dark' }),
+      'toggle-rail': () => change((now) => ({ railCollapsed: !now.railCollapsed })),
+      'toggle-privacy': () => change((now) => ({ privacy: !now.privacy })),
+      'toggle-theme': () => change((now) => ({ theme: isDark(now.theme) ? 'light' : 'dark' })),
       'zoom-in': () => zoom(1),
       'zoom-out': () => zoom(-1),
       'zoom-reset': () => zoom(0),
@@ -147,9 +143,15 @@ function useActionTable(setDialog: (dialog: Dialog) => void): Table {
         notify({ title: frameWording.diagnosticsCopied, text: frameWording.diagnosticsCopiedText, tone: 'good' })
       },
     }
-  }, [client, openBook, incoming, settings, change, undo, redo, percent, colorScheme, setDialog])
+  }, [client, openBook, incoming, change, undo, redo, percent, setDialog])
 }
 
-function isDark(scheme: 'auto' | 'light' | 'dark'): boolean {
-  return scheme === 'dark' || (scheme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches)
+function isDark(theme: Settings['theme']): boolean {
+  return theme === 'dark' || (theme === 'system' && matchMedia('(prefers-color-scheme: dark)').matches)
+}
+
+/** The step of the zoom that lies `steps` further; the last one where there is none. */
+function nextZoom(zoom: number, steps: number): number {
+  const nearest = zoomSteps.findIndex((step) => step >= zoom - 0.01)
+  return zoomSteps[Math.min(Math.max(nearest + steps, 0), zoomSteps.length - 1)] ?? 1
 }

@@ -6,7 +6,7 @@ import {
   useQueryClient,
   type UseQueryOptions,
 } from '@tanstack/react-query'
-import { createContext, type ReactNode, useContext } from 'react'
+import { createContext, type ReactNode, useCallback, useContext } from 'react'
 import type { AppState } from '../../shared/contract/books.ts'
 import type { Settings, SettingsChange } from '../../shared/contract/settings.ts'
 import { type BookPart, bookParts, stateOf } from '../../shared/revisions.ts'
@@ -38,24 +38,41 @@ export function useSettings(): Settings {
   return settings
 }
 
-/** Changes settings; the page shows the change at once and takes over what the core then says. */
-export function useChangeSettings(): (change: SettingsChange) => Promise<Settings> {
+/** What to change, or what follows from the settings as they are at that moment: a key may be pressed twice before it is drawn. */
+type Change = SettingsChange | ((now: Settings) => SettingsChange)
+
+/**
+ * Changes settings, one change after the other; the page shows each at once, and takes over what the core says once it has
+ * answered the last.
+ */
+export function useChangeSettings(): (change: Change) => Promise<Settings> {
   const client = useClient()
   const queries = useQueries()
   const cache = useQueryClient()
   const key = queries.settings.get.queryKey()
-  const mutation = useMutation({
+  const { mutateAsync } = useMutation({
+    mutationKey: changing,
+    scope: { id: 'settings' },
     mutationFn: (change: SettingsChange) => client.settings.change(change),
-    onMutate: ({ grids: _grids, views: _views, ...plain }) => {
-      cache.setQueryData(key, (known: Settings | undefined) =>
-        known ? ({ ...known, ...defined(plain) } as Settings) : known,
-      )
+    onSuccess: (settings) => {
+      if (cache.isMutating({ mutationKey: changing }) === 1) cache.setQueryData(key, settings)
     },
-    onSuccess: (settings) => cache.setQueryData(key, settings),
     onError: () => cache.invalidateQueries({ queryKey: key }),
   })
-  return mutation.mutateAsync
+  return useCallback(
+    (change) => {
+      const now = cache.getQueryData(queries.settings.get.queryKey())
+      if (!now) throw new Error('The settings are changed outside the frame.')
+      const wanted = typeof change === 'function' ? change(now) : change
+      const { grids: _grids, views: _views, ...plain } = wanted
+      cache.setQueryData(queries.settings.get.queryKey(), { ...now, ...defined(plain) } as Settings)
+      return mutateAsync(wanted)
+    },
+    [mutateAsync, cache, queries],
+  )
 }
+
+const changing = ['settings.change']
 
 /** What stands for the open book and these parts of it as they are: an answer that follows from them holds as long as it. */
 export function useBookState(parts: readonly BookPart[] = bookParts): { book: string | null; state: string } {

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { violationsOf } from './axe.ts'
 import { type Window, openWindow, startBrowser } from './browser.ts'
+import { clientOf } from './client.ts'
 import { cellsOf, overviewReady } from './screens.ts'
 import { type Shell, startShell } from './shell.ts'
 
@@ -188,6 +189,26 @@ test('the settings, the theme and closing the book have keys', async () => {
   await page.getByRole('heading', { name: 'Open a book to begin' }).waitFor()
   await page.keyboard.press('Alt+o')
   await overviewReady(page)
+})
+
+test('a key that is pressed again at once goes on from where the first press led', async () => {
+  const { page } = window
+  const theme = (): Promise<string | null> => page.locator('html').getAttribute('data-mantine-color-scheme')
+  const before = await theme()
+  const pressTwice = (key: object) =>
+    page.evaluate((init) => {
+      // The second press comes before the page could draw what the first one changed.
+      for (let presses = 0; presses < 2; presses++)
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init }))
+    }, key)
+  await pressTwice({ key: '+', code: 'Equal', ctrlKey: true })
+  await page.getByText('Zoom 130%').waitFor()
+  await pressTwice({ key: 'l', code: 'KeyL', altKey: true })
+  // What follows is asked of the core after both, so that it has answered them.
+  await page.keyboard.press('Control+0')
+  await page.getByText('Zoom 100%').waitFor()
+  expect(await theme()).toBe(before)
+  expect((await clientOf(shell).settings.get()).theme).toBe(before)
 })
 
 test('the sheet of keys opens on ?, and closes on Escape', async () => {
