@@ -1,8 +1,12 @@
 import type { Connection } from '../database/connection.ts'
+import { literal } from './cells/columns.ts'
 import type { Block } from './structure/structure.ts'
 
-/** Cells that mean "no value" in every report, in the spellings that are met most; others are caught by `clean_text`. */
-export const placeholders = [
+/**
+ * Cells that mean "no value" in every column, in the spellings in which AWS's sample queries and consoles write them. What
+ * else says so depends on the column (`is_no_text`, `is_no_value`).
+ */
+export const emptyCells = [
   '',
   '-',
   'null',
@@ -103,7 +107,7 @@ function reader(block: Block, paths: string, { isCut, above }: { isCut: boolean;
   const columns = [...(isCut ? [`'line': 'integer'`] : []), ...struct].join(', ')
   return `read_csv(${paths},
        columns = {${columns}}, auto_detect = false, header = false, skip = ${above}, delim = $delimiter, quote = '"',
-       escape = '"', new_line = '\\n', nullstr = [${placeholders.map((text) => `'${text}'`).join(', ')}],
+       escape = '"', new_line = '\\n', nullstr = [${emptyCells.map(literal).join(', ')}],
        compression = 'none', hive_partitioning = false, max_line_size = 4000000, strict_mode = true)`
 }
 

@@ -107,6 +107,16 @@ test('placeholders are no value, and keys lose the white space around them', asy
   ])
 })
 
+test.each(['', ' '])('what a text says does not depend on a blank (%j) that ends some other cell', async (blank) => {
+  const cells = ['NULL', 'Null', 'NOT AVAILABLE', 'not applicable', 'Not Provided', '-', 'Nan', 'NA', 'none']
+  const lines = [...cells, `Anchor${blank}`].map((cell, index) => `${cell},1.00,0,1.00,T${index},,${cell}`)
+  const { rows } = await importText([`${header},Our own`, ...lines].join('\n'))
+  const kept = await rows(`select product, extra ->> 'Our own' as own from dis1 order by line`)
+  expect(kept.map(({ product }) => product)).toEqual([...Array(6).fill(null), 'Nan', 'NA', 'none', 'Anchor'])
+  // Nobody knows what a column means that no report has.
+  expect(kept.map(({ own }) => own)).toEqual([...cells.slice(0, 4), null, null, ...cells.slice(6), 'Anchor'])
+})
+
 const subscriptions = 'Line Item ID,Tax Amount,Transaction Date,Transaction Reference ID,Product Name,Product Code'
 
 async function dates(cells: string[]): Promise<{ kept: unknown[]; refused: string[]; warnings: readonly string[] }> {

@@ -21,7 +21,7 @@ const odd: Readonly<Record<string, readonly string[]>> = {
   date: ['2022-08-15', '15/08/2022', '9999-01-01', '1815-01-01', 'never'],
   datetime: ['2022-08-15', '15/08/2022', '9999-01-01', '1815-01-01', 'never'],
   id: ['', 'k1', '1.23E+15', '="k12345678901"', 'n/a', '781,216,640', 'kö12345678901', 'a word', 'k12345678901...'],
-  text: ['', 'NULL', "'=x", 'Total', ' blank ', '#REF!', 'a "quoted", one', 'two\nlines'],
+  text: ['', 'NULL', 'NOT AVAILABLE', "'=x", 'Total', ' blank ', '#REF!', 'a "quoted", one', 'two\nlines'],
 }
 
 /** Cells that are read as they stand. */

@@ -4,18 +4,12 @@
 -- Macros repeat what they are given, so they are given a bare column: the planner is slow with deep expressions, with
 -- long patterns and with more than four values behind `in`, which it makes a join.
 
--- White space of any script, characters without width and marks of direction go at either end; a placeholder, as AWS's
--- sample queries write them (`Not available`, `Not applicable`), is no value. Most cells begin and end with a plain
--- character.
+-- White space of any script, characters without width and marks of direction go at either end; then a cell that the
+-- reader takes for empty is so. Most cells begin and end with a plain character.
 create or replace temp macro trimmed(cell) as
   case when regexp_full_match(cell, '(?s)[!-~](.*[!-~])?') then cell else trim(cell, blank_characters()) end;
 create or replace temp macro clean_text(cell) as
-  case
-    when list_contains(
-      ['', '-', 'null', 'not available', 'not applicable', 'not provided', 'missing_listing_fee_invoice_id'],
-      lower(trimmed(cell))) then null
-    else trimmed(cell)
-  end;
+  case when list_contains(empty_cells(), trimmed(cell)) then null else trimmed(cell) end;
 
 -- People make a spreadsheet keep text as it stands by ="…", =T("…") or an apostrophe in front. `opened` is what stands
 -- inside, null where nothing is kept so, and `inside` that cleaned.
@@ -78,6 +72,7 @@ create or replace temp macro is_no_text(cell) as
   case
     when strlen(cell) > 24 then starts_with(cell, '##') and trim(cell, '#') = ''
     when is_error_value(cell) then cell = upper(cell) or starts_with(cell, 'Err:')
+    when strlen(cell) between 12 and 14 then lower(cell) in ('not available', 'not applicable', 'not provided')
     else contains('|nan|NaN|-nan|NaT|NULL|Null|null|nil|undefined|N/A|n/a|\N|<NA>|<null>|<NULL>|<none>|<nil>|(null)|(NULL)|(none)|(blank)|(Blank)|(empty)|(leer)|(Leer)|(vide)|(en blanco)|[null]|[NULL]|', '|' || cell || '|')
   end;
 -- By their first letter most texts are none of these, and each text of a file is asked.

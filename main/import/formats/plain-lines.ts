@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 import { throwIfAborted } from '../../../shared/errors.ts'
-import { placeholders } from '../stage.ts'
+import { emptyCells } from '../stage.ts'
 import { endsPadded, mayBeSpace, maximumRecord } from './scan.ts'
 
 const quote = 34
@@ -107,9 +107,7 @@ function createLineCheck(
 }
 
 /** DuckDB passes over one cell too many where nothing stands in it, or one of these: their last letters. */
-const lastLetters: ReadonlySet<number | undefined> = new Set(
-  placeholders.map((text) => text.charCodeAt(text.length - 1)),
-)
+const lastLetters: ReadonlySet<number | undefined> = new Set(emptyCells.map((text) => text.charCodeAt(text.length - 1)))
 
 function mayHoldSurplus(bytes: Buffer, end: number, delimiter: number): boolean {
   const last = bytes[end - 1]
