@@ -19,7 +19,11 @@ export async function standInBook(rows: readonly ListRow[], open: BeforeImport |
   const known = hashes.length === 0 ? undefined : await open?.importedFrom([...new Set(hashes)])
   return rows.map(({ file, held }) => {
     const files = file.status === 'imported' ? (known?.get(file.sha256 ?? '') ?? []) : []
-    const same = files.find(({ month }) => month === null || month === feedMonthOf(file.path))
+    const same = files.find(
+      ({ month, day }) =>
+        (month === null || month === feedMonthOf(file.path)) &&
+        (day === null || file.delivery_date === null || day === file.delivery_date),
+    )
     if (same === undefined) return { file, held }
     const since = same.isReplaced ? ', and a newer version of the month took its place' : ''
     const reason = `The same bytes are in the book already, from ${same.path}${since}.`
@@ -36,7 +40,7 @@ export async function standInList(book: Book, rows: readonly ListRow[]): Promise
   const first = new Map<string, FileResult>()
   return rows.map(({ file, held }, index) => {
     if (file.status !== 'imported' || file.sha256 === null) return file
-    const key = `${file.sha256} ${file.rows_kept > 0 ? '' : (feedMonthOf(file.path) ?? '')}`
+    const key = `${file.sha256} ${file.rows_kept > 0 ? '' : (feedMonthOf(file.path) ?? file.delivery_date ?? '')}`
     const other = first.get(key)
     if (other) return twice(file, null, `It is the same file as ${other.path} of this list.`)
     const version = versions.get(index)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { removeLeftovers } from '../database/leftovers.ts'
 import type { Book } from '../database/open.ts'
 import { throwIfAborted } from '../../shared/errors.ts'
-import { importedFile, nextId, storedResult } from './kept/book-files.ts'
+import { type CopyOfBytes, importedFile, nextId, storedResult } from './kept/book-files.ts'
 import { chosenSection, toldOf } from './choices.ts'
 import { deliveryEvidence, feedMonthOf } from './evidence.ts'
 import { importFile } from './import-file.ts'
@@ -67,7 +67,7 @@ export async function importSource(
     }
     const isKnown = run.known.hashes.has(inspection.sha256)
     if (isKnown) await settle()
-    const before = options.isList || !isKnown ? null : await importedFile(write, inspection.sha256, source.path)
+    const before = options.isList || !isKnown ? null : await importedFile(write, copyOf(source, inspection))
     if (before) {
       await copyMoves(run)
       await tell(await answerAgain(run, source, before))
@@ -111,6 +111,12 @@ export async function importSource(
     if (run.waiting.length > 0) run.folders.push(folder)
     else removeLeftovers(folder, book.onProblem)
   }
+}
+
+/** What tells a copy of bytes that the book may have. */
+function copyOf(source: SourceFile, { sha256 }: Inspection): CopyOfBytes {
+  const { metaDate, nameDate } = source.evidence ?? deliveryEvidence(source.name, source.meta)
+  return { sha256, path: source.path, day: metaDate ?? nameDate }
 }
 
 /** Copies that are under way at once. */

@@ -117,6 +117,9 @@ create or replace macro rank_of(side, source) as list_position(sources_of(side),
 
 create or replace macro source_of_rank(side, rank) as sources_of(side)[rank];
 
+-- Whether a source of billed lines tells the month alone, so that its lines stand on the last day of it.
+create or replace macro bills_by_month(source) as source in ('monthly_billed_revenue', 'sales_compensation');
+
 -- What a source is called in a sentence.
 create or replace macro source_words(source) as
   case source

@@ -208,6 +208,26 @@ test('a month of a feed without rows is new beside another month with the same b
   list.forget()
 })
 
+test('a report without a sale is new beside that of another month with the same bytes', async () => {
+  const folder = newFolder()
+  const [july, august] = ['2022-08-15', '2022-09-15'].map((date) =>
+    write(folder, `monthly_revenue_billing_and_revenue_data_${date}.csv`, billedReport([])),
+  )
+  const paths = [july ?? '', august ?? '']
+  await settle()
+  const list = createFileList()
+  expect((await listOf(list, paths)).files.map(({ status }) => status)).toEqual(['imported', 'imported'])
+  await withApp(join(folder, 'a.tieout'), async (app) => {
+    await app.import([july ?? ''])
+    const { files } = await listOf(list, paths, { open: app.beforeImport })
+    expect(files.map(({ status }) => status)).toEqual(['already-imported', 'imported'])
+    const after = await app.import(paths, { listed: list.listed ?? undefined })
+    expect(after.files.map(({ status }) => status)).toEqual(['already-imported', 'imported'])
+    expect(after.files[1]?.delivery_date).toBe('2022-09-15')
+  })
+  list.forget()
+})
+
 test('another choice reads that file alone, and what was chosen is imported', async () => {
   const folder = newFolder()
   const heads = 'Transaction Reference ID,Net Amount,Currency,Owner,Team,Note,Mood'

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { sectionById } from '../../shared/reports/catalogue.ts'
 import { newBook, newFolder, write } from './books.ts'
 
 const section1 =
@@ -82,4 +83,23 @@ test('an unknown delivery date can be given later, with the same file', async ()
     date_source: 'given',
   })
   expect(await book.rows('select count(*)::integer as n from dis1')).toEqual([{ n: 1 }])
+})
+
+test('reports of two months without a sale are the same bytes and two deliveries', async () => {
+  const header = sectionById('br1')
+    .columns.map(({ label }) => label)
+    .join(',')
+  const folder = newFolder()
+  const named = (date: string, more = ''): string =>
+    write(folder, `monthly_revenue_billing_and_revenue_data_${date}${more}.csv`, `${header}\n`)
+  const book = await newBook()
+  const statusOf = async (path: string): Promise<unknown> => (await book.import([path])).files[0]?.status
+  expect(await statusOf(named('2022-08-15'))).toBe('imported')
+  expect(await statusOf(named('2022-09-15'))).toBe('imported')
+  expect(await statusOf(named('2022-09-15', ' (1)'))).toBe('already-imported')
+  expect(await statusOf(write(folder, 'renamed.csv', `${header}\n`))).toBe('already-imported')
+  expect(await book.rows('select name_date::varchar as day from files order by file_id')).toEqual([
+    { day: '2022-08-15' },
+    { day: '2022-09-15' },
+  ])
 })

@@ -222,3 +222,49 @@ test('of a single line it is not said that lines cancel each other', async () =>
   expect(await said('T3')).toContain(': the lines cancel each other within the tolerance of 0.01, nothing is due.')
   expect(await said('T2')).toContain(': that pays nothing, 97.00 is open.')
 })
+
+test('a correction without a reference that two reports tell of counts once; where two could be meant, both count', async () => {
+  const book = await newBook()
+  await book.add({
+    name: 'month',
+    delivered: '2026-05-15',
+    sections: { br1: [billed(null, '-5.00'), billed(null, '-7.00'), billed(null, '-7.00'), billed(null, '-9.00')] },
+  })
+  const invoiced = (net: string, on: string): Cells =>
+    sold({ transaction_reference_id: null, seller_net_revenue: net, invoice_date: on })
+  await book.add({
+    name: 'export',
+    sections: {
+      billed_revenue: [
+        invoiced('-5.00', '2026-04-17'),
+        invoiced('-7.00', '2026-04-18'),
+        invoiced('-9.00', '2026-05-01'),
+      ],
+    },
+  })
+  await book.add({
+    name: 'payments',
+    delivered: '2026-06-13',
+    sections: { dis1: [disbursed(null, '3.00'), disbursed(null, '4.00')] },
+  })
+  const payment = (net: string): Cells => paid({ transaction_reference_id: null, seller_net_revenue: net })
+  await book.add({ name: 'collections', sections: { collections_and_disbursements: [payment('3.00')] } })
+  await book.reconcile({ asOf: '2026-07-01' })
+  const counted = async (side: 'billed' | 'disbursed'): Promise<unknown[]> =>
+    (await book.rows(`${side}_lines`))
+      .filter((line) => line['counted'] === true)
+      .map((line) => `${String(line['source'])} ${Number(line['net'])}`)
+      .toSorted()
+  expect(await counted('billed')).toEqual([
+    'billed_revenue -5',
+    'billed_revenue -7',
+    'billed_revenue -9',
+    'monthly_billed_revenue -7',
+    'monthly_billed_revenue -7',
+    'monthly_billed_revenue -9',
+  ])
+  expect(await counted('disbursed')).toEqual(['collections_and_disbursements 3', 'disbursement 4'])
+  const keys = await book.rows('reconciliation')
+  const total = (column: string): number => keys.reduce((sum, key) => sum + Number(key[column]), 0)
+  expect([total('billed_net'), total('disbursed_net')]).toEqual([-44, 7])
+})

@@ -13,20 +13,35 @@ export async function nextId(connection: Connection, table: 'imports' | 'files',
 }
 
 /**
+ * The day on which a file itself says that it was delivered, in SQL over a row of `files`; one that was given may be given
+ * anew.
+ */
+export const saidDay = 'coalesce(meta_date, name_date)'
+
+/** What tells a copy of bytes from another: where it lies, and the day on which it says that it was delivered, if it does. */
+export interface CopyOfBytes {
+  readonly sha256: string
+  readonly path: string
+  readonly day: string | null
+}
+
+/**
  * The file of the book with these bytes, when they were imported before. The header lines of two months of a feed are
- * the same bytes and two files all the same.
+ * the same bytes and two files all the same, and so are those of two deliveries of a report: months without a sale.
+ * `day` is the one on which these say that they were delivered, `YYYY-MM-DD`.
  */
 export async function importedFile(
   connection: Connection,
-  sha256: string,
-  path: string,
+  { sha256, path, day }: CopyOfBytes,
 ): Promise<{ fileId: number; isReplaced: boolean } | null> {
   const [row] = await connection.rows(
     `select file_id, status = 'replaced' as replaced from files
      where sha256 = $sha256 and status in ('imported', 'replaced')
-       and (rows_kept > 0 or feed_month is null or feed_month is not distinct from $feed_month::date)
+       and (rows_kept > 0 or (
+         (feed_month is null or feed_month is not distinct from $feed_month::date)
+         and coalesce(${saidDay} = $day::date, true)))
      order by replaced, file_id`,
-    { sha256, feed_month: feedMonthOf(path) },
+    { sha256, feed_month: feedMonthOf(path), day },
   )
   return row ? { fileId: Number(row['file_id']), isReplaced: row['replaced'] === true } : null
 }

@@ -1,6 +1,6 @@
 import type { ImportEntry } from '../../../shared/contract/imports.ts'
 import type { Connection, Row } from '../../database/connection.ts'
-import { deliveryDate, depositDateOf, hasNoDelivery } from './book-files.ts'
+import { deliveryDate, depositDateOf, hasNoDelivery, saidDay } from './book-files.ts'
 
 /** The imports of the book with their files, the newest first. */
 export async function readHistory(connection: Connection): Promise<ImportEntry[]> {
@@ -36,12 +36,14 @@ export async function readLatestImport(connection: Connection): Promise<{ import
   return row ? { importId: Number(row['import_id']), files: Number(row['files']) } : null
 }
 
-/** What the book has of these bytes: the months of a feed without rows are the same bytes, and files of their own. */
+/** What the book has of these bytes: months without rows are the same bytes, and files of their own. */
 export interface KnownBytes {
   readonly path: string
   readonly isReplaced: boolean
   /** The first day of the month whose file it is; null where it does not matter. */
   readonly month: string | null
+  /** The day on which it says that it was delivered; null where that does not matter. */
+  readonly day: string | null
 }
 
 /** What the book has of bytes, by their hash, those that count first; hashes that it does not know are not in the answer. */
@@ -50,16 +52,17 @@ export async function knownBytes(
   sha256s: readonly string[],
 ): Promise<ReadonlyMap<string, readonly KnownBytes[]>> {
   const rows = await connection.rows(
-    `select sha256, path, status = 'replaced' as is_replaced, case when rows_kept = 0 then feed_month::varchar end as month
+    `select sha256, path, status = 'replaced' as is_replaced, case when rows_kept = 0 then feed_month::varchar end as month,
+       case when rows_kept = 0 then ${saidDay}::varchar end as day
      from files
      where status in ('imported', 'replaced') and sha256 in (select unnest(string_split($sha256s, ',')))
      order by is_replaced, file_id`,
     { sha256s: sha256s.join(',') },
   )
   const known = new Map<string, KnownBytes[]>()
-  for (const { sha256, path, is_replaced: isReplaced, month } of rows) {
+  for (const { sha256, path, is_replaced: isReplaced, month, day } of rows) {
     const files = known.get(String(sha256)) ?? []
-    files.push({ path: String(path), isReplaced: isReplaced === true, month: text(month) })
+    files.push({ path: String(path), isReplaced: isReplaced === true, month: text(month), day: text(day) })
     known.set(String(sha256), files)
   }
   return known

@@ -88,7 +88,3 @@ create or replace table feed_line_payouts (
   line_kind varchar, line_invoice varchar, line_number varchar, recipient_account_id varchar, currency varchar,
   payout_currency varchar, last_paid_at timestamp, bank_trace_ids varchar, reference_numbers varchar
 );
-
-create or replace table known_corrections (
-  file_id integer, block_no integer, line integer, side varchar
-);

@@ -8,15 +8,20 @@ import corrections from './050-corrections.sql?raw'
 import customers from './060-customers.sql?raw'
 import { namesOfReports } from './customer-names.ts'
 
-/** The sections beside the feeds that bill or disburse. */
-const reports = ['billed_revenue', 'br1', 'br2', 'sc1', 'collections_and_disbursements', 'dis1']
+/** The sections of each source that bills or disburses. */
+const sources = [
+  ['billing_event_feed'],
+  ['billed_revenue'],
+  ['br1', 'br2'],
+  ['sc1'],
+  ['collections_and_disbursements'],
+  ['dis1'],
+] as const
 
-/** Without both a feed and a report nothing can stand in both; a book without events has the table already. */
+/** With one source alone nothing can stand in two. */
 function correctionsIn(loaded: ReadonlySet<string>): string {
-  if (!loaded.has('billing_event_feed')) return ''
-  return reports.some((section) => loaded.has(section))
-    ? corrections
-    : corrections.replace(/;\s*$/, '\nwith no data;\n')
+  const held = sources.filter((sections) => sections.some((section) => loaded.has(section)))
+  return held.length > 1 ? corrections : corrections.replace(/;\s*$/, '\nwith no data;\n')
 }
 
 /** The lines of both sides in one form, whichever source they come from, and the one name of each customer. */

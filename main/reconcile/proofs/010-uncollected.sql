@@ -18,7 +18,7 @@ with places as (
     k.transaction_reference, k.currency, l.net,
     l.billing_date is null or l.billing_date <= k.statement_date
       -- A monthly report has the last day of its month; what is on a list of that month was billed before it.
-      or (l.source in ('monthly_billed_revenue', 'sales_compensation')
+      or (bills_by_month(l.source)
         and ar_month(l.ar_period) = date_trunc('month', k.statement_date)) as in_time,
     source_words(l.source) || case l.source
       when 'monthly_billed_revenue' then ' delivered ' || coalesce(l.delivery_date::varchar, 'on an unknown date')

@@ -15,7 +15,7 @@ select b.transaction_reference, b.currency, b.net, least(b.billing_date, e.liste
 from billed_lines as b
 left join early_listed as e
   on e.transaction_reference = b.transaction_reference and e.currency = b.currency
-  and e.month = case when b.source in ('monthly_billed_revenue', 'sales_compensation') then ar_month(b.ar_period) end
+  and e.month = case when bills_by_month(b.source) then ar_month(b.ar_period) end
 where b.counted and is_aws_inc(b.seller_of_record);
 
 -- roll_forward: one row = one currency between two consecutive lists of uncollected funds:
