@@ -1,3 +1,4 @@
+import { relative } from 'node:path'
 import { expect, test } from 'vitest'
 import { matchHeader } from '../../main/import/structure/headers.ts'
 import { redoImport, undoImport, previewUndo } from '../../main/import/kept/undo.ts'
@@ -125,7 +126,10 @@ test('two months under one name are two files', async () => {
   expect(await held(book)).toHaveLength(2)
 })
 
-test('a file that was rewritten says what changed', async () => {
+test.each([
+  ['the same path', (path: string) => path],
+  ['another spelling of the path', (path: string) => relative(process.cwd(), path)],
+])('a file that was rewritten says what changed: by %s', async (_, spelled) => {
   const book = await newBook()
   const folder = newFolder()
   const first = [1, 2, 3].map((number) => event({ billing_event_id: `event-${number}` }))
@@ -136,7 +140,7 @@ test('a file that was rewritten says what changed', async () => {
     event({ billing_event_id: 'event-4', update_date: '2026-05-12T00:00:00Z' }),
     event({ billing_event_id: 'event-5', update_date: '2026-05-12T00:00:00Z' }),
   ]
-  const { files } = await book.import([write(folder, may, feedCsv(events, next))])
+  const { files } = await book.import([spelled(write(folder, may, feedCsv(events, next)))])
   expect(files[0]?.replaces).toMatch(/2 rows new, 1 row gone, 1 row changed \(first: event-1\)\.$/)
   expect(files[0]?.warnings).toEqual([files[0]?.replaces])
   expect(await held(book)).toHaveLength(4)

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { sectionById } from '../../../shared/reports/catalogue.ts'
 import type { Connection } from '../../database/connection.ts'
 import { feedMonthOf } from '../evidence.ts'
@@ -123,7 +124,8 @@ async function compareFiles(
   inspection: Inspection,
   other: FeedFile,
 ): Promise<FeedVersion> {
-  const isSamePlace = file.month !== null && file.month === other.month && file.path === other.path
+  // A path is kept as it was typed.
+  const isSamePlace = file.month !== null && file.month === other.month && resolve(file.path) === resolve(other.path)
   if (file.rows === 0 || other.rows === 0) {
     if (other.rows === 0 && isSamePlace)
       return { kind: 'newer', former: other.fileId, replaces: `It takes the place of ${other.path}.`, warning: null }
