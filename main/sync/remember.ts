@@ -22,17 +22,19 @@ export async function knownObjects(connection: Connection, location: string, pre
   const rows = await connection.rows(
     `with given as (
        select key, unnest(sha256s) as sha256,
-         regexp_extract(key, '(?i)year=([0-9]{4})/month=([0-9]{1,2})(/|$)', ['year', 'month']) as folders
+         regexp_extract(key, '(?i)year=([0-9]{4})/month=([0-9]{1,2})(/|$)', ['year', 'month']) as folders,
+         try_cast(regexp_extract(key, '_([0-9]{4}-[0-9]{2}-[0-9]{2})[^/]*$', 1) as date) as name_date
        from synced_objects where location = $location
      ), gone as (
-       -- The header lines of two months of a feed are the same bytes, and two files all the same.
+       -- The header lines of two months of a feed, or of two reports, are the same bytes, and two files all the same.
        select distinct g.key
        from given as g
        anti join files as f
          on f.sha256 = g.sha256
          and (
-           f.rows_kept > 0 or f.feed_month is null
+           f.rows_kept > 0
            or f.feed_month = make_date(try_cast(g.folders.year as bigint), try_cast(g.folders.month as bigint), 1)
+           or (f.feed_month is null and coalesce(f.name_date = g.name_date, true))
          )
      )
      select key, bytes::double as bytes, etag, strftime(last_modified, '%Y-%m-%dT%H:%M:%S.%gZ') as last_modified,

@@ -54,9 +54,21 @@ describe('objects', () => {
     expect(rowsOf(imported.files)).toBe(1)
   })
 
-  test('two months of a feed that are nothing but the same header are two files: an undo takes out its own', async () => {
-    const header = feedCsv('billing_event_feed', [])
-    const [may, june] = [feedPath('billing_event_feed', '2026-05'), feedPath('billing_event_feed', '2026-06')]
+  test.each([
+    {
+      what: 'a feed',
+      header: feedCsv('billing_event_feed', []),
+      may: feedPath('billing_event_feed', '2026-05'),
+      june: feedPath('billing_event_feed', '2026-06'),
+    },
+    {
+      what: 'a report',
+      header: billedReport([]),
+      may: 'cas/monthly_billed_revenue_report_2026-06-15.csv',
+      june: 'cas/monthly_billed_revenue_report_2026-07-15.csv',
+    },
+  ])('two months of $what that are the same header are two files: an undo takes out its own', async (months) => {
+    const { header, may, june } = months
     const bucket = buckets.create({ [may]: header })
     const { sync, client } = await startSynced(sourceAt(buckets, bucket))
     await sync()
