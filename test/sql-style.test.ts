@@ -16,6 +16,15 @@ test('lines of SQL are at most 120 characters wide', () => {
   expect(wide).toEqual([])
 })
 
+test('what is within the tolerance is said in one place', () => {
+  const elsewhere = files
+    .filter((file) => file !== join('reconcile', 'rules.sql'))
+    .filter((file) =>
+      /[<>]=?\s*(getvariable\('tolerance'\)|(\w+\.)?tolerance\b)/.test(readFileSync(join(main, file), 'utf8')),
+    )
+  expect(elsewhere).toEqual([])
+})
+
 test('what is inserted names its columns', () => {
   const unnamed = files.flatMap((file) =>
     Array.from(

@@ -1,13 +1,16 @@
 -- Each rule of the reconciliation, once: states, borders, sources, months. What the entities of AWS do differently
 -- stands in `entities.sql`, how values are written in `wording.sql`.
 
--- The state of a key from its two sums; a difference within the tolerance is no difference.
+-- Whether two amounts that differ by so much agree: a difference of the tolerance itself is none yet.
+create or replace macro is_within(difference, tolerance) as abs(difference) <= tolerance;
+
+-- The state of a key from its two sums.
 create or replace macro key_state(billed_lines, billed_net, disbursed_lines, disbursed_net) as
   case
     when billed_lines = 0 then 'not-billed'
-    when disbursed_lines = 0 and abs(billed_net) <= getvariable('tolerance') then 'nothing-due'
+    when disbursed_lines = 0 and is_within(billed_net, getvariable('tolerance')) then 'nothing-due'
     when disbursed_lines = 0 then 'not-disbursed'
-    when abs(billed_net - disbursed_net) <= getvariable('tolerance') then 'disbursed'
+    when is_within(billed_net - disbursed_net, getvariable('tolerance')) then 'disbursed'
     when disbursed_net = 0 then 'reversed'
     when sign(billed_net) * sign(disbursed_net) < 0 then 'sign-mismatch'
     when abs(disbursed_net) < abs(billed_net) then 'partially-disbursed'

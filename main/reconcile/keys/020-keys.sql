@@ -156,11 +156,11 @@ joined as (
     case
       when unused_billed_export_net is null and unused_monthly_net is null and unused_compensation_net is null
         and unused_collections_net is null and unused_report_net is null and unused_export_net is null then false
-      else greatest(
+      else not is_within(greatest(
         abs(billed_net - unused_billed_export_net), abs(billed_net - unused_monthly_net),
         abs(billed_net - unused_compensation_net), abs(disbursed_net - unused_collections_net),
         abs(disbursed_net - unused_report_net), abs(disbursed_net - unused_export_net)
-      ) > getvariable('tolerance')
+      ), getvariable('tolerance'))
     end as sources_disagree,
     case
       when disbursed_rank is null or disbursed_net = 0 then null

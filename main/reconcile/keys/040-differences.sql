@@ -22,7 +22,7 @@ select
   case other.side when 'billed' then billed_net else disbursed_net end as counted_net,
   rank_of(other.side, other.source) as source_rank, other.net as net, counted_net - other.net as difference
 from compared
-where abs(counted_net - other.net) > getvariable('tolerance');
+where not is_within(counted_net - other.net, getvariable('tolerance'));
 
 -- What is priced in one currency and paid out in another stands in the collections and disbursements export in the
 -- second: it is compared there.
@@ -50,7 +50,7 @@ join (
   where side = 'disbursed' and (day is null or day <= getvariable('as_of'))
   group by all
 ) as x on x.transaction_reference = s.transaction_reference and x.payout_currency = s.currency
-where abs(x.payout_net - s.net) > getvariable('tolerance');
+where not is_within(x.payout_net - s.net, getvariable('tolerance'));
 
 -- currency_differences: one row = one reference that stands in more than one currency (one of them is not USD); its
 -- amounts are never added.

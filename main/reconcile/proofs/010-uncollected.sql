@@ -88,7 +88,7 @@ select
       when 'found' then ': billed ' || amount_text(f.billed_net) || ' (' || f.found_in || '), disbursed '
         || amount_text(f.disbursed_net) || ', open ' || amount_text(f.open_on_list_date)
         || case
-          when abs(f.net - f.open_on_list_date) <= r.tolerance then ': agrees.'
+          when is_within(f.net - f.open_on_list_date, r.tolerance) then ': agrees.'
           else ': differs by ' || amount_text(f.net - f.open_on_list_date) || '.'
         end
       when 'report-not-loaded' then ': billed in no loaded report; '
@@ -209,7 +209,7 @@ select
   case
     when c.currency is null then 'no-list'
     when s.transaction_reference is null then 'not-listed'
-    when abs(l.difference) <= run.tolerance then 'agrees'
+    when is_within(l.difference, run.tolerance) then 'agrees'
     else 'differs'
   end as on_list,
   c.statement_date, s.lines::integer as lines, coalesce(s.ar_period, b.ar_period) as ar_period,
@@ -221,7 +221,7 @@ select
   s.found_in, s.missing_report,
   case
     when c.currency is null then null
-    when s.transaction_reference is not null and s.status = 'found' and abs(l.difference) <= run.tolerance
+    when s.transaction_reference is not null and s.status = 'found' and is_within(l.difference, run.tolerance)
       then 'AWS''s list of ' || c.statement_date || ' agrees.'
     when s.transaction_reference is not null then s.explanation
     when l.list_line = 'other-entity' then 'AWS''s lists hold sales of AWS Inc. only.'

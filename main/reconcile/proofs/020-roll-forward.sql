@@ -110,7 +110,7 @@ select
   closing - expected_closing as difference,
   case
     when missing is not null then 'not-applicable'
-    when abs(closing - expected_closing) <= getvariable('tolerance') then 'pass'
+    when is_within(closing - expected_closing, getvariable('tolerance')) then 'pass'
     else 'fail'
   end as status,
   missing as note

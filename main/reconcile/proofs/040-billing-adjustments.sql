@@ -144,7 +144,7 @@ seen as (
 ),
 compared as (
   select
-    a.*, coalesce(s.amount, 0) as seen, abs(a.amount - coalesce(s.amount, 0)) <= getvariable('tolerance') as agrees,
+    a.*, coalesce(s.amount, 0) as seen, is_within(a.amount - coalesce(s.amount, 0), getvariable('tolerance')) as agrees,
     amount_text(a.amount) || coalesce(' ' || a.currency, '') || coalesce(' by ' || a.request_ids, '')
       || coalesce(' on ' || a.last_asked, '') as asked_text
   from asked as a

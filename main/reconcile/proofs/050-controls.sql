@@ -157,8 +157,8 @@ dashboard_identity as (
   select
     'dashboard-identity' as id, n.file as subject, file_id::varchar as place, null::varchar as currency,
     count(*)::decimal(38, 6) as expected,
-    count(*) filter (where abs(try(seller_net_revenue - disbursed_net_revenue
-      - undisbursed_net_revenue)) <= getvariable('tolerance')) as actual,
+    count(*) filter (where is_within(try(seller_net_revenue - disbursed_net_revenue
+      - undisbursed_net_revenue), getvariable('tolerance'))) as actual,
     case when count(disbursed_net_revenue) = 0 or count(undisbursed_net_revenue) = 0
       then 'The file has no disbursed and undisbursed net revenue.' end as missing,
     'Lines with seller net = disbursed net + undisbursed net.' as note
@@ -251,7 +251,8 @@ select
   case when c.missing is null then c.actual - c.expected end as difference,
   case
     when c.id is null or c.missing is not null then 'not-applicable'
-    when abs(c.actual - c.expected) <= case when c.currency is null then 0 else getvariable('tolerance') end then 'pass'
+    when is_within(c.actual - c.expected, case when c.currency is null then 0 else getvariable('tolerance') end)
+      then 'pass'
     else 'fail'
   end as status,
   case when c.id is null then n.nothing else coalesce(c.missing, c.note) end as note

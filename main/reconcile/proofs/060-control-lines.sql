@@ -46,7 +46,7 @@ select
 from failures as f
 join billed_revenue as l on l.file_id = f.place_id
 where f.id = 'dashboard-identity' and list_contains(getvariable('failed_controls'), 'dashboard-identity')
-  and coalesce(abs(rest) > getvariable('tolerance'), true)
+  and coalesce(not is_within(rest, getvariable('tolerance')), true)
 union all
 -- A key whose opening, billed and disbursed do not give its closing.
 select

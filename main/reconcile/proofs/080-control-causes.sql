@@ -6,13 +6,13 @@ with one_line as (
     case when section = 'billing_adjustments' then 'No refund of it is seen.'
       else 'It comes to the difference: without it the two agree.'
     end as says
-  from total_lines where is_added and abs(net - wanted) <= getvariable('tolerance')
+  from total_lines where is_added and is_within(net - wanted, getvariable('tolerance'))
   union all
   select *, 2, 'It is not in the sum: with it the two agree.'
-  from total_lines where not is_added and abs(net + wanted) <= getvariable('tolerance')
+  from total_lines where not is_added and is_within(net + wanted, getvariable('tolerance'))
   union all
   select *, 3, 'It is half of the difference: with the other sign the two agree.'
-  from total_lines where is_added and net <> 0 and abs(2 * net - wanted) <= getvariable('tolerance')
+  from total_lines where is_added and net <> 0 and is_within(2 * net - wanted, getvariable('tolerance'))
 ),
 -- Among many lines some pair comes to anything.
 few as (
@@ -26,7 +26,7 @@ pairs as (
     on b.id = a.id and b.subject = a.subject and b.currency = a.currency and b.is_added
     and (b.file_id, b.block_no, b.line) > (a.file_id, a.block_no, a.line)
   semi join few as f on f.id = a.id and f.subject = a.subject and f.currency = a.currency
-  where a.is_added and abs(a.net + b.net - a.wanted) <= getvariable('tolerance')
+  where a.is_added and is_within(a.net + b.net - a.wanted, getvariable('tolerance'))
 ),
 two_lines as (
   select * exclude (other_file, other_block, other_line, other_reference, other_net), 4 as rule,
@@ -70,8 +70,8 @@ join (
   from source_differences
 ) as s
   on s.side = 'disbursed' and s.currency = f.currency and 'disbursement' in (s.counted_source, s.source)
-  and abs(case when s.counted_source = 'disbursement' then s.difference else -s.difference end
-    - f.difference) <= getvariable('tolerance')
+  and is_within(case when s.counted_source = 'disbursement' then s.difference else -s.difference end
+    - f.difference, getvariable('tolerance'))
 semi join total_lines as t
   on t.id = f.id and t.subject = f.subject and t.transaction_reference = s.transaction_reference and t.section = 'dis1'
 where f.id in ('settlement-lines', 'collected-total')

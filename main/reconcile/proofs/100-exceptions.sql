@@ -63,7 +63,7 @@ select
   case when status = 'found' then difference else uncollected_net end, null, null, explanation, null, null, null,
   subject_of_key(transaction_reference, currency, null, 'uncollected_funds', null)
 from statement_funds, run
-where status <> 'found' or abs(difference) > tolerance
+where status <> 'found' or not is_within(difference, tolerance)
 union all
 select
   'refused-row', 'refused-row', coalesce(r.section, n.file), null, null, null, n.file, r.line::integer,
