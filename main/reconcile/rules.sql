@@ -123,6 +123,10 @@ create or replace macro source_of_rank(side, rank) as sources_of(side)[rank];
 -- Whether a source of billed lines tells the month alone, so that its lines stand on the last day of it.
 create or replace macro bills_by_month(source) as source in ('monthly_billed_revenue', 'sales_compensation');
 
+-- Whether a line without a reference is one that an earlier source tells of at this date (`known_corrections`).
+create or replace macro is_known_by(correction, known_since, as_of) as
+  correction is not null and coalesce(known_since <= as_of, true);
+
 -- What a source is called in a sentence.
 create or replace macro source_words(source) as
   case source

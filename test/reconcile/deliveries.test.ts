@@ -190,7 +190,9 @@ test('what follows a legacy report after its end is asked for, and files without
   await legacy.add({ name: 'a', delivered: '2024-08-12', sections: section1 })
   await legacy.add({ name: 'b', delivered: '2024-08-15', sections: { br1: [billed('T1', '97.00')] } })
   expect(await missing(legacy, '2024-08-20')).toEqual([])
+  // What was invoiced in August would have stood in a report of September.
   expect(await missing(legacy, '2024-10-20')).toEqual([
+    '2024-08-01 billed_revenue',
     '2024-09-01 billed_revenue',
     '2024-09-01 collections_and_disbursements',
   ])

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Row } from '../../main/database/connection.ts'
-import { billed, type Cells, disbursed, newBook, type TestBook, uncollected } from './books.ts'
+import { billed, type Cells, disbursed, newBook, settlement, type TestBook, uncollected } from './books.ts'
 
 /** What may be said, and what not, of figures of which the loaded files tell a part. */
 
@@ -165,6 +165,33 @@ test('a sale that is listed in the month at whose end it is billed is rolled for
     { opening: '1.00', billed: '105.00', disbursed: '6.00', closing: '100.00', status: 'pass' },
     { opening: '100.00', billed: '4.00', disbursed: '0.00', closing: '104.00', status: 'pass' },
   ])
+  // Before the end of its month as well.
+  await book.reconcile({ asOf: '2022-08-20' })
+  expect(await book.rows('roll_forward')).toMatchObject([{ closing: '100.00', status: 'pass' }])
+  const funds = (await book.rows('uncollected_funds')).filter((row) => row['transaction_reference'] === 'T1')
+  expect(funds).toMatchObject([{ status: 'found' }])
+  expect((await controlsOf(book, 'bridge-foots')).map(({ status }) => status)).toEqual(['pass', 'pass'])
+})
+
+test('a sale that is paid in the month at whose end it is billed is rolled forward in one interval', async () => {
+  const book = await newBook()
+  for (const [delivered, reference] of [
+    ['2021-07-15', 'T9'],
+    ['2021-08-15', 'T8'],
+    ['2021-09-15', 'T1'],
+  ] as const)
+    await book.add({ name: delivered, delivered, sections: { br1: [billed(reference, '97.00')] } })
+  const open = [uncollected('T9', '97.00', '2021-06', null)]
+  await book.add({ name: 'list 0', delivered: '2021-07-12', sections: { dis1: [disbursed('T7', '1.00')], dis7: open } })
+  const both = [...open, uncollected('T8', '97.00', '2021-07', null)]
+  await book.add({
+    name: 'list 1',
+    delivered: '2021-08-12',
+    sections: { dis1: [disbursed('T1', '97.00')], dis7: both },
+  })
+  await book.add({ name: 'list 2', delivered: '2021-09-12', sections: { dis1: [disbursed('T6', '0.00')], dis7: both } })
+  await book.reconcile()
+  expect((await book.rows('roll_forward')).map(({ status }) => status)).toEqual(['pass', 'pass'])
 })
 
 test('a list is not rolled forward without what it is made from', async () => {
@@ -191,6 +218,14 @@ test('a list is not rolled forward without what it is made from', async () => {
     { status: 'not-applicable', note: 'No loaded file tells what was disbursed.' },
   ])
   expect(await controlsOf(unpaid, 'roll-forward')).toMatchObject([{ status: 'not-applicable' }])
+  // Who paid between the lists stands in the report of the later one.
+  const inPart = await rolled(async (book) => {
+    await book.add({ name: 'august', delivered: '2022-09-15', sections: { br1: [billed('T2', '3.00')] } })
+    await book.add({ name: 'july paid', delivered: '2022-08-12', sections: { dis1: [disbursed('T0', '1.00')] } })
+  })
+  expect(await inPart.rows('roll_forward')).toMatchObject([
+    { status: 'not-applicable', note: 'Not loaded: section 1 of the disbursement report of 2022-09-12.' },
+  ])
 })
 
 test('a line of AWS’s list that names no month is not said to be in no report', async () => {
@@ -228,7 +263,15 @@ test('a correction without a reference that two reports tell of counts once; whe
   await book.add({
     name: 'month',
     delivered: '2026-05-15',
-    sections: { br1: [billed(null, '-5.00'), billed(null, '-7.00'), billed(null, '-7.00'), billed(null, '-9.00')] },
+    sections: {
+      br1: [
+        billed(null, '-5.00'),
+        billed(null, '-7.00'),
+        billed(null, '-7.00'),
+        billed(null, '-9.00'),
+        billed(null, '-11.00'),
+      ],
+    },
   })
   const invoiced = (net: string, on: string): Cells =>
     sold({ transaction_reference_id: null, seller_net_revenue: net, invoice_date: on })
@@ -238,7 +281,8 @@ test('a correction without a reference that two reports tell of counts once; whe
       billed_revenue: [
         invoiced('-5.00', '2026-04-17'),
         invoiced('-7.00', '2026-04-18'),
-        invoiced('-9.00', '2026-05-01'),
+        invoiced('-9.00', '2026-05-15'),
+        invoiced('-11.00', '2026-05-14'),
       ],
     },
   })
@@ -256,6 +300,7 @@ test('a correction without a reference that two reports tell of counts once; whe
       .map((line) => `${String(line['source'])} ${Number(line['net'])}`)
       .toSorted()
   expect(await counted('billed')).toEqual([
+    'billed_revenue -11',
     'billed_revenue -5',
     'billed_revenue -7',
     'billed_revenue -9',
@@ -266,5 +311,102 @@ test('a correction without a reference that two reports tell of counts once; whe
   expect(await counted('disbursed')).toEqual(['collections_and_disbursements 3', 'disbursement 4'])
   const keys = await book.rows('reconciliation')
   const total = (column: string): number => keys.reduce((sum, key) => sum + Number(key[column]), 0)
-  expect([total('billed_net'), total('disbursed_net')]).toEqual([-44, 7])
+  expect([total('billed_net'), total('disbursed_net')]).toEqual([-55, 7])
+})
+
+test('a correction counts from the source that tells of it at the date, and once all the same', async () => {
+  const book = await newBook()
+  await book.add({
+    name: 'report',
+    delivered: '2026-06-12',
+    sections: { dis1: [disbursed(null, '-50.00')], dis2: [settlement('S1', '2026-06-08', '-50.00')] },
+  })
+  await book.add({
+    name: 'collections',
+    sections: {
+      collections_and_disbursements: [paid({ transaction_reference_id: null, seller_net_revenue: '-50.00' })],
+    },
+  })
+  const sources = async (asOf: string): Promise<unknown[]> => {
+    await book.reconcile({ asOf })
+    const lines = await book.rows('disbursed_lines')
+    return lines.filter((line) => line['counted'] === true).map((line) => line['source'])
+  }
+  expect(await sources('2026-06-09')).toEqual(['disbursement'])
+  expect(await sources('2026-06-10')).toEqual(['collections_and_disbursements'])
+})
+
+test('of adjustments that no reference tells apart, a newer export takes the place of none but the same', async () => {
+  const book = await newBook()
+  const adjusted = (on: string | null, net: string): Cells =>
+    sold({ transaction_reference_id: null, invoice_date: on, seller_net_revenue: net })
+  const ends = (from: string, to: string): Cells[] => [
+    sold({ transaction_reference_id: `from ${from}`, invoice_date: from }),
+    sold({ transaction_reference_id: `to ${to}`, invoice_date: to }),
+  ]
+  const files = [
+    [...ends('2025-01-05', '2025-06-28'), adjusted('2025-02-11', '-7.50'), adjusted('2025-05-12', '12.34')],
+    [...ends('2025-02-03', '2025-07-30'), adjusted('2025-02-11', '-7.50'), adjusted('2025-05-12', '12.34')],
+    [...ends('2025-03-02', '2025-08-30'), adjusted('2025-05-12', '12.34'), adjusted(null, '-1.00')],
+    [...ends('2025-09-01', '2025-09-30'), adjusted(null, '-2.00')],
+  ]
+  for (const [index, lines] of files.entries())
+    await book.add({ name: `export ${index}`, sections: { billed_revenue: lines } })
+  await book.reconcile({ asOf: '2026-01-31' })
+  const lines = (await book.rows('billed_lines')).filter((line) => line['transaction_reference'] === null)
+  const counted = lines.filter((line) => line['counted'] === true).map((line) => Number(line['net']))
+  expect(counted.toSorted((a, b) => a - b)).toEqual([-7.5, -2, -1, 12.34])
+})
+
+/** What reached the bank, and what of it no line explains, in all. */
+async function bankedOf(book: TestBook): Promise<unknown[]> {
+  const bridge = await book.rows('bridge')
+  const amount = (line: string): number =>
+    bridge.filter((row) => row['line'] === line).reduce((sum, row) => sum + Number(row['amount']), 0)
+  return [amount('banked'), amount('bank-difference')]
+}
+
+/** A report of 2024-07-12 with two lines, and the two deposits that paid them. */
+const twoDeposits = {
+  dis1: [disbursed('T1', '97.00'), disbursed('T2', '3.00')],
+  dis2: [settlement('S1', '2024-07-08', '97.00'), settlement('S2', '2024-07-09', '3.00')],
+}
+const exported = (reference: string, net: string, trace: string): Cells =>
+  paid({
+    transaction_reference_id: reference,
+    seller_net_revenue: net,
+    invoice_date: '2024-06-10',
+    disbursement_date: '2024-07-08',
+    disburse_bank_trace_id: trace,
+  })
+
+test('a deposit of several of a report is banked once where an export tells of its lines too', async () => {
+  const book = await newBook()
+  await book.add({ name: 'report', delivered: '2024-07-12', sections: twoDeposits })
+  await book.reconcile({ asOf: '2024-07-31' })
+  expect(await bankedOf(book)).toEqual([100, 0])
+  // Of two deposits one had come by then; which lines it paid the report does not say.
+  await book.reconcile({ asOf: '2024-07-08' })
+  expect((await book.rows('settlements')).filter((row) => row['settlement'] === 'S1')).toMatchObject([
+    { disbursed_amount: '97.00', difference: null },
+  ])
+  await book.add({
+    name: 'export',
+    sections: { collections_and_disbursements: [exported('T1', '97.00', 'TR1'), exported('T2', '3.00', 'TR2')] },
+  })
+  await book.reconcile({ asOf: '2024-07-31' })
+  expect(await bankedOf(book)).toEqual([100, 0])
+})
+
+test('a deposit whose lines are not loaded is banked once, and is not said to differ from them', async () => {
+  const book = await newBook()
+  const deposit = { dis2: [settlement('S1', '2024-07-08', '97.00')] }
+  await book.add({ name: 'deposit', delivered: '2024-07-12', sections: deposit })
+  await book.reconcile({ asOf: '2024-07-31' })
+  expect(await book.rows('settlements')).toMatchObject([
+    { settlement: 'S1', disbursed_amount: '97.00', banked_net: '97.00', reported_net: null, difference: null },
+  ])
+  await book.add({ name: 'export', sections: { collections_and_disbursements: [exported('T1', '97.00', 'TR1')] } })
+  await book.reconcile({ asOf: '2024-07-31' })
+  expect(await bankedOf(book)).toEqual([97, 0])
 })

@@ -68,7 +68,8 @@ group by section;
 
 -- export_lines: one row = one line that may stand in another export, with a hash of what identifies it (besides its
 -- reference). A payout is identified by its day: trace ids and reference numbers are missing from some layouts. One
--- that failed is another event than the payout itself.
+-- that failed is another event than the payout itself. Adjustments name nothing that they belong to: without a
+-- reference the day and the amount are all that tells one from another.
 create or replace temp table export_lines as
 select
   f.section, f.file_order, l.file_id, l.block_no, l.line,
@@ -79,7 +80,9 @@ select
     case when s.product then l.product_id end,
     case when s.agreement then l.agreement_id end,
     case when s.usage then l.usage_period_start_date::date end,
-    case when s.usage then l.usage_period_end_date::date end
+    case when s.usage then l.usage_period_end_date::date end,
+    case when l.transaction_reference_id is null then l.invoice_date::date end,
+    case when l.transaction_reference_id is null then l.seller_net_revenue end
   ) as identity
 from billed_revenue as l
 join overlapping_files as f on f.file_id = l.file_id and f.section = 'billed_revenue'
@@ -95,6 +98,8 @@ select
     case when s.agreement then l.agreement_id end,
     case when s.usage then l.usage_period_start_date::date end,
     case when s.usage then l.usage_period_end_date::date end,
+    case when l.transaction_reference_id is null then l.invoice_date::date end,
+    case when l.transaction_reference_id is null then l.seller_net_revenue end,
     l.disbursement_date::date,
     coalesce(lower(l.disbursement_status) = 'failed', false)
   )

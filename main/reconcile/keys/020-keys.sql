@@ -211,6 +211,7 @@ with without_reference as (
   anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
   anti join known_corrections as c
     on c.side = 'billed' and c.file_id = l.file_id and c.block_no = l.block_no and c.line = l.line
+    and is_known_by(c.line, c.known_since, getvariable('as_of'))
   where block_counted and transaction_reference is null
     and (billing_date is null or billing_date <= getvariable('as_of'))
   group by currency, source_rank
@@ -236,6 +237,7 @@ with without_reference as (
   anti join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block_no and d.line = l.line
   anti join known_corrections as c
     on c.side = 'disbursed' and c.file_id = l.file_id and c.block_no = l.block_no and c.line = l.line
+    and is_known_by(c.line, c.known_since, getvariable('as_of'))
   where block_counted and transaction_reference is null
     and (disbursement_date is null or disbursement_date <= getvariable('as_of'))
     and (source <> 'billed_revenue' or invoice_date is null or invoice_date <= getvariable('as_of'))

@@ -8,7 +8,7 @@ select
   l.source, l.source_rank,
   case
     when not l.block_counted or d.line is not null then 'duplicate'
-    when l.source_rank > k.billed_rank or c.line is not null then 'other-source'
+    when l.source_rank > k.billed_rank or is_known_by(c.line, c.known_since, r.as_of) then 'other-source'
     when l.billing_date > r.as_of then 'after-as-of'
   end as why_not_counted,
   why_not_counted is null as counted,
@@ -41,7 +41,8 @@ select
   l.source, l.source_rank,
   case
     when not l.block_counted or d.line is not null then 'duplicate'
-    when l.source_rank > k.disbursed_rank or x.payout_currency is not null or c.line is not null then 'other-source'
+    when l.source_rank > k.disbursed_rank or x.payout_currency is not null
+      or is_known_by(c.line, c.known_since, r.as_of) then 'other-source'
     -- An export may tell of a payment without its day; it came after the invoice.
     when l.disbursement_date > r.as_of or (l.source = 'billed_revenue' and l.invoice_date > r.as_of) then 'after-as-of'
   end as why_not_counted,

@@ -65,12 +65,22 @@ create or replace table settlements as
 with legacy_deposits as (
   select
     s.*, v.delivery_date, p.currency as currency_of_lines, coalesce(p.currencies, 1) as currencies,
-    count(*) over (partition by s.delivery_id) as deposits
+    g.deposits, v.sections like '%dis1%' as has_lines,
+    -- The rest of a deposit is banked by the source that counts its lines. Which they are is not known where section 1
+    -- is not loaded: a source beside it may have all of them.
+    case
+      when p.delivery_id is not null then p.lines = p.reported_lines
+      else not exists (select 1 from settled_lines where source <> 'disbursement')
+    end as is_all_counted
   from legacy_settlements as s
   join deliveries as v using (delivery_id)
+  join (select delivery_id, count(*) as deposits from legacy_settlements group by delivery_id) as g using (delivery_id)
   left join (
-    select delivery_id, any_value(currency) as currency, max(currencies) as currencies from legacy_payments
-      group by delivery_id
+    select
+      delivery_id, any_value(currency) as currency, max(currencies) as currencies, sum(lines) as lines,
+      sum(reported_lines) as reported_lines
+    from legacy_payments
+    group by delivery_id
   ) as p using (delivery_id)
   where coalesce(s.deposit_date, v.delivery_date) <= getvariable('as_of')
     or coalesce(s.deposit_date, v.delivery_date) is null
@@ -79,15 +89,14 @@ legacy_rows as (
   -- One deposit, and its lines in one currency.
   select
     d.settlement, d.delivery_id, d.delivery_date, d.period_start, d.period_end, d.deposit_date,
-    coalesce(p.currency, 'USD') as currency, d.disbursed_amount, coalesce(p.lines, 0) as lines,
-      coalesce(p.lines_net, 0) as lines_net,
-    coalesce(p.reported_lines, 0) as reported_lines, coalesce(p.reported_net, 0) as reported_net,
+    coalesce(p.currency, 'USD') as currency, d.disbursed_amount,
+    case when d.has_lines then coalesce(p.lines, 0) end as lines,
+    case when d.has_lines then coalesce(p.lines_net, 0) end as lines_net,
+    case when d.has_lines then coalesce(p.reported_lines, 0) end as reported_lines,
+    case when d.has_lines then coalesce(p.reported_net, 0) end as reported_net,
     d.disbursed_amount is not null as is_banked,
-    case
-      when coalesce(p.lines, 0) = coalesce(p.reported_lines, 0) then d.disbursed_amount
-      -- The rest of the deposit is banked by the source that counts its lines.
-      when d.disbursed_amount is not null then p.lines_net
-    end as banked_net
+    case when d.is_all_counted then d.disbursed_amount when d.disbursed_amount is not null then p.lines_net end
+      as banked_net
   from legacy_deposits as d
   left join legacy_payments as p using (delivery_id)
   where d.deposits = 1 and d.currencies = 1
@@ -96,7 +105,7 @@ legacy_rows as (
   select
     settlement, delivery_id, delivery_date, period_start, period_end, deposit_date,
     case when currencies = 1 then coalesce(currency_of_lines, 'USD') end, disbursed_amount, null, null, null, null,
-    disbursed_amount is not null, case when currencies = 1 then disbursed_amount end
+    disbursed_amount is not null, case when currencies = 1 and is_all_counted then disbursed_amount end
   from legacy_deposits
   where deposits > 1 or currencies > 1
   union all
@@ -104,7 +113,8 @@ legacy_rows as (
   select
     g.settlement, p.delivery_id, v.delivery_date, null, null, coalesce(v.deposit_date, v.delivery_date),
     p.currency, null, p.lines, p.lines_net, p.reported_lines, p.reported_net,
-    coalesce(g.amount is not null, false), case when g.amount is not null and p.currencies > 1 then p.lines_net end
+    coalesce(g.amount is not null, false),
+    case when g.amount is not null and (p.currencies > 1 or p.lines <> p.reported_lines) then p.lines_net end
   from legacy_payments as p
   join deliveries as v using (delivery_id)
   left join (

@@ -1,6 +1,7 @@
 -- known_corrections: one row = one line without a reference that an earlier source has as well: of the same amount and
--- currency, and billed on the same day (in the same month where one of the two tells no day), or paid out in the same
--- settlement or within a week (the bank takes its days). Where two could be meant none is taken for the other.
+-- currency, and billed on the same day (in the same month where one of the two tells no day; a monthly report may reach
+-- to the 14th of the next), or paid out in the same settlement or within a week (the bank takes its days). Where two
+-- could be meant none is taken for the other. Before the day `known_since` the earlier source does not tell it yet.
 -- key: file_id, block_no, line, side
 -- references: file_id, block_no -> block_deliveries
 create or replace table known_corrections as
@@ -25,7 +26,7 @@ alike as (
 ),
 pairs as (
   select
-    o.side, o.file_id, o.block_no, o.line,
+    o.side, o.file_id, o.block_no, o.line, c.day as known_since,
     sum(o.lines) over (partition by c.source, c.day, c.settlement, c.side, c.currency, c.net, o.source)
       as lines_of_correction,
     sum(c.lines) over (partition by o.source, o.day, o.settlement, o.side, o.currency, o.net, c.source)
@@ -36,11 +37,14 @@ pairs as (
     on c.side = o.side and c.currency = o.currency and c.net = o.net and c.source_rank < o.source_rank
     and case
       when o.side = 'disbursed' then c.settlement = o.settlement or abs(c.day - o.day) <= 7
-      when bills_by_month(o.source) or bills_by_month(c.source)
-        then date_trunc('month', c.day) = date_trunc('month', o.day)
+      when o.source = 'monthly_billed_revenue' then c.day between date_trunc('month', o.day) and o.day + 14
+      when bills_by_month(o.source) then date_trunc('month', c.day) = date_trunc('month', o.day)
       else c.day = o.day
     end
 )
-select distinct file_id, block_no, line, side
+select
+  file_id, block_no, line, side,
+  case when count(known_since) = count(*) then min(known_since) end as known_since
 from pairs
-where lines = 1 and lines_of_correction = 1 and corrections_of_line = 1;
+where lines = 1 and lines_of_correction = 1 and corrections_of_line = 1
+group by file_id, block_no, line, side;

@@ -16,10 +16,9 @@ create or replace temp table statement_billed as
 with places as (
   select
     k.transaction_reference, k.currency, l.net,
-    l.billing_date is null or l.billing_date <= k.statement_date
-      -- A monthly report has the last day of its month; what is on a list of that month was billed before it.
-      or (bills_by_month(l.source)
-        and ar_month(l.ar_period) = date_trunc('month', k.statement_date)) as in_time,
+    -- A monthly report has the last day of its month; what is on a list of that month was billed before it.
+    bills_by_month(l.source) and ar_month(l.ar_period) = date_trunc('month', k.statement_date) as is_listed_early,
+    l.billing_date is null or l.billing_date <= k.statement_date or coalesce(is_listed_early, false) as in_time,
     source_words(l.source) || case l.source
       when 'monthly_billed_revenue' then ' delivered ' || coalesce(l.delivery_date::varchar, 'on an unknown date')
       when 'sales_compensation' then ' of ' || coalesce(l.ar_period, 'unknown period')
@@ -30,7 +29,8 @@ with places as (
     end as preference
   from statement_keys as k
   join billed_lines as l on l.transaction_reference = k.transaction_reference and l.currency = k.currency
-  where l.counted and getvariable('statement_date') is not null
+  where getvariable('statement_date') is not null
+    and (l.counted or (l.why_not_counted = 'after-as-of' and is_listed_early))
 )
 select
   transaction_reference, currency, count(*) filter (where in_time) as lines,

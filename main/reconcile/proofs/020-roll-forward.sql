@@ -1,22 +1,33 @@
--- early_listed: one row = one key that a list holds for the list's own month, at whose end its monthly report bills it:
--- it was billed before that list.
-create or replace temp table early_listed as
-select l.transaction_reference, l.currency, ar_month(l.ar_period) as month, min(s.statement_date) as listed_on
-from uncollected_lines as l
-join statements as s using (delivery_id)
-where l.counted and l.transaction_reference is not null and s.statement_date <= getvariable('as_of')
-  and ar_month(l.ar_period) = date_trunc('month', s.statement_date)
+-- seen_early: one row = one key that a list holds, or that is paid out, in the month at whose end its monthly report
+-- bills it: it was billed before that day.
+create or replace temp table seen_early as
+with seen as (
+  select l.transaction_reference, l.currency, ar_month(l.ar_period) as month, s.statement_date as day
+  from uncollected_lines as l
+  join statements as s using (delivery_id)
+  where l.counted and ar_month(l.ar_period) = date_trunc('month', s.statement_date)
+  union all
+  select transaction_reference, currency, date_trunc('month', disbursement_date)::date, disbursement_date
+  from disbursed_lines
+  where counted and is_aws_inc(seller_of_record) and getvariable('statement_date') is not null
+)
+select transaction_reference, currency, month, min(day) as day
+from seen
+semi join (
+  select transaction_reference from report_billed_lines where bills_by_month(source)
+) using (transaction_reference)
+where day <= getvariable('as_of')
 group by all;
 
 -- rolled_lines: one row = one billed line of AWS Inc., with the day from which lists of uncollected funds may hold it.
 -- Sales by other entities never stand in the legacy lists.
 create or replace temp view rolled_lines as
-select b.transaction_reference, b.currency, b.net, least(b.billing_date, e.listed_on) as day
+select b.transaction_reference, b.currency, b.net, least(b.billing_date, e.day) as day
 from billed_lines as b
-left join early_listed as e
+left join seen_early as e
   on e.transaction_reference = b.transaction_reference and e.currency = b.currency
   and e.month = case when bills_by_month(b.source) then ar_month(b.ar_period) end
-where b.counted and is_aws_inc(b.seller_of_record);
+where is_aws_inc(b.seller_of_record) and (b.counted or (b.why_not_counted = 'after-as-of' and e.day is not null));
 
 -- roll_forward: one row = one currency between two consecutive lists of uncollected funds:
 -- opening + billed - disbursed must be the closing list.
@@ -82,6 +93,17 @@ missing as (
   where month not in (select month from billed_months)
   group by to_delivery
 ),
+-- A list whose report is not loaded otherwise, where nothing else tells of payments: who paid since is not known.
+unpaid as (
+  select p.to_delivery, 'section 1 of the disbursement report of ' || p.to_date as missing_report
+  from pairs as p
+  join deliveries as v on v.delivery_id = p.to_delivery
+  where v.sections not like '%dis1%'
+    and not exists (
+      select 1 from blocks join files using (file_id)
+      where status = 'imported' and section in ('billing_event_feed', 'collections_and_disbursements')
+    )
+),
 currencies as (
   select to_delivery, currency from billed
   union select to_delivery, currency from disbursed
@@ -94,8 +116,12 @@ summed as (
     coalesce(o.net, 0) as opening, coalesce(b.net, 0) as billed, coalesce(d.net, 0) as disbursed,
     coalesce(o.net, 0) + coalesce(b.net, 0) - coalesce(d.net, 0) as expected_closing,
     coalesce(e.net, 0) as closing,
-    coalesce('Not loaded: ' || m.missing_report || '.',
-      case when not n.tells_disbursed then 'No loaded file tells what was disbursed.' end) as missing
+    case
+      when m.missing_report is not null then 'Not loaded: ' || m.missing_report || '.'
+      when not n.tells_disbursed then 'No loaded file tells what was disbursed.'
+      when not is_within(closing - expected_closing, getvariable('tolerance'))
+        then 'Not loaded: ' || u.missing_report || '.'
+    end as missing
   from currencies as c
   cross join known_sources as n
   join pairs as p using (to_delivery)
@@ -104,6 +130,7 @@ summed as (
   left join billed as b on b.to_delivery = c.to_delivery and b.currency = c.currency
   left join disbursed as d on d.to_delivery = c.to_delivery and d.currency = c.currency
   left join missing as m on m.to_delivery = c.to_delivery
+  left join unpaid as u on u.to_delivery = c.to_delivery
 )
 select
   from_date, to_date, currency, opening, billed, disbursed, expected_closing, closing,

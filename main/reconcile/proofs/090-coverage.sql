@@ -61,10 +61,13 @@ expected as (
   -- side of which no file tells.
   where r.report in (select report from loaded)
     or (
-      m.month > date '2024-08-30' and not exists (select 1 from loaded where report = 'billing_event_feed')
+      not exists (select 1 from loaded where report = 'billing_event_feed')
       and case r.report
-        when 'billed_revenue' then exists (select 1 from loaded where report = 'monthly_billed_revenue')
-        when 'collections_and_disbursements' then exists (select 1 from loaded where report = 'disbursement')
+        -- The report of what was invoiced in August would have come in September.
+        when 'billed_revenue' then m.month >= date '2024-08-01' and getvariable('as_of') > date '2024-08-30'
+          and exists (select 1 from loaded where report = 'monthly_billed_revenue')
+        when 'collections_and_disbursements' then m.month > date '2024-08-30'
+          and exists (select 1 from loaded where report = 'disbursement')
       end
     )
     or (not k.tells_billed and r.report = case when m.month < date '2024-08-01' then 'monthly_billed_revenue'
