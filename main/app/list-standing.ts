@@ -45,7 +45,7 @@ export async function standInList(book: Book, rows: readonly ListRow[]): Promise
     if (other) return twice(file, null, `It is the same file as ${other.path} of this list.`)
     const version = versions.get(index)
     if (held && version?.kind === 'older') {
-      const newer = rows.find((row) => row.held?.fileId === version.former)?.file
+      const newer = rows.find((row) => row.held?.written && row.held.fileId === version.former)?.file
       if (newer) return twice(file, newer.sha256, `Every row of it stands in ${newer.path} of this list.`)
     }
     first.set(key, file)

@@ -205,7 +205,7 @@ async function readSources(
       },
     },
   )
-  const held = rows.flatMap((row) => row.held ?? [])
+  const held = rows.flatMap((row) => (row.held?.written ? [row.held] : []))
   await run.totals.read(
     book,
     held.map(({ fileId, written }) => ({ fileId, sections: written?.sections.map(({ section }) => section) ?? [] })),
@@ -223,7 +223,7 @@ async function readSources(
 }
 
 function totalsOf({ totals }: ListRun, { file, held }: ListRow): Recognition['totals'] {
-  return held ? totals.of(file.path, held.fileId) : []
+  return held?.written ? totals.of(file.path, held.fileId) : []
 }
 
 function* batches(sources: readonly Found[]): Generator<readonly Found[]> {

@@ -10,6 +10,8 @@ export interface DeliveryEvidence {
   readonly nameDate: string | null
   readonly coverageStart: string | null
   readonly coverageEnd: string | null
+  /** The first day of the month of a data feed that it is, as another copy of it or its former version showed. */
+  readonly feedMonth?: string | null | undefined
   /** True when there is a side file that says nothing. */
   readonly brokenSideFile: boolean
 }

@@ -12,7 +12,7 @@ import {
 import { type Told, rememberedColumn, takenOf } from './choices.ts'
 import { deliveryEvidence, feedMonthOf } from './evidence.ts'
 import type { ImportRun } from './import-run.ts'
-import { type FeedVersion, feedVersionOf, giveUpRows } from './kept/feed-versions.ts'
+import { type FeedVersion, feedVersionOf, giveMonth, giveUpRows, monthOfFormer } from './kept/feed-versions.ts'
 import type { Inspection } from './formats/inspect.ts'
 import type { ListedFile, Written } from './listed.ts'
 import { type BlockPlace, type Loaded, loadBlock } from './load.ts'
@@ -117,13 +117,17 @@ export async function enterFile(
   const version: FeedVersion =
     fileId === null ? { kind: 'another', warning: null } : await versionOf(run, source, inspection, sections, fileId)
   if (version.kind === 'older') {
-    if (fileId !== null) await giveUpRows(write, fileId, null)
+    if (fileId !== null) {
+      await giveUpRows(write, fileId, null)
+      await giveMonth(write, version.former, source.path, sections)
+    }
     const former = await storedResult(write, version.former, source.path, 'already-imported')
     return { ...former, ...known, reason: version.reason, replaces: null, stands_in: former.sha256 }
   }
   const record = recordOf(run, source, file, written, version)
   if (fileId === null) return record.result
-  await recordFiles(write, [{ ...record, fileId }])
+  const evidence = { ...record.evidence, feedMonth: record.evidence.feedMonth ?? (await monthOfFormer(write, version)) }
+  await recordFiles(write, [{ ...record, evidence, fileId }])
   if (version.kind === 'newer') await giveUpRows(write, version.former, fileId)
   noteWritten(run, source, record.result)
   return record.result

@@ -181,6 +181,7 @@ async function answerAgain(
        feed_month = case
          when file_id in (select file_id from blocks where report like '%\\_feed' escape '\\')
            then coalesce(feed_month, $feed_month::date)
+         else feed_month
        end
      where file_id = $file_id`,
     {

@@ -31,7 +31,7 @@ export async function loadBlock(
   marked: boolean,
 ): Promise<Loaded> {
   if (hasFineMoney) await widenMoney(connection)
-  const { section, names, target } = targetOf(block, columns)
+  const { section, target } = targetOf(block, columns)
   const values = columns.map(({ value }) => value)
   await connection.run(
     `insert into ${section} (${target})
@@ -40,7 +40,7 @@ export async function loadBlock(
     { file_id: place.fileId, block_no: place.blockNumber },
   )
   const [row] = await connection.rows(
-    `select count(*) as rows, ${contentHash(names)} as content
+    `select count(*) as rows, ${contentHash(block, columns)} as content
      from ${section} where file_id = $file_id and block_no = $block_no`,
     { file_id: place.fileId, block_no: place.blockNumber },
   )
@@ -58,7 +58,7 @@ export async function loadBlocks(
   columns: readonly TypedColumn[],
   fileIds: readonly (number | null)[],
 ): Promise<ReadonlyMap<number, Loaded & { depositDate: string | null }>> {
-  const { section, names, target } = targetOf(block, columns)
+  const { section, target } = targetOf(block, columns)
   const fileId = `[${fileIds.map((id) => id ?? 'null').join(', ')}][file + 1]`
   await connection.run(
     `insert into ${section} (${target})
@@ -68,7 +68,7 @@ export async function loadBlocks(
   const known = fileIds.filter((id) => id !== null)
   const deposit = columns.some(({ column }) => column.name === 'deposit_date') ? 'min(deposit_date)::date' : 'null'
   const rows = await connection.rows(
-    `select file_id, count(*) as rows, ${contentHash(names)} as content, ${deposit} as deposit
+    `select file_id, count(*) as rows, ${contentHash(block, columns)} as content, ${deposit} as deposit
      from ${section} where file_id between $first and $last group by file_id`,
     { first: Math.min(...known), last: Math.max(...known) },
   )
@@ -84,17 +84,22 @@ export async function loadBlocks(
   )
 }
 
-function targetOf(
-  block: Block,
-  columns: readonly TypedColumn[],
-): { section: string; names: readonly string[]; target: string } {
+function targetOf(block: Block, columns: readonly TypedColumn[]): { section: string; target: string } {
   const names = columns.map(({ column }) => `"${column.name}"`)
   const target = ['file_id', 'block_no', 'line', 'repaired', 'extra', ...names].join(', ')
-  return { section: `"${block.match.section.id}"`, names, target }
+  return { section: `"${block.match.section.id}"`, target }
 }
 
-function contentHash(names: readonly string[]): string {
-  return `coalesce(sum(hash(${names.join(', ')})::hugeint), 0)::varchar`
+/**
+ * The same for the same rows whatever room the book has for amounts: one of a feed with more than six decimals widens every
+ * table, and an amount of twelve decimals has another hash than the same of six. Only feeds have finer ones.
+ */
+function contentHash({ match }: Block, columns: readonly TypedColumn[]): string {
+  const isFeed = match.section.feed !== undefined
+  const values = columns.map(({ column: { name, type } }) =>
+    type === 'money' && !isFeed ? `"${name}"::decimal(18, 6)` : `"${name}"`,
+  )
+  return `coalesce(sum(hash(${values.join(', ')})::hugeint), 0)::varchar`
 }
 
 function repairedList(columns: readonly TypedColumn[]): string {

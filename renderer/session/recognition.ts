@@ -43,10 +43,10 @@ export function inputOf({ paths, delivered, choices }: Asked): {
 export function useRecognition(asked: Asked, isImporting: boolean, setLines: Dispatch<SetStateAction<Lines>>) {
   const client = useClient()
   const { run } = useJobs()
-  const { book, undo } = useAppState()
+  const { book, revisions } = useAppState()
   const input = inputOf(asked)
   return useQuery({
-    queryKey: ['recognise', book?.path ?? null, undo?.importId ?? null, input],
+    queryKey: ['recognise', book?.path ?? null, revisions.facts, input],
     enabled: book !== null && asked.paths.length > 0 && !isImporting,
     // An answer that comes from here would not tell the lines.
     gcTime: 0,

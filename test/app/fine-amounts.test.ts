@@ -5,6 +5,7 @@ import { type App, openApp } from '../../main/app.ts'
 import { findRow, read, tableOf } from '../export/reading.ts'
 import { newFolder, write } from '../import/books.ts'
 import { event, feedCsv, feedPath } from '../import/feed-files.ts'
+import { billedReport } from '../service/services.ts'
 
 const billing = 'billing_event_feed'
 const apps: App[] = []
@@ -89,6 +90,17 @@ test('an amount with ten decimals is kept to the last of them, from its file to 
     formula: expect.stringMatching(/^ROUND\(.*,12\)$/),
     result: 100.123457789,
   })
+})
+
+test('a report that is saved anew is known again, whether or not such an amount came in between', async () => {
+  const app = await newApp()
+  const { fine } = months()
+  const report = billedReport([['T1', '97.00']])
+  await app.import([write(newFolder(), 'billed.csv', report)])
+  await app.import([fine])
+  await app.import([write(newFolder(), 'billed anew.csv', report.replaceAll('\n', '\r\n'))])
+  await app.reconcile({ asOf })
+  expect(await billedNet(app)).toMatchObject({ T1: '97.00' })
 })
 
 test('undo, a rebuilt reconciliation and a second import leave such amounts as they are', async () => {

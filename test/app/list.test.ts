@@ -8,7 +8,7 @@ import { type App, type FileList, type FileResult, type Progress, createFileList
 import { openBook } from '../../main/database/open.ts'
 import type { ListNews } from '../../shared/contract/imports.ts'
 import { sections } from '../../shared/reports/catalogue.ts'
-import { feedCsv, feedPath } from '../import/feed-files.ts'
+import { event, feedCsv, feedPath } from '../import/feed-files.ts'
 import { newFolder, write } from '../import/books.ts'
 import { storedZip } from '../sample/archive.ts'
 import { billedReport, manyLines } from '../service/services.ts'
@@ -206,6 +206,35 @@ test('a month of a feed without rows is new beside another month with the same b
     expect(after.files.map(({ status }) => status)).toEqual(['already-imported', 'imported'])
   })
   list.forget()
+})
+
+test('a file that is no report keeps no total from the next one, and is named in no other’s place', async () => {
+  const folder = newFolder()
+  const notes = write(folder, 'notes.csv', 'Dear customer,thank you\n')
+  const report = write(folder, 'one.csv', billedReport([['A', '97.00']]))
+  await settle()
+  const list = createFileList()
+  await list.recognise([notes])
+  expect((await list.recognise([notes, report])).totals).toMatchObject([
+    { path: report, currency: 'USD', sum: '97.00' },
+  ])
+  list.forget()
+  const feed = (name: string, ids: string[]): string =>
+    write(
+      folder,
+      name,
+      feedCsv(
+        'billing_event_feed',
+        ids.map((id) => event({ billing_event_id: id })),
+      ),
+    )
+  const [newer, older] = [feed('newer.csv', ['a', 'b', 'c']), feed('older.csv', ['c', 'b'])]
+  await settle()
+  const { files } = await createFileList().recognise([notes, newer, older])
+  expect(files.at(-1)).toMatchObject({
+    status: 'listed-twice',
+    reason: `Every row of it stands in ${newer} of this list.`,
+  })
 })
 
 test('a report without a sale is new beside that of another month with the same bytes', async () => {

@@ -1,5 +1,5 @@
 import { relative } from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { matchHeader } from '../../main/import/structure/headers.ts'
 import { redoImport, undoImport, previewUndo } from '../../main/import/kept/undo.ts'
 import type { SetAside } from '../../main/import/kept/undo.ts'
@@ -246,6 +246,54 @@ test('an undo brings the former version back, and a redo takes it out again', as
   expect(await held(book)).toEqual(states[1])
   await undo(book, 1)
   expect(await held(book)).toEqual(states[0])
+})
+
+describe('the month of a file', () => {
+  const rows = [1, 2, 3].map((number) => event({ billing_event_id: `event-${number}` }))
+  const [one, two, three] = [1, 2, 3].map((count) => feedCsv(events, rows.slice(0, count)))
+  const monthsOf = async (book: TestBook): Promise<unknown[]> => {
+    const files = await book.rows(
+      `select feed_month::varchar as month from files where status = 'imported' order by file_id`,
+    )
+    return files.map(({ month }) => month)
+  }
+
+  test('that a copy showed comes back with it when a newer version is undone', async () => {
+    const book = await newBook()
+    await book.import([write(newFolder(), 'data.csv', one ?? '')])
+    await book.import([write(newFolder(), may, one ?? '')])
+    expect(await monthsOf(book)).toEqual(['2026-05-01'])
+    await book.import([write(newFolder(), may, two ?? '')])
+    await undo(book, 2)
+    expect(await monthsOf(book)).toEqual(['2026-05-01'])
+  })
+
+  test('is that of a newer version under another name', async () => {
+    const book = await newBook()
+    await book.import([write(newFolder(), may, one ?? '')])
+    await book.import([write(newFolder(), 'data.csv', two ?? '')])
+    expect(await monthsOf(book)).toEqual(['2026-05-01'])
+  })
+
+  test('comes with an original that has the same rows, and not with one that has fewer', async () => {
+    const book = await newBook()
+    await book.import([write(newFolder(), 'data.csv', `${three}\n`)])
+    expect((await book.import([write(newFolder(), may, two ?? '')])).importId).toBeNull()
+    expect(await monthsOf(book)).toEqual([null])
+    expect((await book.import([write(newFolder(), may, three ?? '')])).importId).toBeNull()
+    expect(await monthsOf(book)).toEqual(['2026-05-01'])
+  })
+
+  test('stays with a beginning of it that is imported again, so that no other month is taken for it', async () => {
+    const book = await newBook()
+    const june = feedPath(events, '2026-06')
+    const empty = feedCsv(events, [])
+    await book.import([write(newFolder(), may, empty)])
+    await book.import([write(newFolder(), may, one ?? '')])
+    expect((await book.import([write(newFolder(), may, empty)])).files[0]?.status).toBe('already-imported')
+    expect((await book.import([write(newFolder(), june, empty)])).files[0]?.status).toBe('imported')
+    expect(await monthsOf(book)).toEqual(['2026-05-01', '2026-06-01'])
+  })
 })
 
 const bad: readonly [string, FeedCells, string][] = [

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import {
   copyFileSync,
   existsSync,
   linkSync,
   mkdirSync,
   readFileSync,
+  rmSync,
   readdirSync,
   statSync,
   truncateSync,
@@ -246,6 +248,24 @@ test('a book is made anew from its kept files, with their names and delivery dat
   await finished(client.books.rebuild({ path }))
   expect(await everything()).toEqual(before)
   expect(readdirSync(join(path, '..')).some((name) => name.startsWith('a.tieout.damaged-'))).toBe(true)
+})
+
+test('a book that is made anew says which file it had no copy of, until that is imported again', async () => {
+  const { client, file, at } = await start()
+  const path = at('a.tieout')
+  await client.books.open({ path, create: true })
+  const files = ['one.csv', 'two.csv'].map((name) => file(name, billedReport([[name, '1.00']])))
+  for (const one of files) await finished(client.imports.run({ paths: [one] }))
+  await client.books.close()
+  const bytes = readFileSync(files[1] ?? '')
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  rmSync(join(`${path}.files`, `${sha256}.gz`))
+  writeFileSync(path, 'spoilt')
+  await finished(client.books.rebuild({ path }))
+  expect((await client.books.open({ path })).warning).toContain('Import again: two.csv.')
+  await finished(client.imports.run({ paths: [files[1] ?? ''] }))
+  await client.books.close()
+  expect((await client.books.open({ path })).warning).toBeNull()
 })
 
 test('a book without kept files is not made anew, and stays as it is', async () => {

@@ -131,7 +131,9 @@ function rowOf({ fileId, importId, name, inspection, result, evidence, told }: F
     delivered: evidence.delivered,
     coverage_start: evidence.coverageStart,
     coverage_end: evidence.coverageEnd,
-    feed_month: result.sections.some(({ section }) => isFeed(section)) ? feedMonthOf(result.path) : null,
+    feed_month: result.sections.some(({ section }) => isFeed(section))
+      ? (feedMonthOf(result.path) ?? evidence.feedMonth ?? null)
+      : null,
     replaces: result.replaces,
     ...told,
   }

@@ -5,6 +5,7 @@ import type { Connection, Row } from '../../database/connection.ts'
 import type { Book } from '../../database/open.ts'
 import { removeLeftovers } from '../../database/leftovers.ts'
 import { storedTold } from '../choices.ts'
+import { noLimits } from '../limits.ts'
 import { giveUpRows } from './feed-versions.ts'
 import type { ImportRun } from '../import-run.ts'
 import { prepareAndWrite } from '../import-source.ts'
@@ -117,11 +118,13 @@ async function readAgain(
     nameDate: text('name_date'),
     coverageStart: text('coverage_start'),
     coverageEnd: text('coverage_end'),
+    feedMonth: text('feed_month'),
     brokenSideFile: false,
   }
   const told = storedTold(text('chosen'), text('remembered'))
   const source = { path, name: String(row['name']), disk, meta: null, evidence, delivered: text('delivered'), told }
-  const options = { workFolder, keepFiles: false, signal }
+  // It was let in before.
+  const options = { workFolder, keepFiles: false, signal, limits: noLimits }
   const said = { replaces: text('replaces'), warnings: JSON.parse(text('warnings') ?? '[]') as string[] }
   const run: ImportRun = {
     stage,

@@ -97,6 +97,32 @@ export async function giveUpRows(connection: Connection, fileId: number, replace
   })
 }
 
+/**
+ * Gives the month that the path of a file shows to the file of the book that has every row of it, and no other, and does
+ * not know its month.
+ */
+export async function giveMonth(
+  connection: Connection,
+  fileId: number,
+  path: string,
+  sections: readonly { readonly rows: number }[],
+): Promise<void> {
+  await connection.run(
+    `update files set feed_month = $month::date
+     where file_id = $file_id and feed_month is null and rows_kept = $rows and $month::date is not null`,
+    { file_id: fileId, month: feedMonthOf(path), rows: sections.reduce((sum, { rows }) => sum + rows, 0) },
+  )
+}
+
+/** The month of the file whose place a new version takes, `YYYY-MM-DD`; it is that of the version too. */
+export async function monthOfFormer(connection: Connection, version: FeedVersion): Promise<string | null> {
+  if (version.kind !== 'newer') return null
+  const month = await connection.value('select feed_month::varchar from files where file_id = $former', {
+    former: version.former,
+  })
+  return month === null || month === undefined ? null : String(month)
+}
+
 /** The tables beside those of the sections that hold something of a file. */
 export const detailTables = ['blocks', 'other_lines', 'refused_rows', 'copied_lines']
 

@@ -19,6 +19,8 @@ const keptFile = z.object({
   delivered: date,
   coverageStart: date,
   coverageEnd: date,
+  /** Absent where an older Tieout wrote the index. */
+  feedMonth: date.optional(),
   /** What was said of the file, as the columns of the book have it; absent where an older Tieout wrote the index. */
   chosen: z.string().nullable().optional(),
   remembered: z.string().nullable().optional(),
@@ -43,7 +45,7 @@ export async function writeKeptIndex(connection: Connection, folder: string): Pr
     `select sha256, path, name, import_id, imported_at::varchar as imported_at, meta_date::varchar as meta_date,
        name_date::varchar as name_date, f.delivered::varchar as delivered,
        strftime(coverage_start, '%Y-%m-%dT%H:%M:%S.%gZ') as coverage_start,
-       strftime(coverage_end, '%Y-%m-%dT%H:%M:%S.%gZ') as coverage_end, chosen, remembered
+       strftime(coverage_end, '%Y-%m-%dT%H:%M:%S.%gZ') as coverage_end, feed_month::varchar as feed_month, chosen, remembered
      from files as f join imports as i using (import_id)
      where status in ('imported', 'replaced') order by file_id`,
   )
@@ -60,11 +62,12 @@ export async function writeKeptIndex(connection: Connection, folder: string): Pr
     delivered: text(row['delivered']),
     coverageStart: text(row['coverage_start']),
     coverageEnd: text(row['coverage_end']),
+    feedMonth: text(row['feed_month']),
     chosen: text(row['chosen']),
     remembered: text(row['remembered']),
   }))
   const known = new Set(files.map(({ sha256 }) => sha256))
-  const lost = readKeptIndex(folder).filter(({ sha256 }) => !known.has(sha256))
+  const lost = (readIndex(folder)?.files ?? []).filter(({ sha256 }) => !known.has(sha256))
   const [chosen] = await connection.rows('select tolerance::varchar as tolerance, as_of::varchar as as_of from book')
   const settings = { tolerance: String(chosen?.['tolerance']), asOf: text(chosen?.['as_of']) }
   writeIndex(folder, { version: 1, files: [...files, ...lost], settings })
@@ -115,9 +118,12 @@ export function readKeptSettings(folder: string): KeptSettings | null {
   return readIndex(folder)?.settings ?? null
 }
 
-/** Files that the index names and the book does not know: they came in after the state in which the book is. */
+/**
+ * Files that the index names and the book does not know: they came in after the state in which the book is, or their copies
+ * were gone when it was rebuilt.
+ */
 export async function lostFiles(connection: Connection, folder: string): Promise<KeptFile[]> {
   const rows = await connection.rows(`select sha256 from files where status in ('imported', 'replaced')`)
   const known = new Set(rows.map(({ sha256 }) => sha256))
-  return readKeptIndex(folder).filter(({ sha256 }) => !known.has(sha256))
+  return (readIndex(folder)?.files ?? []).filter(({ sha256 }) => !known.has(sha256))
 }
