@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dropFiles, openWindow, startBrowser } from './browser.ts'
@@ -108,6 +108,26 @@ test('a file that is dropped twice names the other, and every count is of what c
   const entry = page.getByRole('region', { name: 'History' }).getByRole('row').nth(1)
   await expect.poll(() => entry.innerText()).toMatch(/\t1\s+1 file could not be read\s/)
   await expect.poll(() => page.getByRole('contentinfo').innerText()).toContain('1 file, 1 row')
+})
+
+test('a file whose import is undone is new in the list, whichever import it was', async () => {
+  const { page } = window
+  const { imports } = clientOf(shell)
+  const [first, second] = [writeUndated('undone.csv', 'T11'), writeUndated('later.csv', 'T12')]
+  for (const path of [first, second]) {
+    await dropFiles(page, [path])
+    await page.getByRole('button', { name: 'Import 1 file' }).click()
+    await page.getByRole('button', { name: 'Import more' }).waitFor()
+    await expect.poll(async () => (await imports.history())[0]?.files[0]?.path).toContain(basename(path))
+  }
+  const importId = (await imports.history())[1]?.importId ?? 0
+  await dropFiles(page, [first])
+  const list = page.getByRole('table', { name: 'Files to import' })
+  await list.getByText('Already in the book').waitFor()
+  await imports.undo({ importId })
+  await page.getByRole('button', { name: 'Import 1 file' }).waitFor()
+  expect(await list.innerText()).not.toContain('Already in the book')
+  await page.getByRole('button', { name: 'Clear the list' }).click()
 })
 
 test('eighteen months of a real folder, a system’s own files, copies, links and odd names among them', async () => {
