@@ -88,7 +88,8 @@ async function importAgain(app: App, folder: string, files: readonly KeptFile[],
       const disk = join(unpacked, file.sha256)
       running.onProgress?.({ step: 'Unpacking', done: 0, total: null, unit: 'bytes', file: file.path })
       await unpackKept(folder, file.sha256, disk)
-      const { path, name, delivered, metaDate, nameDate, coverageStart, coverageEnd, feedMonth, chosen, remembered } = file
+      const { path, name, delivered, metaDate, nameDate, coverageStart, coverageEnd, feedMonth, chosen, remembered } =
+        file
       const evidence = { metaDate, nameDate, coverageStart, coverageEnd, feedMonth, brokenSideFile: false }
       const told = chosen === undefined ? undefined : storedTold(chosen, remembered ?? null)
       sources.push({ path, name, disk, meta: null, evidence, delivered, ...(told ? { told } : {}) })
