@@ -410,3 +410,83 @@ test('a deposit whose lines are not loaded is banked once, and is not said to di
   await book.reconcile({ asOf: '2024-07-31' })
   expect(await bankedOf(book)).toEqual([97, 0])
 })
+
+test('a deposit of another year than the payments that an export tells of is banked', async () => {
+  const book = await newBook()
+  await book.add({
+    name: 'deposit',
+    delivered: '2022-07-12',
+    sections: { dis2: [settlement('S1', '2022-07-08', '5000.00')] },
+  })
+  const paidLater = paid({ disbursement_date: '2025-03-10', invoice_date: '2025-02-10', disburse_bank_trace_id: null })
+  await book.add({ name: 'export', sections: { collections_and_disbursements: [paidLater] } })
+  await book.reconcile({ asOf: '2025-07-31' })
+  // No loaded line says what it was for.
+  expect(await bankedOf(book)).toEqual([5000, 5000])
+})
+
+test('an export without invoice dates tells of the same adjustment as one that has them', async () => {
+  const book = await newBook()
+  const lines = (date: string | null): Cells[] => [
+    sold({ invoice_date: date }),
+    sold({ transaction_reference_id: null, invoice_date: date, seller_net_revenue: '-50.00' }),
+  ]
+  await book.add({ name: 'undated', sections: { billed_revenue: lines(null) } })
+  await book.add({ name: 'dated', sections: { billed_revenue: lines('2025-02-11') } })
+  await book.reconcile({ asOf: '2025-07-31' })
+  const counted = (await book.rows('billed_lines')).filter((line) => line['counted'] === true)
+  expect(counted.map((line) => Number(line['net'])).toSorted((a, b) => a - b)).toEqual([-50, 97])
+})
+
+test('a refund of a later month is rolled forward in that month, whatever was paid in it', async () => {
+  const book = await newBook()
+  for (const [delivered, line] of [
+    ['2022-05-15', billed('T9', '97.00')],
+    ['2022-06-15', billed('R', '1000.00')],
+    ['2022-07-15', billed('R', '-200.00')],
+  ] as const)
+    await book.add({ name: `billed ${delivered}`, delivered, sections: { br1: [line] } })
+  for (const [month, lines] of [
+    ['05', [disbursed('T0', '1.00')]],
+    ['06', [disbursed('R', '1000.00')]],
+    ['07', [disbursed('R', '-200.00')]],
+  ] as const)
+    await book.add({
+      name: `paid ${month}`,
+      delivered: `2022-${month}-10`,
+      sections: {
+        dis1: lines,
+        dis2: [settlement(`S${month}`, `2022-${month}-08`, String(lines[0]?.['net_amount']))],
+        dis7: [uncollected('T9', '97.00', '2022-04', null)],
+      },
+    })
+  await book.reconcile()
+  expect((await book.rows('roll_forward')).map(({ status }) => status)).toEqual(['pass', 'pass'])
+})
+
+test('what is listed before the end of its month is billed once, and foots with the bridge', async () => {
+  const book = await newBook()
+  await book.add({ name: 'may', delivered: '2022-06-15', sections: { br1: [billed('T0', '5.00')] } })
+  await book.add({ name: 'june', delivered: '2022-07-15', sections: { br1: [billed('R', '100.00')] } })
+  const compensated = { transaction_reference_id: 'R', net_revenue: '100.00', currency: 'USD', ar_period: '2022-06' }
+  await book.add({ name: 'compensation', delivered: '2022-07-15', sections: { sc1: [compensated] } })
+  await book.add({
+    name: 'list',
+    delivered: '2022-06-10',
+    sections: { dis1: [disbursed('T0', '5.00')], dis7: [uncollected('R', '100.00', '2022-06', null)] },
+  })
+  await book.reconcile({ asOf: '2022-06-20' })
+  const funds = await book.rows('uncollected_funds')
+  expect(funds).toMatchObject([
+    {
+      transaction_reference: 'R',
+      status: 'found',
+      on_list: 'agrees',
+      difference: '0.00',
+      since_list: '100.00',
+      list_line: null,
+    },
+  ])
+  expect(await book.rows('bridge')).toContainEqual(expect.objectContaining({ line: 'other-day', amount: '100.00' }))
+  expect((await controlsOf(book, 'bridge-foots')).map(({ status }) => status)).toEqual(['pass', 'pass'])
+})

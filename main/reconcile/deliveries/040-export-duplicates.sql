@@ -48,21 +48,21 @@ create or replace temp table shared_columns as
 with filled as (
   select
     'billed_revenue' as section, file_id, count(invoice_id) > 0 as invoice, count(product_id) > 0 as product,
-    count(agreement_id) > 0 as agreement, count(usage_period_start_date) > 0 as usage
+    count(agreement_id) > 0 as agreement, count(usage_period_start_date) > 0 as usage, count(invoice_date) > 0 as dated
   from billed_revenue
   semi join overlapping_files using (file_id)
   group by file_id
   union all
   select
     'collections_and_disbursements', file_id, count(invoice_id) > 0, count(product_id) > 0,
-    count(agreement_id) > 0, count(usage_period_start_date) > 0
+    count(agreement_id) > 0, count(usage_period_start_date) > 0, count(invoice_date) > 0
   from collections_and_disbursements
   semi join overlapping_files using (file_id)
   group by file_id
 )
 select
   section, bool_and(invoice) as invoice, bool_and(product) as product, bool_and(agreement) as agreement,
-  bool_and(usage) as usage
+  bool_and(usage) as usage, bool_and(dated) as dated
 from filled
 group by section;
 
@@ -81,7 +81,7 @@ select
     case when s.agreement then l.agreement_id end,
     case when s.usage then l.usage_period_start_date::date end,
     case when s.usage then l.usage_period_end_date::date end,
-    case when l.transaction_reference_id is null then l.invoice_date::date end,
+    case when s.dated and l.transaction_reference_id is null then l.invoice_date::date end,
     case when l.transaction_reference_id is null then l.seller_net_revenue end
   ) as identity
 from billed_revenue as l
@@ -98,7 +98,7 @@ select
     case when s.agreement then l.agreement_id end,
     case when s.usage then l.usage_period_start_date::date end,
     case when s.usage then l.usage_period_end_date::date end,
-    case when l.transaction_reference_id is null then l.invoice_date::date end,
+    case when s.dated and l.transaction_reference_id is null then l.invoice_date::date end,
     case when l.transaction_reference_id is null then l.seller_net_revenue end,
     l.disbursement_date::date,
     coalesce(lower(l.disbursement_status) = 'failed', false)

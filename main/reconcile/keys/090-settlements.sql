@@ -67,10 +67,14 @@ with legacy_deposits as (
     s.*, v.delivery_date, p.currency as currency_of_lines, coalesce(p.currencies, 1) as currencies,
     g.deposits, v.sections like '%dis1%' as has_lines,
     -- The rest of a deposit is banked by the source that counts its lines. Which they are is not known where section 1
-    -- is not loaded: a source beside it may have all of them.
+    -- is not loaded: a source that tells of a payment of that week may have all of them.
     case
       when p.delivery_id is not null then p.lines = p.reported_lines
-      else not exists (select 1 from settled_lines where source <> 'disbursement')
+      else not exists (
+        select 1 from settled_lines as o
+        where o.source <> 'disbursement'
+          and (o.paid_on is null or abs(o.paid_on - coalesce(s.deposit_date, v.delivery_date)) <= 7)
+      )
     end as is_all_counted
   from legacy_settlements as s
   join deliveries as v using (delivery_id)

@@ -13,12 +13,21 @@ group by all;
 -- statement_billed: one row = one such key with its billed lines up to the date of the list, and the best place where
 -- they stand: the report of the AR period, else of the month before, else of the month after, else any.
 create or replace temp table statement_billed as
-with places as (
+with lines as (
+  select transaction_reference, currency, net, source, billing_date, ar_period, delivery_date, invoice_date
+  from billed_lines
+  where counted and getvariable('statement_date') is not null
+  union all
+  select transaction_reference, currency, net, source, billing_date, ar_period, delivery_date, invoice_date
+  from early_lines
+),
+places as (
   select
     k.transaction_reference, k.currency, l.net,
-    -- A monthly report has the last day of its month; what is on a list of that month was billed before it.
-    bills_by_month(l.source) and ar_month(l.ar_period) = date_trunc('month', k.statement_date) as is_listed_early,
-    l.billing_date is null or l.billing_date <= k.statement_date or coalesce(is_listed_early, false) as in_time,
+    l.billing_date is null or l.billing_date <= k.statement_date
+      -- A monthly report has the last day of its month; what is on a list of that month was billed before it.
+      or (bills_by_month(l.source)
+        and ar_month(l.ar_period) = date_trunc('month', k.statement_date)) as in_time,
     source_words(l.source) || case l.source
       when 'monthly_billed_revenue' then ' delivered ' || coalesce(l.delivery_date::varchar, 'on an unknown date')
       when 'sales_compensation' then ' of ' || coalesce(l.ar_period, 'unknown period')
@@ -28,9 +37,7 @@ with places as (
       when 0 then 0 when 1 then 1 when -1 then 2 else 3
     end as preference
   from statement_keys as k
-  join billed_lines as l on l.transaction_reference = k.transaction_reference and l.currency = k.currency
-  where getvariable('statement_date') is not null
-    and (l.counted or (l.why_not_counted = 'after-as-of' and is_listed_early))
+  join lines as l on l.transaction_reference = k.transaction_reference and l.currency = k.currency
 )
 select
   transaction_reference, currency, count(*) filter (where in_time) as lines,
@@ -246,14 +253,19 @@ union all by name
 -- What only the list knows.
 select
   s.transaction_reference, s.currency, false as is_open, 0 as billed_net, 0 as disbursed_net, 0 as open_net,
-  s.uncollected_net, s.open_on_list_date, s.difference, 0 as since_list, 'missing-from-billed' as list_line,
-  'differs' as on_list,
+  s.uncollected_net, s.open_on_list_date, l.difference, l.since_list, l.list_line,
+  case when s.status = 'found' and is_within(l.difference, run.tolerance) then 'agrees' else 'differs' end as on_list,
   s.statement_date, s.lines::integer as lines, s.ar_period, s.due_date, (run.as_of - s.due_date)::integer as days_late,
   null as ageing_bucket, false as past_due,
   s.payer, s.product_code, s.product, 0 as billed_lines, 0 as disbursed_lines, s.status, s.found_in, s.missing_report,
-  s.explanation as list_note, s.explanation
+  case when on_list = 'agrees' then 'AWS''s list of ' || s.statement_date || ' agrees.' else s.explanation end
+    as list_note,
+  s.explanation
 from statement_funds as s
 cross join run
+join list_keys as l
+  on l.transaction_reference is not distinct from s.transaction_reference and l.currency = s.currency
+  and l.billed_source is null and l.settlement is null
 anti join reconciled_keys as k on k.transaction_reference = s.transaction_reference and k.currency = s.currency;
 
 -- missing_from_uncollected: one row = one key that was open on the day of AWS's latest list and is not on it.

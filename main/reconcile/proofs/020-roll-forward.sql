@@ -1,24 +1,3 @@
--- seen_early: one row = one key that a list holds, or that is paid out, in the month at whose end its monthly report
--- bills it: it was billed before that day.
-create or replace temp table seen_early as
-with seen as (
-  select l.transaction_reference, l.currency, ar_month(l.ar_period) as month, s.statement_date as day
-  from uncollected_lines as l
-  join statements as s using (delivery_id)
-  where l.counted and ar_month(l.ar_period) = date_trunc('month', s.statement_date)
-  union all
-  select transaction_reference, currency, date_trunc('month', disbursement_date)::date, disbursement_date
-  from disbursed_lines
-  where counted and is_aws_inc(seller_of_record) and getvariable('statement_date') is not null
-)
-select transaction_reference, currency, month, min(day) as day
-from seen
-semi join (
-  select transaction_reference from report_billed_lines where bills_by_month(source)
-) using (transaction_reference)
-where day <= getvariable('as_of')
-group by all;
-
 -- rolled_lines: one row = one billed line of AWS Inc., with the day from which lists of uncollected funds may hold it.
 -- Sales by other entities never stand in the legacy lists.
 create or replace temp view rolled_lines as
@@ -27,7 +6,9 @@ from billed_lines as b
 left join seen_early as e
   on e.transaction_reference = b.transaction_reference and e.currency = b.currency
   and e.month = case when bills_by_month(b.source) then ar_month(b.ar_period) end
-where is_aws_inc(b.seller_of_record) and (b.counted or (b.why_not_counted = 'after-as-of' and e.day is not null));
+where b.counted and is_aws_inc(b.seller_of_record)
+union all
+select transaction_reference, currency, net, day from early_lines;
 
 -- roll_forward: one row = one currency between two consecutive lists of uncollected funds:
 -- opening + billed - disbursed must be the closing list.
@@ -103,6 +84,7 @@ unpaid as (
       select 1 from blocks join files using (file_id)
       where status = 'imported' and section in ('billing_event_feed', 'collections_and_disbursements')
     )
+    and not exists (select 1 from billed_revenue where disbursed_net_revenue is not null)
 ),
 currencies as (
   select to_delivery, currency from billed

@@ -60,7 +60,7 @@ listed as (
 ),
 banked as (
   select
-    currency, bool_or(is_banked) as is_known,
+    currency, bool_or(banked_net is not null) as is_known,
     coalesce(sum(in_transit_net), 0) as in_transit, count(*) filter (where in_transit_net <> 0) as in_transit_keys,
     coalesce(sum(bank_difference), 0) as bank_difference, count(*)
       filter (where bank_difference <> 0) as bank_difference_keys,

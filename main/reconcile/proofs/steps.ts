@@ -1,4 +1,5 @@
 import { type Step, where, withEvents } from '../step.ts'
+import earlyLines from './005-early-lines.sql?raw'
 import uncollected from './010-uncollected.sql?raw'
 import rollForward from './020-roll-forward.sql?raw'
 import bridge from './030-bridge.sql?raw'
@@ -13,6 +14,7 @@ import exceptions from './100-exceptions.sql?raw'
 
 /** What the keys are held against: AWS's own lists and totals, the bridge, the controls; and what a person must look at. */
 export const proofSteps: readonly Step[] = [
+  { name: 'lines before the end of their month', sql: earlyLines },
   { name: 'uncollected funds', sql: uncollected },
   { name: 'roll-forward', sql: rollForward },
   { name: 'bridge', sql: bridge },
