@@ -111,7 +111,7 @@ test('the rows of the cases keep their money and have no reference but the true 
       '5 rows have the mark of a formula that failed (such as #REF!) in Transaction reference ID; it is read as empty.',
     ),
     expect.stringContaining(
-      '17 rows have a word or mark in place of an id in Transaction reference ID; such rows count without a reference.',
+      '18 rows have a word or mark in place of an id in Transaction reference ID; such rows count without a reference.',
     ),
   ])
 })
