@@ -38,8 +38,8 @@ const ownNames: ReadonlySet<string> = new Set([
 ])
 const ownBeginnings = ['~$', '~wrl', '~wrd', '_started_', '_committed_']
 const ownEnds = ['.csv.metadata', '.crc', '_$folder$']
-/** What lies beside a book of Tieout, another one than the open one too: its log, and the files that it keeps. */
-const besideBook = /\.tieout\.(wal|files|sync|tieout-(work|tmp)|rebuilding|restoring(\.wal)?)$/
+/** What lies beside a book of Tieout, another one than the open one too: its log and guard, and the files that it keeps. */
+const besideBook = /\.tieout\.(wal|guard|files|sync|tieout-(work|tmp)|rebuilding|restoring(\.wal)?)$/
 
 /**
  * True for the name of a file or folder that no person made: it is never listed, wherever it lies. Takes one name, not

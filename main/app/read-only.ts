@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { copyFile, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { TieoutError } from '../../shared/errors.ts'
+import { guardOf } from '../database/guard.ts'
 import { probeLock } from '../database/instance.ts'
 import { logOf } from '../database/log-mark.ts'
 
@@ -29,13 +30,15 @@ function mayWrite(path: string): boolean {
   }
 }
 
-/** Copies a book, with the log beside it, into `folder`, and gives the copy. Error `book-locked` while it is open elsewhere. */
+/** Copies a book, with what the database left beside it, into `folder`, and gives the copy. Error `book-locked` while it is open elsewhere. */
 export async function copyForReading(path: string, folder: string): Promise<string> {
   const target = join(folder, basename(path))
   const release = await probeLock(path)
   try {
     await copyFile(path, target, constants.COPYFILE_FICLONE)
-    if (existsSync(logOf(path))) await copyFile(logOf(path), `${target}.wal`, constants.COPYFILE_FICLONE)
+    for (const beside of [logOf, guardOf]) {
+      if (existsSync(beside(path))) await copyFile(beside(path), beside(target), constants.COPYFILE_FICLONE)
+    }
   } catch (error) {
     await rm(target, { force: true })
     throw error

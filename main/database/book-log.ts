@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Connections } from './connections.ts'
+import type { Guard } from './guard.ts'
 import { requireRoom } from './instance.ts'
 import { hasLog, logOf, markLog, renewMark } from './log-mark.ts'
 
@@ -26,11 +27,15 @@ export interface BookLog {
 /** Milliseconds between the last two attempts to write everything into the file. */
 const longestWait = 1000
 
-/** The log of the book `file`; `isPassing` for one that nobody opens again, whose log needs no mark. */
+/** The log of the book `file`; `isPassing` for one that nobody opens again, whose log needs no mark, and no guard. */
 export function createBookLog(
   file: string,
   connections: Connections,
-  { closing, isPassing }: { readonly closing: AbortSignal; readonly isPassing: boolean },
+  {
+    closing,
+    isPassing,
+    guard,
+  }: { readonly closing: AbortSignal; readonly isPassing: boolean; readonly guard: Guard | null },
 ): BookLog {
   const isInMemory = file === ':memory:'
   let layout = 0
@@ -46,6 +51,7 @@ export function createBookLog(
     const connection = await connections.open()
     try {
       if (!isInMemory) await renewMark(connection)
+      await guard?.renew()
       for (let wait = 5; ; wait *= 2) {
         try {
           await connection.run(wait > longestWait ? 'force checkpoint' : 'checkpoint')
@@ -75,6 +81,8 @@ export function createBookLog(
     async prepare() {
       if (isInMemory || isPassing) return
       if (!isMarkOwn) await putInOrder()
+      // The database may write the log into the file at the end of any write.
+      await guard?.renew()
       if (isLogMarked) return
       const connection = await connections.connect()
       try {

@@ -2,13 +2,10 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { TieoutError } from '../../shared/errors.ts'
 import { systemProblem } from '../../shared/system-problems.ts'
 import { hasLog, logOf } from './log-mark.ts'
+import { blockBytesOf, firstBlock, headerBytes, isBlockSize } from './pages.ts'
 
 /** What is wrong with a file that is no whole book; `problem` in the details of `book-damaged`. */
 type Problem = 'empty' | 'foreign' | 'cut-off' | 'log' | 'newer' | 'unreadable'
-
-/** One header of the database, then two that take turns, of which the one with the higher number counts. */
-const headerBytes = 4096
-const firstBlock = 3 * headerBytes
 
 /**
  * Refuses a file that is there and cannot be a whole book, before the database looks at it: an empty file would be
@@ -71,12 +68,9 @@ function expectedBytes(head: Buffer): number {
 
 /** Whether the file ends where a block ends. Without a log no process was stopped while it wrote one. */
 function isWhole(size: number, head: Buffer): boolean {
-  const blockBytes = Number(head.readBigUInt64LE(headerBytes + 8 + 32))
-  return !isBlockSize(blockBytes) || (size - firstBlock) % blockBytes === 0
+  const blockBytes = blockBytesOf(head)
+  return blockBytes === null || (size - firstBlock) % blockBytes === 0
 }
-
-/** A header of another form is left to the database to judge. */
-const isBlockSize = (bytes: number): boolean => bytes >= 16_384 && bytes <= 1 << 24
 
 const noBlock = 2n ** 56n - 1n
 

@@ -6,6 +6,7 @@ import { TieoutError } from '../../shared/errors.ts'
 import { openError, refuseDamagedFile } from './damage.ts'
 import { makeFolder } from './make-folder.ts'
 import { logOf } from './log-mark.ts'
+import { mendBlocks } from './mend.ts'
 import { type LogAside, moveLogAside, setStrayLogAside } from './stray-log.ts'
 
 export { version as databaseVersion } from '@duckdb/node-api'
@@ -32,19 +33,28 @@ export async function probeLock(file: string): Promise<() => void> {
   }
 }
 
+/** A book's file, open. */
+interface OpenedFile {
+  readonly instance: DuckDBInstance
+  readonly badLog: LogAside | null
+  /** Blocks that a process which was killed had written half, and that stand as they were before. */
+  readonly mended: number
+}
+
 /**
- * Opens the file of a book, made where there is none. A log that is damaged or another file's is moved aside first and is in
- * `badLog`. Errors: `book-locked`, `book-damaged`.
+ * Opens the file of a book, made where there is none. What a killed process wrote half is put back, and a log that is
+ * damaged or another file's is moved aside first and is in `badLog`. Errors: `book-locked`, `book-damaged`.
  */
-export async function openFile(file: string, temporary: string, options: FileOptions): ReturnType<typeof openInstance> {
-  if (file === ':memory:') return openInstance(file, temporary, options)
+export async function openFile(file: string, temporary: string, options: FileOptions): Promise<OpenedFile> {
+  if (file === ':memory:') return { ...(await openInstance(file, temporary, options)), mended: 0 }
   makeFolder(dirname(file))
   refuseDamagedFile(file)
+  const mended = await mendBlocks(file, async () => (await probeLock(file))())
   const open = (path: string): Promise<DuckDBInstance> => createInstance(path, temporary, options, 'READ_ONLY', file)
   const stray = await setStrayLogAside(file, temporary, open, options.mayMoveLog ?? true)
   try {
     const { instance, badLog } = await openInstance(file, temporary, options)
-    return { instance, badLog: badLog ?? stray }
+    return { instance, badLog: badLog ?? stray, mended }
   } catch (error) {
     // Whoever has the book has its log, too.
     if (stray && error instanceof TieoutError && error.code === 'book-locked') renameSync(stray.path, logOf(file))

@@ -9,6 +9,7 @@ import type { Connection } from './connection.ts'
 import { createConnections, inTransaction } from './connections.ts'
 import { createBookCopies } from './copy.ts'
 import { locked } from './damage.ts'
+import { createGuard } from './guard.ts'
 import { holdFile } from './held-files.ts'
 import { type FileOptions, openFile } from './instance.ts'
 import { type Problem, removeLeftovers } from './leftovers.ts'
@@ -98,13 +99,14 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
     if (isNew) for (const left of [logOf(file), file, temporary]) removeLeftovers(left, onProblem)
   }
   const isCopied = isNew && startFrom(options.blank, file)
-  const { instance, badLog } = await openFile(file, temporary, options).catch((error: unknown) => {
+  const { instance, badLog, mended } = await openFile(file, temporary, options).catch((error: unknown) => {
     // Any other error may be about a file that another process is making at this moment.
     if (error instanceof TieoutError && error.details['problem'] === 'disk-full') removeUnmade()
     hold?.release()
     throw error
   })
   hold?.renew()
+  if (mended > 0) onProblem('open.mended', new Error(`${mended} blocks were written half, and stand as before`))
   // What a process that was killed has left.
   if (file !== ':memory:') removeLeftovers(temporary, onProblem)
   const revisions = options.revisions ?? createRevisions()
@@ -114,7 +116,9 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
   const connections = createConnections(instance, file, closing.signal)
   const { connect } = connections
   const isPassing = options.isPassing === true
-  const log = createBookLog(file, connections, { closing: closing.signal, isPassing })
+  // What can be made again, or is gone with the process, needs none.
+  const guard = file === ':memory:' || isPassing ? null : createGuard(file, connections, onProblem)
+  const log = createBookLog(file, connections, { closing: closing.signal, isPassing, guard })
   const copies = createBookCopies(file)
   const turn = createQueue()
   // A state and its revision belong together: no commit may come between the two.
@@ -131,6 +135,7 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
       instance.closeSync()
     } finally {
       await copies.close().catch((error: unknown) => onProblem('close.copies', error))
+      await guard?.close().catch((error: unknown) => onProblem('close.guard', error))
     }
     if (file !== ':memory:') removeLeftovers(temporary, onProblem)
     closed()

@@ -69,7 +69,7 @@ function moveBook(from: string, to: string): void {
 
 /** Also what a run that was killed has left. */
 function removeBook(path: string): void {
-  for (const end of ['', '.wal', '.files', '.tieout-work', '.tieout-tmp'])
+  for (const end of ['', '.wal', '.guard', '.files', '.tieout-work', '.tieout-tmp'])
     rmSync(`${path}${end}`, { recursive: true, force: true })
 }
 

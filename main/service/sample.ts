@@ -32,7 +32,8 @@ async function makeApart({ desk }: Service, path: string, fill: (app: App) => Pr
       await fill(app)
     })
   } catch (error) {
-    if (isOurs) for (const end of ['', '.wal', '.files']) rmSync(`${path}${end}`, { recursive: true, force: true })
+    if (isOurs)
+      for (const end of ['', '.wal', '.guard', '.files']) rmSync(`${path}${end}`, { recursive: true, force: true })
     throw error
   }
 }

@@ -52,7 +52,7 @@ export function growth(a: Measured, b: Measured, [few, many]: readonly [number, 
 
 /** Removes a book, or another database, with everything that lies beside it. */
 export function removeBook(book: string): void {
-  for (const end of ['', '.wal', '.files', '.sync', '.tieout-work', '.tieout-tmp'])
+  for (const end of ['', '.wal', '.guard', '.files', '.sync', '.tieout-work', '.tieout-tmp'])
     rmSync(`${book}${end}`, { recursive: true, force: true })
 }
 

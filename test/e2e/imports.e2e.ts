@@ -124,6 +124,8 @@ test('a file whose import is undone is new in the list, whichever import it was'
   await dropFiles(page, [first])
   const list = page.getByRole('table', { name: 'Files to import' })
   await list.getByText('Already in the book').waitFor()
+  // While the list is being read, nothing may be undone.
+  await page.getByText('Nothing new to import').waitFor()
   await imports.undo({ importId })
   await page.getByRole('button', { name: 'Import 1 file' }).waitFor()
   expect(await list.innerText()).not.toContain('Already in the book')

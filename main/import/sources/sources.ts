@@ -188,6 +188,7 @@ function withSideFiles(entries: readonly Unpacked[]): Described[] {
 export const ownEnds = [
   '',
   '.wal',
+  '.guard',
   '.files',
   '.sync',
   '.tieout-work',

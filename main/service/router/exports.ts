@@ -43,7 +43,7 @@ export const exports = {
 }
 
 /** With the dots and spaces that Windows leaves out at the end of a name. */
-const bookEnding = /\.tieout(\.wal)?[. ]*$/i
+const bookEnding = /\.tieout(\.wal|\.guard)?[. ]*$/i
 
 /** Nothing is ever written over the book, what lies beside it, or a backup, nor over any other book. */
 function requireTarget(service: Service, path: string): void {
@@ -51,7 +51,7 @@ function requireTarget(service: Service, path: string): void {
   const { book } = service.app()
   const own = ownOf(book, service.options.dataFolder).find((one) => liesIn(path, one))
   if (own === undefined && !bookEnding.test(path)) return
-  const isBook = own === book || own === `${book}.wal`
+  const isBook = [book, `${book}.wal`, `${book}.guard`].includes(own ?? '')
   const what =
     own === undefined ? 'the name of a book' : isBook ? 'the book itself' : 'among the files of the book or its backups'
   throw new TieoutError('wrong-usage', `${path} is ${what}. Choose another name for what is written.`)

@@ -15,7 +15,7 @@ export function requireAnyPath(paths: readonly string[]): void {
  */
 export function refuseOverwriting(out: string, book: string | undefined, inputs: readonly string[] = []): void {
   const target = trueFile(out)
-  if (book !== undefined && [book, `${book}.wal`].some((path) => trueFile(path) === target))
+  if (book !== undefined && [book, `${book}.wal`, `${book}.guard`].some((path) => trueFile(path) === target))
     throw new TieoutError('wrong-usage', `${out} is the book itself. Choose another name for what is written.`)
   if (existsSync(out) && statSync(out).isDirectory())
     throw new TieoutError('wrong-usage', `${out} is a folder. Name the file to write in it.`)

@@ -1,0 +1,158 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openBook } from '../../main/database/open.ts'
+import { newFolder } from '../import/books.ts'
+
+// A process that is killed in the middle of a write leaves a block half-written, of which the state before needs a part.
+
+/** How often a process is killed while it writes; the marathon raises it. */
+const kills = Number(process.env['TIEOUT_GUARD_KILLS'] ?? 3)
+const program = join(import.meta.dirname, 'writes-on.ts')
+const typescript = join(import.meta.dirname, '../../main/shells/typescript.mjs')
+const [pageBytes, firstBlock, blockBytes] = [4096, 12_288, 262_144]
+
+/** A book that was killed between two writes, in a folder of its own. */
+let left = ''
+
+/** Starts the program that writes on, and kills it `after` its first write was told, by so many milliseconds. */
+async function killed(book: string, after: number, how = ''): Promise<number> {
+  const child = spawn(process.execPath, ['--import', typescript, program, book, how], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let told = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (told += text))
+  await once(child.stdout, 'data')
+  await new Promise((resolve) => setTimeout(resolve, after))
+  child.kill('SIGKILL')
+  await once(child, 'close')
+  return Number(told.trim().split('\n').at(-1))
+}
+
+/** A copy of what was left, as it lies on the disk. */
+function copyOf(path: string, ends = ['', '.wal', '.guard']): string {
+  const copy = join(newFolder(), 'copy.tieout')
+  for (const end of ends) if (existsSync(`${path}${end}`)) copyFileSync(`${path}${end}`, `${copy}${end}`)
+  return copy
+}
+
+/** The numbers of the blocks in a guard. */
+function blocksOf(guard: string): number[] {
+  const bytes = readFileSync(guard)
+  const blocks: number[] = []
+  for (let at = firstBlock; at < bytes.length; at += pageBytes + blockBytes) {
+    const block = Number(bytes.readBigInt64LE(at))
+    if (block >= 0) blocks.push(block)
+  }
+  return blocks
+}
+
+/** Writes over the second half of a block, as a write of another state would that was broken off. */
+function tear(file: string, block: number): void {
+  const bytes = readFileSync(file)
+  bytes.fill(0xa5, firstBlock + block * blockBytes + blockBytes / 2, firstBlock + (block + 1) * blockBytes)
+  writeFileSync(file, bytes)
+}
+
+async function numbersIn(path: string): Promise<{ most: number; problems: string[] }> {
+  const problems: string[] = []
+  const book = await openBook(path, { create: false, onProblem: (event) => problems.push(event) })
+  try {
+    const most = await book.read((connection) => connection.value('select max(number)::integer from counted'))
+    await book.write((connection) => connection.run('insert into counted values (-1)'))
+    return { most: Number(most), problems }
+  } finally {
+    await book.close()
+  }
+}
+
+beforeAll(async () => {
+  left = join(mkdtempSync(join(tmpdir(), 'tieout-guard-')), 'left.tieout')
+  await killed(left, 0, 'once')
+})
+
+afterAll(() => rmSync(dirname(left), { recursive: true, force: true }))
+
+test('each block that a killed process had half-written stands as before when the book is opened', async () => {
+  const blocks = blocksOf(`${left}.guard`)
+  expect(blocks.length).toBeGreaterThan(0)
+  for (const block of blocks) {
+    const copy = copyOf(left)
+    tear(copy, block)
+    expect(await numbersIn(copy)).toEqual({ most: 1, problems: ['open.mended'] })
+    expect(existsSync(`${copy}.guard`)).toBe(false)
+  }
+  const unguarded = copyOf(left, ['', '.wal'])
+  tear(unguarded, blocks[0] ?? 0)
+  await expect(numbersIn(unguarded)).rejects.toMatchObject({ code: 'book-damaged' })
+})
+
+test('nothing is put back into a book whose blocks are whole, nor from the guard of another state', async () => {
+  expect(await numbersIn(copyOf(left))).toEqual({ most: 1, problems: [] })
+  const later = copyOf(left)
+  await numbersIn(later)
+  copyFileSync(`${left}.guard`, `${later}.guard`)
+  expect(await numbersIn(later)).toEqual({ most: 1, problems: [] })
+  const torn = copyOf(later, [''])
+  copyFileSync(`${left}.guard`, `${torn}.guard`)
+  const [block = 0] = blocksOf(`${left}.guard`)
+  tear(torn, block)
+  const before = readFileSync(torn)
+  await expect(numbersIn(torn)).rejects.toMatchObject({ code: 'book-damaged' })
+  expect(readFileSync(torn).equals(before)).toBe(true)
+})
+
+test('a guard that is itself broken does no harm', async () => {
+  const [block = 0] = blocksOf(`${left}.guard`)
+  for (const bytes of [Buffer.alloc(0), Buffer.alloc(100_000, 1), readFileSync(`${left}.guard`).subarray(0, 100_000)]) {
+    const copy = copyOf(left)
+    writeFileSync(`${copy}.guard`, bytes)
+    expect(await numbersIn(copy)).toEqual({ most: 1, problems: [] })
+  }
+  const copy = copyOf(left)
+  tear(copy, block)
+  const guard = readFileSync(`${copy}.guard`)
+  writeFileSync(`${copy}.guard`, guard.fill(0xa5, firstBlock + pageBytes + 100, firstBlock + pageBytes + 200))
+  await expect(numbersIn(copy)).rejects.toMatchObject({ code: 'book-damaged' })
+})
+
+test('a book that another process has is not touched, whatever its blocks look like', async () => {
+  const path = copyOf(left)
+  const child = spawn(process.execPath, ['--import', typescript, program, path, 'once'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  try {
+    await once(child.stdout, 'data')
+    const [block = 0] = blocksOf(`${path}.guard`)
+    tear(path, block)
+    await expect(openBook(path)).rejects.toMatchObject({ code: 'book-locked' })
+    expect(readFileSync(path)[firstBlock + (block + 1) * blockBytes - 1]).toBe(0xa5)
+  } finally {
+    child.kill('SIGKILL')
+    await once(child, 'close')
+  }
+  expect(await numbersIn(path)).toEqual({ most: 1, problems: ['open.mended'] })
+})
+
+test('a book that is closed leaves no guard behind', async () => {
+  const path = join(newFolder(), 'closed.tieout')
+  const book = await openBook(path)
+  await book.write((connection) => connection.run('create table counted as select 0 as number'))
+  expect(existsSync(`${path}.guard`)).toBe(true)
+  await book.close()
+  expect(existsSync(`${path}.guard`)).toBe(false)
+})
+
+test('killed while it writes, over and over, a book opens with everything that was told to be in it', async () => {
+  const path = join(newFolder(), 'killed.tieout')
+  let former = 0
+  for (let round = 0; round < kills; round++) {
+    const told = await killed(path, 20 + Math.random() * 80)
+    const { most } = await numbersIn(path)
+    expect(most).toBeGreaterThanOrEqual(Math.max(former, told))
+    former = most
+  }
+})
