@@ -87,6 +87,10 @@ collections as (
   -- The feed has this money under the currency of its price.
   anti join feed_currency_pairs as x
     on x.transaction_reference = l.transaction_reference and x.payout_currency = l.currency
+  -- So has the other export.
+  anti join export_currency_pairs as y
+    on y.transaction_reference = l.transaction_reference and y.settlement = l.settlement
+    and y.payout_currency = l.currency
   where source = 'collections_and_disbursements' and block_counted and transaction_reference is not null
     and (disbursement_date is null or disbursement_date <= getvariable('as_of'))
   group by transaction_reference, currency

@@ -42,6 +42,7 @@ select
   case
     when not l.block_counted or d.line is not null then 'duplicate'
     when l.source_rank > k.disbursed_rank or x.payout_currency is not null
+      or l.source = 'collections_and_disbursements' and y.payout_currency = l.currency
       or is_known_by(c.line, c.known_since, r.as_of) then 'other-source'
     -- An export may tell of a payment without its day; it came after the invoice.
     when l.disbursement_date > r.as_of or (l.source = 'billed_revenue' and l.invoice_date > r.as_of) then 'after-as-of'
@@ -53,8 +54,14 @@ select
   l.invoice_id, l.invoice_date, l.due_date, l.disbursement_date, l.disbursement_status,
   l.settlement, l.bank_trace_id, l.disbursement_reference_number, l.delivery_id, v.delivery_date, l.net,
   -- What reached the deposit, in its currency; the net is in that of the price.
-  coalesce(l.paid_currency, l.currency) as paid_currency, case when l.paid_currency is null then l.net
-    else l.paid_net end as paid_net,
+  case when l.source = 'billed_revenue' and y.currency = l.currency then y.payout_currency
+    else coalesce(l.paid_currency, l.currency) end as paid_currency,
+  case
+    when l.paid_currency is not null then l.paid_net
+    when l.source = 'billed_revenue' and y.currency = l.currency then
+      case when l.file_id = y.file_id and l.block_no = y.block_no and l.line = y.line then y.payout_net end
+    else l.net
+  end as paid_net,
   l.gross,
   case when n.fee_reversed then -l.fee else l.fee end as fee,
   case when n.refund_reversed then -l.refund else l.refund end as refund,
@@ -73,7 +80,9 @@ left join duplicate_lines as d on d.file_id = l.file_id and d.block_no = l.block
 left join reconciled_keys as k on k.transaction_reference = l.transaction_reference and k.currency = l.currency
 left join (select distinct transaction_reference, payout_currency from feed_currency_pairs) as x
   on x.transaction_reference = case when l.source = 'collections_and_disbursements' then l.transaction_reference end
-    and x.payout_currency = l.currency;
+    and x.payout_currency = l.currency
+left join export_currency_pairs as y
+  on y.transaction_reference = l.transaction_reference and y.settlement = l.settlement;
 
 -- uncollected_lines: one row = one line of section 7; `latest` marks the list that speaks for the as-of date.
 -- key: file_id, block_no, line

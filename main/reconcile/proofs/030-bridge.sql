@@ -19,6 +19,12 @@ converted as (
   from feed_movements
   where side = 'disbursed' and payout_currency <> currency and (day is null or day <= getvariable('as_of'))
   group by all
+  union all
+  -- A key that exports tell in both is in no feed.
+  select transaction_reference, currency, paid_currency, sum(net), coalesce(sum(paid_net), 0)
+  from disbursed_lines
+  where counted and source = 'billed_revenue' and paid_currency <> currency
+  group by all
 ),
 elsewhere as (
   select 'paid-in-other-currency' as line, currency, count(*) as keys, sum(net) as net from converted group by currency
@@ -118,7 +124,9 @@ stated as (
         then 'AWS''s lists of uncollected funds say nothing of ' || c.currency || '.'
       when l.line = 'collected' and coalesce(s.collected_keys,
         0) = 0 then 'No loaded file tells what AWS has collected.'
-      when l.section = 'disbursed to bank' and l.line <> 'collected' and not coalesce(b.is_known, false)
+      -- Of a currency in which nothing is paid all is known: what was paid was paid in others.
+      when l.section = 'disbursed to bank' and l.line <> 'collected'
+        and not coalesce(b.is_known, b.currency is null and c.currency in (select currency from elsewhere))
         then 'No bank trace id or deposit is loaded.'
     end as missing
   from currencies as c

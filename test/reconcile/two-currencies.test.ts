@@ -1,0 +1,173 @@
+import { expect, test } from 'vitest'
+import type { Row } from '../../main/database/connection.ts'
+import { type Cells, newBook, type TestBook } from './books.ts'
+
+/**
+ * Exports tell a sale that is priced in one currency and paid in another twice: billed revenue in that of the price,
+ * collections and disbursements in that of the payout. It is one payment.
+ */
+
+/** A line of the billed revenue export: 100.00 EUR of T1, paid out under TRACE1 on 2026-06-10. */
+const priced = (more: Cells = {}): Cells => ({
+  transaction_reference_id: 'T1',
+  seller_net_revenue: '100.00',
+  currency: 'EUR',
+  invoice_date: '2026-04-30',
+  disbursed_net_revenue: '100.00',
+  disbursement_date: '2026-06-10',
+  disbursement_status: 'Disbursed',
+  disburse_bank_trace_id: 'TRACE1',
+  ...more,
+})
+
+/** The line of the collections and disbursements export for it: 108.00 USD. */
+const paid = (more: Cells = {}): Cells => ({
+  transaction_reference_id: 'T1',
+  seller_net_revenue: '108.00',
+  currency: 'USD',
+  invoice_date: '2026-04-30',
+  disbursement_date: '2026-06-10',
+  disbursement_status: 'Disbursed',
+  disburse_bank_trace_id: 'TRACE1',
+  ...more,
+})
+
+async function bookOf(billed: readonly Cells[], collections: readonly Cells[], asOf = '2026-07-01'): Promise<TestBook> {
+  const book = await newBook()
+  await book.add({ name: 'billed', sections: { billed_revenue: billed } })
+  await book.add({ name: 'paid', sections: { collections_and_disbursements: collections } })
+  await book.reconcile({ asOf })
+  return book
+}
+
+async function keysOf(book: TestBook): Promise<Row[]> {
+  const rows = await book.rows('reconciliation')
+  return rows.map(({ transaction_reference: reference, currency, state, billed_net, disbursed_net }) => ({
+    key: `${reference} ${currency}`,
+    state,
+    billed_net,
+    disbursed_net,
+  }))
+}
+
+/** The lines of the bridge to the bank in one currency that are not nothing. */
+async function toBank(book: TestBook, currency: string): Promise<Record<string, unknown>> {
+  const rows = (await book.rows('bridge')).filter(
+    (row) =>
+      row['currency'] === currency &&
+      (row['section'] === 'disbursed to bank' || row['line'] === 'disbursed') &&
+      row['amount'] !== '0.00',
+  )
+  return Object.fromEntries(rows.map(({ line, amount }) => [line, amount]))
+}
+
+async function foots(book: TestBook): Promise<void> {
+  const controls = (await book.rows('controls')).filter(({ id }) => id === 'bridge-foots')
+  expect(controls.length).toBeGreaterThan(0)
+  expect(controls.every(({ status }) => status === 'pass')).toBe(true)
+}
+
+test('a payment that both exports tell, each in its currency, is one, banked once', async () => {
+  const book = await bookOf([priced()], [paid()])
+  expect(await keysOf(book)).toEqual([
+    { key: 'T1 EUR', state: 'disbursed', billed_net: '100.00', disbursed_net: '100.00' },
+  ])
+  const settlements = await book.rows('settlements')
+  expect(settlements).toHaveLength(1)
+  expect(settlements[0]).toMatchObject({
+    settlement: 'TRACE1',
+    source: 'collections_and_disbursements',
+    currency: 'USD',
+    lines: 1,
+    lines_net: '108.00',
+    reported_net: '108.00',
+    banked_net: '108.00',
+    bank_difference: '0.00',
+  })
+  expect(await toBank(book, 'EUR')).toMatchObject({ disbursed: '100.00', 'paid-in-other-currency': '100.00' })
+  expect(await toBank(book, 'EUR')).not.toHaveProperty('bank-difference')
+  expect(await toBank(book, 'USD')).toMatchObject({ 'priced-in-other-currency': '108.00', banked: '108.00' })
+  expect(await toBank(book, 'USD')).not.toHaveProperty('disbursed')
+  await foots(book)
+  const kinds = (await book.rows('exceptions')).map(({ exception }) => exception)
+  expect(kinds).not.toContain('currency-difference')
+  expect(kinds).not.toContain('not-billed')
+  expect((await book.rows('cash_application'))[0]).toMatchObject({
+    currency: 'EUR',
+    settlement: 'TRACE1',
+    settlement_net: '100.00',
+    paid_currency: 'USD',
+    paid_net: '108.00',
+  })
+  const lines = await book.rows('disbursed_lines')
+  expect(lines.map(({ source, why_not_counted: why }) => `${source} ${why}`).toSorted()).toEqual([
+    'billed_revenue null',
+    'collections_and_disbursements other-source',
+  ])
+})
+
+test('what is paid in parts, and by several lines, adds up in both currencies', async () => {
+  const book = await bookOf(
+    [
+      priced({ disbursed_net_revenue: '25.00' }),
+      priced({ seller_net_revenue: '0.00', disbursed_net_revenue: '15.00' }),
+      priced({
+        seller_net_revenue: '0.00',
+        disbursed_net_revenue: '60.00',
+        disbursement_date: '2026-06-24',
+        disburse_bank_trace_id: 'TRACE2',
+      }),
+    ],
+    [
+      paid({ seller_net_revenue: '43.00' }),
+      paid({ seller_net_revenue: '30.00', disbursement_date: '2026-06-24', disburse_bank_trace_id: 'TRACE2' }),
+      paid({ seller_net_revenue: '35.00', disbursement_date: '2026-06-24', disburse_bank_trace_id: 'TRACE2' }),
+    ],
+  )
+  expect(await keysOf(book)).toEqual([
+    { key: 'T1 EUR', state: 'disbursed', billed_net: '100.00', disbursed_net: '100.00' },
+  ])
+  const settlements = (await book.rows('settlements')).toSorted((a, b) =>
+    String(a['settlement']) < String(b['settlement']) ? -1 : 1,
+  )
+  expect(settlements).toMatchObject([
+    { settlement: 'TRACE1', currency: 'USD', lines: 1, lines_net: '43.00', banked_net: '43.00' },
+    { settlement: 'TRACE2', currency: 'USD', lines: 2, lines_net: '65.00', banked_net: '65.00' },
+  ])
+  expect(await toBank(book, 'USD')).toMatchObject({ 'priced-in-other-currency': '108.00', banked: '108.00' })
+  await foots(book)
+  const cents = (await book.rows('disbursed_lines'))
+    .filter(({ counted }) => counted)
+    .reduce((sum, line) => sum + Math.round(Number(line['paid_net']) * 100), 0)
+  expect(cents).toBe(10_800)
+  await book.reconcile({ asOf: '2026-06-15' })
+  expect(await keysOf(book)).toMatchObject([{ key: 'T1 EUR', state: 'partially-disbursed', disbursed_net: '40.00' }])
+  expect(await toBank(book, 'USD')).toMatchObject({ 'priced-in-other-currency': '43.00', banked: '43.00' })
+  await foots(book)
+})
+
+test('where it is not clear that two lines tell the same payment, both stand, and the difference is said', async () => {
+  const unclear: [string, Cells[], Cells[]][] = [
+    ['another payout', [priced()], [paid({ disburse_bank_trace_id: 'TRACE9' })]],
+    [
+      'billed in both currencies',
+      [priced(), priced({ currency: 'USD', seller_net_revenue: '108.00', disbursed_net_revenue: '108.00' })],
+      [paid()],
+    ],
+    [
+      'paid in both currencies',
+      [priced()],
+      [paid(), paid({ currency: 'EUR', seller_net_revenue: '100.00', disburse_bank_trace_id: 'TRACE2' })],
+    ],
+  ]
+  for (const [name, billed, collections] of unclear) {
+    const book = await bookOf(billed, collections)
+    const keys = (await keysOf(book)).map(({ key }) => key)
+    expect(keys.toSorted(), name).toEqual(['T1 EUR', 'T1 USD'])
+    expect(
+      (await book.rows('exceptions')).map(({ exception }) => exception),
+      name,
+    ).toContain('currency-difference')
+    await foots(book)
+  }
+})
