@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import type { Row } from '../../main/database/connection.ts'
 import { type Cells, newBook, type TestBook } from './books.ts'
 
 /**
@@ -40,7 +39,7 @@ async function bookOf(billed: readonly Cells[], collections: readonly Cells[], a
   return book
 }
 
-async function keysOf(book: TestBook): Promise<Row[]> {
+async function keysOf(book: TestBook): Promise<{ key: string }[]> {
   const rows = await book.rows('reconciliation')
   return rows.map(({ transaction_reference: reference, currency, state, billed_net, disbursed_net }) => ({
     key: `${reference} ${currency}`,
