@@ -137,3 +137,17 @@ create or replace macro source_words(source) as
     when 'collections_and_disbursements' then 'collections and disbursements export'
     when 'disbursement' then 'disbursement report'
   end;
+
+-- The months whose reports can hold a line of an AR period: its own, and the one before. Since April 2022 section 1 of
+-- what is delivered on the 15th already has the invoices of the first half of that month (derived from its windows).
+create or replace macro months_of_period(ar_month) as [ar_month, (ar_month - interval 1 month)::date];
+
+-- The report that holds the billed lines of a month: until August 2024 the one delivered on the 15th of the next, which
+-- has the sales of AWS Inc. alone.
+create or replace macro billed_report_text(month, is_of_other_entity := false) as
+  case
+    when month < date '2024-08-01' and not is_of_other_entity
+      then source_words('monthly_billed_revenue') || ' delivered '
+        || (month + interval 1 month + interval 14 day)::date::varchar
+    else source_words('billed_revenue') || ' with the invoices of ' || strftime(month, '%Y-%m')
+  end;

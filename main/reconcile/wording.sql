@@ -20,13 +20,3 @@ create or replace macro dates_text(first_date, last_date) as
     when first_date = last_date then 'on ' || first_date::varchar
     else 'from ' || first_date::varchar || ' to ' || last_date::varchar
   end;
-
--- The report that holds the billed lines of a month: until August 2024 the one delivered on the 15th of the next, which
--- has the sales of AWS Inc. alone.
-create or replace macro billed_report_text(month, is_of_other_entity := false) as
-  case
-    when month < date '2024-08-01' and not is_of_other_entity
-      then source_words('monthly_billed_revenue') || ' delivered '
-        || (month + interval 1 month + interval 14 day)::date::varchar
-    else source_words('billed_revenue') || ' with the invoices of ' || strftime(month, '%Y-%m')
-  end;

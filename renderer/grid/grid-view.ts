@@ -23,7 +23,7 @@ export function firstLayout(columns: readonly GridColumn[], query: QueryName): G
   const inOrder = columns
     .map((column, index) => ({ column, place: rank.get(column.name) ?? first.length + index }))
     .toSorted((a, b) => a.place - b.place)
-  const isHidden = ({ name, card }: GridColumn): boolean => {
+  const isFolded = ({ name, card }: GridColumn): boolean => {
     if (!shown) return card.seldom === true
     return folded.includes(name) || (!showsRest && !shown.includes(name))
   }
@@ -31,7 +31,7 @@ export function firstLayout(columns: readonly GridColumn[], query: QueryName): G
     columns: inOrder.map(({ column }) => ({
       name: column.name,
       ...(pinned.includes(column.name) ? { pinned: true } : {}),
-      ...(isHidden(column) ? { hidden: true } : {}),
+      ...(isFolded(column) ? { hidden: true } : {}),
     })),
     orderBy: sorted.filter(({ column }) => known.has(column)),
   }

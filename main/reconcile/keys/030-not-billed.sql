@@ -28,10 +28,10 @@ from (
 group by month;
 
 -- not_billed_keys: one row = one key that is disbursed, or collected, but not billed: the billed revenue that could
--- hold it and is not loaded. With an AR period, or an invoice date, that is the report of the month and of the month
--- before; without, the last three reports delivered before the disbursement, or before AWS had the money. Of a key that
--- nothing dates no month can be named, nor can it be said that its report is loaded. (Lines without a reference are in
--- no key: `060-reconciliation.sql`.)
+-- hold it and is not loaded. With an AR period that is the report of its month and of the month before, with an invoice
+-- date that of its month; without either, the last three reports delivered before the disbursement, or before AWS had
+-- the money. Of a key that nothing dates no month can be named, nor can it be said that its report is loaded. (Lines
+-- without a reference are in no key: `060-reconciliation.sql`.)
 -- Nothing without dis1, collections_and_disbursements, billed_revenue or billing_event_feed.
 -- key: transaction_reference, currency
 -- references: transaction_reference, currency -> reconciled_keys
@@ -81,7 +81,7 @@ candidates as (
   select
     ar_month, invoice_month, payment_date, is_of_other_entity,
     unnest(case
-      when ar_month is not null then [ar_month, (ar_month - interval 1 month)::date]
+      when ar_month is not null then months_of_period(ar_month)
       when invoice_month is not null then [invoice_month]
       else [
         (date_trunc('month', payment_date - interval 14 day) - interval 1 month)::date,

@@ -63,7 +63,7 @@ with paid as (
 missing as (
   select ar_period, string_agg(billed_report_text(month), ', ' order by month desc) as missing_report
   from (
-    select ar_period, unnest([month, (month - interval 1 month)::date]) as month
+    select ar_period, unnest(months_of_period(month)) as month
     from (select distinct ar_period, ar_month(ar_period) as month from statement_keys)
   )
   where month is not null and month not in (select month from billed_months)
