@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Connections } from './connections.ts'
 import type { Guard } from './guard.ts'
-import { requireRoom } from './instance.ts'
 import { hasLog, logOf, markLog, renewMark } from './log-mark.ts'
+import { requireRoom } from './room.ts'
 
 /** The write-ahead log of an open book, and when it is written into the file. */
 export interface BookLog {
@@ -47,10 +47,12 @@ export function createBookLog(
   const isInFile = (): boolean => isInMemory || !hasLog(logOf(file))
 
   const checkpoint = async (): Promise<void> => {
+    await guard?.renew()
     if (!isInMemory && !closing.aborted) requireRoom(file)
     const connection = await connections.open()
     try {
       if (!isInMemory) await renewMark(connection)
+      // The database may have written the log into the file at the end of that.
       await guard?.renew()
       for (let wait = 5; ; wait *= 2) {
         try {

@@ -4,6 +4,8 @@ import type { Connections } from './connections.ts'
 import { type Problem, removeLeftovers } from './leftovers.ts'
 import { hasLog, logOf, trueFile } from './log-mark.ts'
 import { blockBytesOf, firstBlock, headerBytes } from './pages.ts'
+import { hasRoom } from './room.ts'
+import { readWhole, writeWhole } from './whole-bytes.ts'
 
 /**
  * The database writes its lists of tables and rows into blocks that the state before still needs, at places that were
@@ -15,7 +17,10 @@ import { blockBytesOf, firstBlock, headerBytes } from './pages.ts'
  * number of the block and the block itself. A slot that is no longer needed has the number -1.
  */
 export interface Guard {
-  /** Sees to it that the guard holds what the database would write over. Nothing is being written into the file meanwhile. */
+  /**
+   * Sees to it that the guard holds what the database would write over. Nothing is being written into the file meanwhile.
+   * Where it cannot be, for want of room or whatever else, the work goes on without it, as it would without a guard.
+   */
   renew(): Promise<void>
   /** To be called when the database has let go of the file. */
   close(): Promise<void>
@@ -26,10 +31,15 @@ export function guardOf(file: string): string {
   return `${trueFile(file)}.guard`
 }
 
+/** A slot of the guard, with the checksum that its block begins with. */
 interface Slot {
   readonly block: number
-  /** The checksum of the block, which it begins with. */
   readonly sum: bigint
+}
+
+interface Files {
+  readonly source: FileHandle
+  readonly target: FileHandle
 }
 
 /** The guard of the open book `file`. Where the system does not let an open database be read as a file, it does nothing. */
@@ -37,82 +47,95 @@ export function createGuard(file: string, connections: Connections, onProblem: P
   // Kept open for as long as the database has the file: POSIX takes the lock off it when the process closes it anywhere.
   let source: FileHandle | null = null
   let target: FileHandle | null = null
-  let isImpossible = false
+  // The headers of the state of which the guard holds the blocks, or for which it could not be made.
   let head: Buffer = Buffer.alloc(0)
   let slots: (Slot | null)[] = []
+  let hasTold = false
 
-  /** Opens both files; null where one of them may not be. */
-  const opened = async (): Promise<{ source: FileHandle; target: FileHandle } | null> => {
-    if (isImpossible) return null
-    try {
-      source ??= await open(file, 'r')
-      if (!target) {
-        target = await open(guardOf(file), 'w+')
-        await syncFolder(dirname(guardOf(file)))
-      }
-      return { source, target }
-    } catch (error) {
-      isImpossible = true
-      const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-      if (!['EBUSY', 'EPERM', 'EACCES'].includes(code)) onProblem('guard', error)
-      return null
+  const opened = async (): Promise<Files> => {
+    source ??= await open(file, 'r')
+    if (!target) {
+      target = await open(guardOf(file), 'w+')
+      slots = []
+      await syncFolder(dirname(guardOf(file)))
     }
+    return { source, target }
   }
-
-  const renewSlots = async (
-    files: { source: FileHandle; target: FileHandle },
-    blocks: readonly number[],
-    blockBytes: number,
-  ): Promise<void> => {
-    const needed = new Set(blocks)
-    const kept = new Map(slots.flatMap((slot) => (slot && needed.has(slot.block) ? [[slot.block, slot.sum]] : [])))
-    const free = slots.flatMap((slot, index) => (slot && needed.has(slot.block) ? [] : [index]))
-    const buffer = Buffer.allocUnsafe(headerBytes + blockBytes)
-    const places = new Map(slots.flatMap((slot, index) => (slot ? [[slot.block, index]] : [])))
-    for (const block of blocks) {
-      const from = firstBlock + block * blockBytes
-      await files.source.read(buffer, headerBytes, 8, from)
-      if (kept.get(block) === buffer.readBigUInt64LE(headerBytes)) continue
-      await files.source.read(buffer, headerBytes, blockBytes, from)
-      const index = kept.has(block) ? (places.get(block) ?? 0) : (free.shift() ?? slots.length)
-      buffer.fill(0, 0, headerBytes)
-      buffer.writeBigInt64LE(BigInt(block), 0)
-      await files.target.write(buffer, 0, buffer.length, firstBlock + index * buffer.length)
-      slots[index] = { block, sum: buffer.readBigUInt64LE(headerBytes) }
-    }
-    buffer.writeBigInt64LE(-1n, 0)
-    for (const index of free) {
-      if (!slots[index]) continue
-      await files.target.write(buffer, 0, 8, firstBlock + index * buffer.length)
-      slots[index] = null
-    }
+  const giveUp = async (problem: unknown): Promise<void> => {
+    // Windows lets nobody read the file of an open database.
+    const code = problem instanceof Error && 'code' in problem ? String(problem.code) : ''
+    if (!hasTold && !(source === null && ['EBUSY', 'EPERM', 'EACCES'].includes(code))) onProblem('guard', problem)
+    hasTold = true
+    const given = target
+    target = null
+    // A file may refuse to be closed too when the disk is full.
+    await Promise.allSettled([given?.close()])
+    removeLeftovers(guardOf(file), onProblem)
+  }
+  const hold = async (files: Files, now: Buffer): Promise<void> => {
+    const blockBytes = blockBytesOf(now)
+    if (blockBytes === null) return
+    const blocks = await listBlocks(connections)
+    const more = Math.max(0, blocks.length - slots.length) * (headerBytes + blockBytes)
+    if (!hasRoom(file, more)) throw new Error(`There is no room for a guard of ${blocks.length} blocks`)
+    slots = await holdBlocks(files, slots, blocks, blockBytes)
+    await writeWhole(files.target, now, 0)
+    await files.target.datasync()
   }
 
   return {
     async renew() {
-      const files = await opened()
-      if (!files) return
-      const now = Buffer.alloc(firstBlock)
-      await files.source.read(now, 0, firstBlock, 0)
-      if (now.equals(head)) return
-      const blockBytes = blockBytesOf(now)
-      if (blockBytes === null) return
-      await renewSlots(files, await listBlocks(connections), blockBytes)
-      await files.target.write(now, 0, firstBlock, 0)
-      await files.target.datasync()
-      head = now
+      try {
+        source ??= await open(file, 'r')
+        const now = Buffer.alloc(firstBlock)
+        if (!(await readWhole(source, now, 0, firstBlock)) || now.equals(head)) return
+        head = now
+        await hold(await opened(), now)
+      } catch (error) {
+        await giveUp(error)
+      }
     },
     async close() {
-      const hadGuard = target !== null
       await source?.close()
       await target?.close()
       source = target = null
-      head = Buffer.alloc(0)
-      slots = []
       // What stands in the log still has to be written into the file, perhaps after it went wrong once.
-      if (hadGuard && !hasLog(logOf(file))) removeLeftovers(guardOf(file), onProblem)
+      if (!hasLog(logOf(file))) removeLeftovers(guardOf(file), onProblem)
     },
   }
+}
+
+/** Writes into the guard those blocks that it has not got as they are now, and gives what its slots hold then. */
+async function holdBlocks(
+  { source, target }: Files,
+  former: readonly (Slot | null)[],
+  blocks: readonly number[],
+  blockBytes: number,
+): Promise<(Slot | null)[]> {
+  const needed = new Set(blocks)
+  const slots = former.map((slot) => (slot && needed.has(slot.block) ? slot : null))
+  const places = new Map(slots.flatMap((slot, index) => (slot ? [[slot.block, index]] : [])))
+  const free = slots.flatMap((slot, index) => (slot ? [] : [index]))
+  const buffer = Buffer.alloc(headerBytes + blockBytes)
+  const content = buffer.subarray(headerBytes)
+  for (const block of blocks) {
+    const from = firstBlock + block * blockBytes
+    const place = places.get(block)
+    await readBlock(source, content, from, 8)
+    if (place !== undefined && slots[place]?.sum === content.readBigUInt64LE(0)) continue
+    await readBlock(source, content, from, blockBytes)
+    buffer.writeBigInt64LE(BigInt(block), 0)
+    const index = place ?? free.shift() ?? slots.length
+    await writeWhole(target, buffer, firstBlock + index * buffer.length)
+    slots[index] = { block, sum: content.readBigUInt64LE(0) }
+  }
+  buffer.writeBigInt64LE(-1n, 0)
+  for (const index of free) await writeWhole(target, buffer.subarray(0, 8), firstBlock + index * buffer.length)
+  return slots
+}
+
+async function readBlock(source: FileHandle, content: Buffer, from: number, bytes: number): Promise<void> {
+  if (!(await readWhole(source, content, from, bytes))) throw new Error('A block ends behind the end of the file')
 }
 
 /** The numbers of the blocks in which the database keeps its lists. */
@@ -126,12 +149,12 @@ async function listBlocks(connections: Connections): Promise<number[]> {
   }
 }
 
-/** Makes the name of a new file last. */
+/** Makes the name of a new file last; not every file system can. */
 async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
   try {
-    await handle.sync()
-  } finally {
-    await handle.close()
+    const handle = await open(folder, 'r')
+    await handle.sync().finally(() => handle.close())
+  } catch {
+    // The guard still helps against a process that is killed.
   }
 }

@@ -1,9 +1,10 @@
 import { DuckDBInstance } from '@duckdb/node-api'
-import { existsSync, renameSync, statSync, statfsSync } from 'node:fs'
+import { existsSync, renameSync } from 'node:fs'
 import { totalmem } from 'node:os'
 import { dirname } from 'node:path'
 import { TieoutError } from '../../shared/errors.ts'
 import { openError, refuseDamagedFile } from './damage.ts'
+import type { Problem } from './leftovers.ts'
 import { makeFolder } from './make-folder.ts'
 import { logOf } from './log-mark.ts'
 import { mendBlocks } from './mend.ts'
@@ -17,6 +18,8 @@ export interface FileOptions {
   readonly memoryLimit?: string | undefined
   /** When false, a book whose log is damaged or belongs to another file is refused: who puts it aside must say so. */
   readonly mayMoveLog?: boolean
+  /** Told of what failed beside the work, which is done all the same. */
+  readonly onProblem?: Problem | undefined
 }
 
 /**
@@ -33,28 +36,20 @@ export async function probeLock(file: string): Promise<() => void> {
   }
 }
 
-/** A book's file, open. */
-interface OpenedFile {
-  readonly instance: DuckDBInstance
-  readonly badLog: LogAside | null
-  /** Blocks that a process which was killed had written half, and that stand as they were before. */
-  readonly mended: number
-}
-
 /**
  * Opens the file of a book, made where there is none. What a killed process wrote half is put back, and a log that is
  * damaged or another file's is moved aside first and is in `badLog`. Errors: `book-locked`, `book-damaged`.
  */
-export async function openFile(file: string, temporary: string, options: FileOptions): Promise<OpenedFile> {
-  if (file === ':memory:') return { ...(await openInstance(file, temporary, options)), mended: 0 }
+export async function openFile(file: string, temporary: string, options: FileOptions): ReturnType<typeof openInstance> {
+  if (file === ':memory:') return openInstance(file, temporary, options)
   makeFolder(dirname(file))
   refuseDamagedFile(file)
-  const mended = await mendBlocks(file, async () => (await probeLock(file))())
+  await mendBlocks(file, async () => (await probeLock(file))(), options.onProblem ?? (() => undefined))
   const open = (path: string): Promise<DuckDBInstance> => createInstance(path, temporary, options, 'READ_ONLY', file)
   const stray = await setStrayLogAside(file, temporary, open, options.mayMoveLog ?? true)
   try {
     const { instance, badLog } = await openInstance(file, temporary, options)
-    return { instance, badLog: badLog ?? stray, mended }
+    return { instance, badLog: badLog ?? stray }
   } catch (error) {
     // Whoever has the book has its log, too.
     if (stray && error instanceof TieoutError && error.code === 'book-locked') renameSync(stray.path, logOf(file))
@@ -104,18 +99,4 @@ async function createInstance(
   } catch (error) {
     throw openError(named, error)
   }
-}
-
-/** Bytes for the database's own pages, beside what stands in the log, which is packed on its way into the file. */
-const leastRoom = 4 << 20
-
-/**
- * A disk that fills up while the log is written into the file loses nothing, but leaves a database that answers nothing
- * until it is opened again; so it is asked before. Throws what the system says of a full disk.
- */
-export function requireRoom(file: string): void {
-  const { bavail, bsize } = statfsSync(dirname(file))
-  const log = statSync(logOf(file), { throwIfNoEntry: false })?.size ?? 0
-  if (bavail * bsize >= leastRoom + log / 4) return
-  throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC', syscall: 'statfs' })
 }

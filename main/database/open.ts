@@ -9,7 +9,7 @@ import type { Connection } from './connection.ts'
 import { createConnections, inTransaction } from './connections.ts'
 import { createBookCopies } from './copy.ts'
 import { locked } from './damage.ts'
-import { createGuard } from './guard.ts'
+import { createGuard, guardOf } from './guard.ts'
 import { holdFile } from './held-files.ts'
 import { type FileOptions, openFile } from './instance.ts'
 import { type Problem, removeLeftovers } from './leftovers.ts'
@@ -74,8 +74,6 @@ export interface OpenOptions extends FileOptions {
   readonly revisions?: Revisions
   /** Called before an older book is brought to the schema of this version, while its file holds everything. */
   readonly beforeMigration?: BeforeMigration
-  /** Told of what failed beside the work, which is done all the same. */
-  readonly onProblem?: Problem | undefined
 }
 
 /**
@@ -96,17 +94,16 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
   const isNew = file !== ':memory:' && !existsSync(file)
   /** Of a book that could not be made nothing stays, or the next attempt would find a damaged one. */
   const removeUnmade = (): void => {
-    if (isNew) for (const left of [logOf(file), file, temporary]) removeLeftovers(left, onProblem)
+    if (isNew) for (const left of [logOf(file), guardOf(file), file, temporary]) removeLeftovers(left, onProblem)
   }
   const isCopied = isNew && startFrom(options.blank, file)
-  const { instance, badLog, mended } = await openFile(file, temporary, options).catch((error: unknown) => {
+  const { instance, badLog } = await openFile(file, temporary, options).catch((error: unknown) => {
     // Any other error may be about a file that another process is making at this moment.
     if (error instanceof TieoutError && error.details['problem'] === 'disk-full') removeUnmade()
     hold?.release()
     throw error
   })
   hold?.renew()
-  if (mended > 0) onProblem('open.mended', new Error(`${mended} blocks were written half, and stand as before`))
   // What a process that was killed has left.
   if (file !== ':memory:') removeLeftovers(temporary, onProblem)
   const revisions = options.revisions ?? createRevisions()
@@ -152,9 +149,10 @@ export async function openBook(path: string, options: OpenOptions = {}): Promise
   try {
     if (file === ':memory:' && options.blank) await fillFrom(options.blank, connect)
     const putInFile = isPassing ? async (): Promise<void> => undefined : log.empty
-    await migrate(connect, putInFile, async (change, connection) =>
-      options.beforeMigration?.(change, (target) => copies.copy(connection, target)),
-    )
+    await migrate(connect, putInFile, async (change, connection) => {
+      await guard?.renew()
+      await options.beforeMigration?.(change, (target) => copies.copy(connection, target))
+    })
     if (isCopied) {
       await begin(connect)
       // The mark is that of the book that it was copied from.

@@ -21,3 +21,6 @@ export function where(sections: readonly string[], sql: string, without = ''): (
 export function withEvents(sql: string, without = ''): (loaded: ReadonlySet<string>) => string {
   return where(['billing_event_feed'], sql, without)
 }
+
+/** The same statements, of which the last makes its table and puts nothing into it. */
+export const withoutRows = (sql: string): string => sql.replace(/;\s*$/, '\nwith no data;\n')

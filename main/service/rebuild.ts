@@ -64,7 +64,7 @@ async function replace({ desk, log }: Service, path: string, next: string): Prom
 }
 
 function moveBook(from: string, to: string): void {
-  for (const end of ['.wal', '']) if (existsSync(`${from}${end}`)) renameSync(`${from}${end}`, `${to}${end}`)
+  for (const end of ['.guard', '.wal', '']) if (existsSync(`${from}${end}`)) renameSync(`${from}${end}`, `${to}${end}`)
 }
 
 /** Also what a run that was killed has left. */

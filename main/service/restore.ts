@@ -69,7 +69,7 @@ function replaceBook(path: string, part: string, log: Log): void {
     throw error
   }
   if (existsSync(`${part}.wal`)) renameSync(`${part}.wal`, wal)
-  removeLeftovers(aside, log.problem)
+  for (const left of [aside, `${path}.guard`]) removeLeftovers(left, log.problem)
 }
 
 /**

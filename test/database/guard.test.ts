@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { mendBlocks } from '../../main/database/mend.ts'
 import { openBook } from '../../main/database/open.ts'
 import { newFolder } from '../import/books.ts'
 
@@ -117,6 +118,69 @@ test('a guard that is itself broken does no harm', async () => {
   const guard = readFileSync(`${copy}.guard`)
   writeFileSync(`${copy}.guard`, guard.fill(0xa5, firstBlock + pageBytes + 100, firstBlock + pageBytes + 200))
   await expect(numbersIn(copy)).rejects.toMatchObject({ code: 'book-damaged' })
+})
+
+test('a guard that cannot be read, or holds nothing whole, is told of as what it is, and stops nobody', async () => {
+  const copy = copyOf(left)
+  rmSync(`${copy}.guard`)
+  mkdirSync(`${copy}.guard`)
+  const opened = await numbersIn(copy)
+  expect(opened.most).toBe(1)
+  expect(opened.problems).toContain('open.guard')
+  expect(opened.problems).not.toContain('open.mended')
+  const torn = copyOf(left)
+  for (const block of blocksOf(`${torn}.guard`)) tear(torn, block)
+  const guard = readFileSync(`${torn}.guard`)
+  for (let at = firstBlock; at < guard.length; at += pageBytes + blockBytes)
+    guard.fill(0xa5, at + pageBytes + 8, at + 9000)
+  writeFileSync(`${torn}.guard`, guard)
+  const problems: string[] = []
+  await mendBlocks(
+    torn,
+    async () => undefined,
+    (event) => problems.push(event),
+  )
+  expect(problems).toEqual([])
+})
+
+test('a book that was written on while it was looked at is left as it is', async () => {
+  const path = copyOf(left)
+  const [block = 0] = blocksOf(`${path}.guard`)
+  tear(path, block)
+  const whole = copyOf(left)
+  await numbersIn(whole)
+  const later = readFileSync(whole)
+  await mendBlocks(
+    path,
+    // The process that has it ends its write, and closes the book.
+    async () => writeFileSync(path, later),
+    () => expect.unreachable(),
+  )
+  expect(readFileSync(path).equals(later)).toBe(true)
+})
+
+test('where there is no room for a guard the work goes on without, and says so', async () => {
+  const path = join(newFolder(), 'unguarded.tieout')
+  mkdirSync(`${path}.guard`)
+  const problems: string[] = []
+  const book = await openBook(path, { onProblem: (event) => problems.push(event) })
+  for (const number of [1, 2, 3]) {
+    await book.write((connection) => connection.run(`create or replace table counted as select ${number} as number`))
+    await book.settle()
+  }
+  await book.close()
+  expect(problems.filter((event) => event === 'guard')).toEqual(['guard'])
+  expect((await numbersIn(path)).most).toBe(3)
+})
+
+test('a guard that a killed process left goes with the next time that the book is closed', async () => {
+  const path = copyOf(left)
+  await numbersIn(path)
+  copyFileSync(`${left}.guard`, `${path}.guard`)
+  const book = await openBook(path, { create: false })
+  await book.read((connection) => connection.value('select max(number) from counted'))
+  await book.close()
+  expect(existsSync(`${path}.guard`)).toBe(false)
 })
 
 test('a book that another process has is not touched, whatever its blocks look like', async () => {

@@ -146,18 +146,27 @@ test('what is paid in parts, and by several lines, adds up in both currencies', 
 })
 
 test('where it is not clear that two lines tell the same payment, both stand, and the difference is said', async () => {
+  const failed = paid({
+    seller_net_revenue: '-108.00',
+    disbursement_status: 'Failed',
+    disbursement_date: '2026-06-12',
+  })
+  const inBoth = priced({ currency: 'USD', seller_net_revenue: '108.00', disbursed_net_revenue: '108.00' })
   const unclear: [string, Cells[], Cells[]][] = [
     ['another payout', [priced()], [paid({ disburse_bank_trace_id: 'TRACE9' })]],
-    [
-      'billed in both currencies',
-      [priced(), priced({ currency: 'USD', seller_net_revenue: '108.00', disbursed_net_revenue: '108.00' })],
-      [paid()],
-    ],
+    ['billed in both currencies', [priced(), inBoth], [paid()]],
     [
       'paid in both currencies',
       [priced()],
       [paid(), paid({ currency: 'EUR', seller_net_revenue: '100.00', disburse_bank_trace_id: 'TRACE2' })],
     ],
+    ['a payout that failed', [priced()], [paid(), failed]],
+    [
+      'other invoices',
+      [priced({ invoice_id: 'A' })],
+      [paid({ invoice_id: 'A', seller_net_revenue: '43.20' }), paid({ invoice_id: 'B', seller_net_revenue: '64.80' })],
+    ],
+    ['a currency that is not told', [priced()], [paid({ currency: null, seller_net_revenue: '100.00' })]],
   ]
   for (const [name, billed, collections] of unclear) {
     const book = await bookOf(billed, collections)
@@ -169,4 +178,57 @@ test('where it is not clear that two lines tell the same payment, both stand, an
     ).toContain('currency-difference')
     await foots(book)
   }
+})
+
+/** The deposits as of a day: what their lines come to, what they report, what was banked. */
+async function depositsOn(book: TestBook, asOf: string): Promise<string[]> {
+  await book.reconcile({ asOf })
+  const rows = await book.rows('settlements')
+  await foots(book)
+  return rows
+    .map((row) => [row['currency'], row['lines'], row['lines_net'], row['reported_net'], row['banked_net']].join(' '))
+    .toSorted()
+}
+
+test('a deposit holds what was told of it by the as-of date, and nothing of a later day', async () => {
+  const failed = paid({
+    seller_net_revenue: '-108.00',
+    disbursement_status: 'Failed',
+    disbursement_date: '2026-06-12',
+  })
+  const failing = await bookOf([priced()], [paid(), failed])
+  expect(await depositsOn(failing, '2026-06-11')).toEqual(['USD 1 108.00 108.00 108.00'])
+  expect((await keysOf(failing)).map(({ key }) => key)).toEqual(['T1 EUR'])
+
+  const undated = await bookOf([priced({ disbursement_date: null })], [paid()])
+  expect(await depositsOn(undated, '2026-06-01')).toEqual(['EUR 1 100.00 100.00 100.00'])
+  expect(await depositsOn(undated, '2026-06-10')).toEqual(['USD 1 108.00 108.00 108.00'])
+
+  const earlier = await bookOf([priced({ disbursement_date: '2026-06-09' })], [paid()])
+  expect(await depositsOn(earlier, '2026-06-09')).toEqual(['EUR 1 100.00 100.00 100.00'])
+  expect(await depositsOn(earlier, '2026-06-10')).toEqual(['USD 1 108.00 108.00 108.00'])
+
+  const later = await bookOf([priced({ disbursement_date: '2026-06-11' })], [paid()])
+  expect(await depositsOn(later, '2026-06-10')).toEqual(['USD 1 108.00 108.00 108.00'])
+  expect(await keysOf(later)).toMatchObject([
+    { key: 'T1 EUR', state: 'not-disbursed' },
+    { key: 'T1 USD', state: 'not-billed', disbursed_net: '108.00' },
+  ])
+  expect(await depositsOn(later, '2026-06-11')).toEqual(['USD 1 108.00 108.00 108.00'])
+  expect(await keysOf(later)).toMatchObject([{ key: 'T1 EUR', state: 'disbursed' }])
+})
+
+test('what was paid is carried by the first line that counts', async () => {
+  const book = await bookOf(
+    [
+      priced({ disbursed_net_revenue: '60.00', disbursement_date: null, invoice_date: '2026-06-20' }),
+      priced({ disbursed_net_revenue: '40.00', disbursement_date: null }),
+    ],
+    [paid()],
+  )
+  expect(await depositsOn(book, '2026-06-15')).toEqual(['USD 1 108.00 108.00 108.00'])
+  const counted = (await book.rows('disbursed_lines')).filter((line) => line['counted'])
+  expect(counted.map((line) => [line['net'], line['paid_currency'], line['paid_net']])).toEqual([
+    ['40.00', 'USD', '108.00'],
+  ])
 })

@@ -1,5 +1,6 @@
-import type { Step } from '../step.ts'
+import { type Step, withoutRows } from '../step.ts'
 import statements from './010-statements.sql?raw'
+import exportCurrencies from './015-export-currencies.sql?raw'
 import keys from './020-keys.sql?raw'
 import notBilled from './030-not-billed.sql?raw'
 import differences from './040-differences.sql?raw'
@@ -9,9 +10,15 @@ import parts from './070-parts.sql?raw'
 import ageing from './080-ageing.sql?raw'
 import settlements from './090-settlements.sql?raw'
 
+function exportCurrenciesIn(loaded: ReadonlySet<string>): string {
+  const hasBoth = ['billed_revenue', 'collections_and_disbursements'].every((section) => loaded.has(section))
+  return hasBoth ? exportCurrencies : withoutRows(exportCurrencies)
+}
+
 /** Both sides summed by key at the as-of date, the state of each key, and what follows from it. */
 export const keySteps: readonly Step[] = [
   { name: 'lists of uncollected funds', sql: statements },
+  { name: 'currencies of exports', sql: exportCurrenciesIn },
   { name: 'sums and states per key', sql: keys },
   { name: 'keys that are not billed', sql: notBilled },
   { name: 'differences', sql: differences },

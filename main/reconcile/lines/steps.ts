@@ -1,10 +1,9 @@
-import { type Step, withEvents } from '../step.ts'
+import { type Step, withEvents, withoutRows } from '../step.ts'
 import netVariants from './010-net-variants.sql?raw'
 import exportFormulas from './020-export-formulas.sql?raw'
 import lines from './030-lines.sql?raw'
 import feedLines from './040-feed-lines.sql?raw'
 import noFeedLines from './045-no-feed-lines.sql?raw'
-import exportCurrencies from './048-export-currencies.sql?raw'
 import corrections from './050-corrections.sql?raw'
 import customers from './060-customers.sql?raw'
 import { namesOfReports } from './customer-names.ts'
@@ -25,21 +24,12 @@ function correctionsIn(loaded: ReadonlySet<string>): string {
   return held.length > 1 ? corrections : withoutRows(corrections)
 }
 
-function exportCurrenciesIn(loaded: ReadonlySet<string>): string {
-  const hasBoth = ['billed_revenue', 'collections_and_disbursements'].every((section) => loaded.has(section))
-  return hasBoth ? exportCurrencies : withoutRows(exportCurrencies)
-}
-
-/** The last statement makes its table, and nothing is put into it. */
-const withoutRows = (sql: string): string => sql.replace(/;\s*$/, '\nwith no data;\n')
-
 /** The lines of both sides in one form, whichever source they come from, and the one name of each customer. */
 export const lineSteps: readonly Step[] = [
   { name: 'net formulas', sql: netVariants },
   { name: 'net formulas of exports', sql: exportFormulas },
   { name: 'lines', sql: lines },
   { name: 'lines of the feeds', sql: withEvents(feedLines, noFeedLines) },
-  { name: 'currencies of exports', sql: exportCurrenciesIn },
   { name: 'corrections', sql: correctionsIn },
   { name: 'customers', sql: (loaded) => customers.replace('{names of reports}', namesOfReports(loaded)) },
 ]
