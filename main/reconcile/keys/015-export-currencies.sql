@@ -1,9 +1,9 @@
 -- export_currency_pairs: one row = one payout of one reference that, at the as-of date, the billed revenue export tells
 -- in the currency of the price, and the collections and disbursements export in that of the payout: the same money
--- twice. It counts for the key of the price, and in the deposit as it was paid; `file_id`, `block_no` and `line` are the
--- first line of the price, which carries what was paid. Where they do not tell the same invoices, or one of them that
--- nothing is left of it (a payout that failed), and where anything else tells of that reference in either way, both
--- stand, and the difference of their currencies is said.
+-- twice. It counts for the key of the price, and in the deposit as it was paid; `file_id`, `block_no` and `line` are
+-- the first line of the price, which carries what was paid. Where they do not tell the same invoices, or one of them
+-- that nothing is left of it (a payout that failed), and where anything else tells of that reference in either way,
+-- both stand, and the difference of their currencies is said.
 -- Nothing without both exports.
 -- key: transaction_reference, settlement
 create or replace table export_currency_pairs as
