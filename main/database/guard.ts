@@ -51,6 +51,8 @@ export function createGuard(file: string, connections: Connections, onProblem: P
   let head: Buffer = Buffer.alloc(0)
   let slots: (Slot | null)[] = []
   let hasTold = false
+  // What comes too late must not touch a file that somebody else may have by then.
+  let isClosed = false
 
   const opened = async (): Promise<Files> => {
     source ??= await open(file, 'r')
@@ -85,10 +87,15 @@ export function createGuard(file: string, connections: Connections, onProblem: P
 
   return {
     async renew() {
+      if (isClosed) return
       try {
         source ??= await open(file, 'r')
         const now = Buffer.alloc(firstBlock)
-        if (!(await readWhole(source, now, 0, firstBlock)) || now.equals(head)) return
+        if (!(await readWhole(source, now, 0, firstBlock))) return
+        if (now.equals(head)) {
+          if (target && !hasRoom(file, 0)) throw new Error('There is no room for what is written, beside the guard')
+          return
+        }
         head = now
         await hold(await opened(), now)
       } catch (error) {
@@ -96,6 +103,8 @@ export function createGuard(file: string, connections: Connections, onProblem: P
       }
     },
     async close() {
+      if (isClosed) return
+      isClosed = true
       await source?.close()
       await target?.close()
       source = target = null

@@ -1,6 +1,16 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -56,6 +66,15 @@ function tear(file: string, block: number): void {
   const bytes = readFileSync(file)
   bytes.fill(0xa5, firstBlock + block * blockBytes + blockBytes / 2, firstBlock + (block + 1) * blockBytes)
   writeFileSync(file, bytes)
+}
+
+/** What a handle of this process is open on; empty for one that is gone. */
+function nameOf(handle: string): string {
+  try {
+    return readlinkSync(`/proc/self/fd/${handle}`)
+  } catch {
+    return ''
+  }
 }
 
 async function numbersIn(path: string): Promise<{ most: number; problems: string[] }> {
@@ -171,6 +190,24 @@ test('where there is no room for a guard the work goes on without, and says so',
   await book.close()
   expect(problems.filter((event) => event === 'guard')).toEqual(['guard'])
   expect((await numbersIn(path)).most).toBe(3)
+})
+
+test('what is asked of a book after it was closed does not touch the file that others may have by then', async () => {
+  const path = join(newFolder(), 'late.tieout')
+  const closed = await openBook(path)
+  await closed.write((connection) => connection.run('create table counted as select 1 as number'))
+  await closed.close()
+  const book = await openBook(path)
+  await book.write((connection) => connection.run('insert into counted values (2)'))
+  const handles = (): number => readdirSync('/proc/self/fd').filter((fd) => nameOf(fd) === path).length
+  const before = process.platform === 'linux' ? handles() : 0
+  const late = [closed.write((connection) => connection.run('select 1')), closed.settle(), closed.close()]
+  const outcomes = await Promise.allSettled(late)
+  expect(outcomes.map(({ status }) => status).slice(0, 2)).toEqual(['rejected', 'rejected'])
+  if (process.platform === 'linux') expect(handles()).toBe(before)
+  expect(existsSync(`${path}.guard`)).toBe(true)
+  await book.close()
+  expect((await numbersIn(path)).most).toBe(2)
 })
 
 test('a guard that a killed process left goes with the next time that the book is closed', async () => {

@@ -218,6 +218,21 @@ test('a deposit holds what was told of it by the as-of date, and nothing of a la
   expect(await keysOf(later)).toMatchObject([{ key: 'T1 EUR', state: 'disbursed' }])
 })
 
+test('a payout that failed and was paid by another leaves nothing to look at', async () => {
+  const [again, failed] = [
+    { disbursement_date: '2026-06-20', disburse_bank_trace_id: 'TRACE2' },
+    { seller_net_revenue: '-108.00', disbursement_status: 'Failed', disbursement_date: '2026-06-12' },
+  ]
+  const book = await bookOf([priced(again)], [paid(), paid(failed), paid(again)])
+  expect(await keysOf(book)).toEqual([
+    { key: 'T1 EUR', state: 'disbursed', billed_net: '100.00', disbursed_net: '100.00' },
+  ])
+  const kinds = (await book.rows('exceptions')).map(({ exception }) => exception)
+  // The lines of this test have no parts.
+  expect(kinds.filter((kind) => kind !== 'control-failed')).toEqual([])
+  expect(await depositsOn(book, '2026-07-01')).toEqual(['USD 0 0.00 0.00 0.00', 'USD 1 108.00 108.00 108.00'])
+})
+
 test('what was paid is carried by the first line that counts', async () => {
   const book = await bookOf(
     [

@@ -36,18 +36,33 @@ without_currency as (
   select transaction_reference_id as transaction_reference from billed_revenue where currency is null
   union
   select transaction_reference_id from collections_and_disbursements where currency is null
+),
+pairs as (
+  select
+    p.* exclude (first_line, are_invoices_same),
+    first_line.file_id as file_id, first_line.block_no as block_no, first_line.line as line
+  from paired as p
+  anti join report_disbursed_lines as c
+    on c.source = 'collections_and_disbursements' and c.transaction_reference = p.transaction_reference
+    and c.currency = p.currency
+  anti join report_billed_lines as b
+    on b.block_counted and b.transaction_reference = p.transaction_reference and b.currency = p.payout_currency
+  anti join dis1 as r on r.transaction_reference_id = p.transaction_reference
+  anti join feed_movements as f on f.transaction_reference = p.transaction_reference
+  anti join without_currency as w on w.transaction_reference = p.transaction_reference
+  where p.currency <> p.payout_currency and p.are_invoices_same
+    and sign(p.net) = sign(p.payout_net) and p.net <> 0
 )
+from pairs
+union all by name
+-- A payout that failed, and was paid by another: nothing is left of it, nor to be told of in its currency.
 select
-  p.* exclude (first_line, are_invoices_same),
-  first_line.file_id as file_id, first_line.block_no as block_no, first_line.line as line
-from paired as p
-anti join report_disbursed_lines as c
-  on c.source = 'collections_and_disbursements' and c.transaction_reference = p.transaction_reference
-  and c.currency = p.currency
-anti join report_billed_lines as b
-  on b.block_counted and b.transaction_reference = p.transaction_reference and b.currency = p.payout_currency
-anti join dis1 as r on r.transaction_reference_id = p.transaction_reference
-anti join feed_movements as f on f.transaction_reference = p.transaction_reference
-anti join without_currency as w on w.transaction_reference = p.transaction_reference
-where p.currency <> p.payout_currency and p.are_invoices_same
-  and sign(p.net) = sign(p.payout_net) and p.net <> 0;
+  c.transaction_reference, c.settlement, min(p.currency) as currency, 0 as net, c.currency as payout_currency,
+  any_value(c.net) as payout_net, any_value(c.lines) as payout_lines, any_value(c.paid_on) as paid_on,
+  any_value(c.bank_trace_id) as bank_trace_id
+from told as c
+join pairs as p on p.transaction_reference = c.transaction_reference and p.payout_currency = c.currency
+anti join told as b
+  on b.source = 'billed_revenue' and b.transaction_reference = c.transaction_reference and b.settlement = c.settlement
+where c.source = 'collections_and_disbursements' and c.net = 0 and c.settlement is not null
+group by c.transaction_reference, c.settlement, c.currency;

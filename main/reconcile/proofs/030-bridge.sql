@@ -126,7 +126,7 @@ stated as (
         0) = 0 then 'No loaded file tells what AWS has collected.'
       -- Of a currency in which nothing is paid all is known: what was paid was paid in others.
       when l.section = 'disbursed to bank' and l.line <> 'collected'
-        and not coalesce(b.is_known, b.currency is null and c.currency in (select currency from elsewhere))
+        and not coalesce(b.is_known, b.currency is null and c.currency in (select currency from elsewhere), false)
         then 'No bank trace id or deposit is loaded.'
     end as missing
   from currencies as c
