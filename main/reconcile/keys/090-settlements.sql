@@ -40,10 +40,9 @@ with lines as (
   select
     case when p.settlement is not null then 'data_feed' else 'collections_and_disbursements' end, x.settlement, null,
     x.payout_currency, x.paid_on, x.bank_trace_id, x.payout_lines, x.payout_net
-  from disbursed_lines as l
-  join export_currency_pairs as x on x.file_id = l.file_id and x.block_no = l.block_no and x.line = l.line
+  from export_currency_pairs as x
   left join (select distinct settlement from fed_settlements) as p on p.settlement = x.settlement
-  where l.counted and l.source = 'billed_revenue'
+  where x.net <> 0
 )
 select
   source, settlement, delivery_id, currency, max(paid_on) as paid_on, min(bank_trace_id) as bank_trace_id,

@@ -21,9 +21,9 @@ converted as (
   group by all
   union all
   -- A key that exports tell in both is in no feed.
-  select transaction_reference, currency, paid_currency, sum(net), coalesce(sum(paid_net), 0)
-  from disbursed_lines
-  where counted and source = 'billed_revenue' and paid_currency <> currency
+  select transaction_reference, currency, payout_currency, sum(net), sum(payout_net)
+  from export_currency_pairs
+  where net <> 0
   group by all
 ),
 elsewhere as (
