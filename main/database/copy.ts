@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import type { Connection } from './connection.ts'
+import { writeWhole } from './whole-bytes.ts'
 
 /** Copies of the file of an open book. */
 export interface BookCopies {
@@ -49,8 +50,7 @@ async function copyBytes(source: FileHandle, target: string): Promise<void> {
     while (true) {
       const { bytesRead } = await source.read(buffer, 0, buffer.length, position)
       if (bytesRead === 0) break
-      // A write may take less than it is given.
-      for (let done = 0; done < bytesRead;) done += (await copy.write(buffer, done, bytesRead - done)).bytesWritten
+      await writeWhole(copy, buffer.subarray(0, bytesRead), position)
       position += bytesRead
     }
     await copy.sync()

@@ -54,14 +54,11 @@ export function createGuard(file: string, connections: Connections, onProblem: P
   // What comes too late must not touch a file that somebody else may have by then.
   let isClosed = false
 
-  const opened = async (): Promise<Files> => {
-    source ??= await open(file, 'r')
-    if (!target) {
-      target = await open(guardOf(file), 'w+')
-      slots = []
-      await syncFolder(dirname(guardOf(file)))
-    }
-    return { source, target }
+  const begin = async (): Promise<FileHandle> => {
+    const begun = await open(guardOf(file), 'w+')
+    slots = []
+    await syncFolder(dirname(guardOf(file)))
+    return begun
   }
   const giveUp = async (problem: unknown): Promise<void> => {
     // Windows lets nobody read the file of an open database.
@@ -97,7 +94,8 @@ export function createGuard(file: string, connections: Connections, onProblem: P
           return
         }
         head = now
-        await hold(await opened(), now)
+        target ??= await begin()
+        await hold({ source, target }, now)
       } catch (error) {
         await giveUp(error)
       }
