@@ -178,7 +178,7 @@ test('a book that was written on while it was looked at is left as it is', async
   expect(readFileSync(path).equals(later)).toBe(true)
 })
 
-test('where there is no room for a guard the work goes on without, and says so', async () => {
+test('where a guard cannot be written the work goes on without, and says so', async () => {
   const path = join(newFolder(), 'unguarded.tieout')
   mkdirSync(`${path}.guard`)
   const problems: string[] = []

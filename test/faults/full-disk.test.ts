@@ -30,6 +30,20 @@ test.skipIf(!canMount)(
   },
 )
 
+test.skipIf(!canMount)(
+  'the guard of a book gives way where there is no room for it and for what is written',
+  async () => {
+    const [loader, script] = ['../../main/shells/typescript.mjs', 'guard-room.ts'].map((name) =>
+      join(import.meta.dirname, name),
+    )
+    const said = await onOwnDisk(folder, 24, `'${process.execPath}' --import '${loader}' '${script}'`)
+    expect(said.trim().split('\n')).toEqual([
+      ...['told: guard', 'write: done', 'read: done', 'guard: false', 'close: done'],
+      ...['write: done', 'guard: true', 'told: guard', 'settle: done', 'guard: false', 'close: done', 'most: 2'],
+    ])
+  },
+)
+
 test.skipIf(!canMount)('the web shell does not begin on a full disk, and says that it is full', async () => {
   const web = `'${process.execPath}' '${await builtProgram('web')}' --no-open --page .`
   // Without an inode left no folder can be made.
