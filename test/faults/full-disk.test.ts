@@ -37,10 +37,9 @@ test.skipIf(!canMount)(
       join(import.meta.dirname, name),
     )
     const said = await onOwnDisk(folder, 24, `'${process.execPath}' --import '${loader}' '${script}'`)
-    expect(said.trim().split('\n')).toEqual([
-      ...['told: guard', 'write: done', 'read: done', 'guard: false', 'close: done'],
-      ...['write: done', 'guard: true', 'told: guard', 'settle: done', 'guard: false', 'close: done', 'most: 2'],
-    ])
+    const withoutRoom = 'told: guard, write: done, read: done, guard: false, close: done'
+    const filledLater = 'write: done, guard: true, told: guard, settle: done, guard: false, close: done'
+    expect(said.trim().replaceAll('\n', ', ')).toBe(`${withoutRoom}, ${filledLater}, most: 2`)
   },
 )
 
