@@ -17,6 +17,10 @@ export interface Plan {
   dated(run: readonly string[]): readonly Statement[]
   /** The statement, or what makes its table without rows as long as nobody asks for them. */
   textOf(statement: Statement): string
+  /** Every statement, due or not. */
+  readonly statements: readonly Statement[]
+  /** Whether the rows that the table of this statement has were made by it, slice by slice. */
+  isKept(statement: Statement): boolean
   /** Writes down what each table was made from. */
   remember(connection: Connection): Promise<void>
 }
@@ -33,6 +37,7 @@ export interface PlanOptions {
 /** Stands in the table `built` beside the names of tables, views and macros. */
 const programName = 'statements and catalogue'
 const withoutRows = 'without rows'
+const slicesOf = 'slices of '
 
 /** What of the program all derived tables depend on; and what views depend on too, which name the columns of tables. */
 const catalogueDigest = digest([JSON.stringify(sections)])
@@ -70,6 +75,9 @@ export async function planFor(connection: Connection, options: PlanOptions): Pro
   }
 
   const isOfOther = built.get(programName) !== program
+  const slicedNames = statements.flatMap(({ name, slicing }) =>
+    slicing === null ? [] : [[`${slicesOf}${name}`, program]],
+  )
   return {
     isOfOther,
     isStanding: !isOfOther && !undated.some(isDue) && !dated.some((one) => isDefinition(one) && isDue(one)),
@@ -81,6 +89,8 @@ export async function planFor(connection: Connection, options: PlanOptions): Pro
       return take(dated)
     },
     textOf: (statement) => (isLeftEmpty(statement) ? `${statement.text}\nwith no data` : statement.text),
+    statements,
+    isKept: ({ name }) => built.get(`${slicesOf}${name}`) === program,
     remember: async (inside) => {
       const empty = new Set(statements.filter(isLeftEmpty).map(({ name }) => name))
       const rows = [...sectionTables, ...bookTables, ...tables].map((name) => [
@@ -88,7 +98,11 @@ export async function planFor(connection: Connection, options: PlanOptions): Pro
         empty.has(name) ? `${withoutRows} ${program}` : (names.get(name) ?? ''),
       ])
       await inside.run('delete from built')
-      await inside.append('built', ['name', 'fingerprint'], [...rows, ...definitions, [programName, program]])
+      await inside.append(
+        'built',
+        ['name', 'fingerprint'],
+        [...rows, ...definitions, ...slicedNames, [programName, program]],
+      )
     },
   }
 }

@@ -5,6 +5,7 @@ import { holdsFineMoney, widenMoney, withFineMoney } from '../database/fine-mone
 import type { Book } from '../database/open.ts'
 import { dropOtherKinds } from './kinds.ts'
 import { type Plan, planFor } from './plan.ts'
+import { createSlices } from './slices.ts'
 import type { Statement } from './statements.ts'
 import { datedSteps, undatedSteps } from './steps.ts'
 
@@ -43,14 +44,17 @@ export async function reconcile(connection: Connection, options: ReconcileOption
   const plan = await planFor(connection, { isFine, whole: options.whole === true, reads: options.reads })
   if (plan.isOfOther) await dropOtherKinds(connection)
   const steps = [...undatedSteps, ...datedSteps]
+  const slices = createSlices(connection, {
+    ...plan,
+    run: (script) => connection.script(isFine ? withFineMoney(script) : script),
+  })
   const take = async (statements: readonly Statement[]): Promise<void> => {
     for (const [index, step] of steps.entries()) {
-      const text = statements.flatMap((statement) => (statement.step === step ? [plan.textOf(statement)] : []))
-      if (text.length === 0) continue
+      const own = statements.filter((statement) => statement.step === step)
+      if (own.length === 0) continue
       throwIfAborted(options.signal)
       options.onStep?.(index, steps.length, step.name)
-      const script = text.join(';\n')
-      await connection.script(isFine ? withFineMoney(script) : script)
+      for (const statement of own) await slices.take(statement)
     }
   }
 

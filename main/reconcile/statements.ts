@@ -1,4 +1,5 @@
 import { sections } from '../../shared/reports/catalogue.ts'
+import { type Slicing, slicingOf, sourceOf } from './slicing.ts'
 import { type Step, textOf } from './step.ts'
 
 /** What a statement leaves behind: in the book, or with its connection (temporary tables and views, variables). */
@@ -17,6 +18,7 @@ export interface Statement {
   readonly reads: readonly string[]
   /** It makes no row while all of these have none, as its text says; null where it may all the same. */
   readonly needs: readonly string[] | null
+  readonly slicing: Slicing | null
   /** The step that it belongs to. */
   readonly step: Step
 }
@@ -31,9 +33,11 @@ export function statementsOf(steps: readonly Step[], loaded: ReadonlySet<string>
   return steps.flatMap((step) =>
     split(textOf(step, loaded)).map((text) => {
       const { kind, name } = headOf(text)
-      const reads = namesIn(text).filter((word) => made.has(word) && (word !== name || kind === 'insert'))
+      const slicing = slicingOf(text)
+      const names = slicing ? [...namesIn(text), sourceOf(slicing)] : namesIn(text)
+      const reads = names.filter((word) => made.has(word) && (word !== name || kind === 'insert'))
       made.add(name)
-      return { text, kind, name, reads, needs: needsOf(text), step }
+      return { text, kind, name, reads, needs: needsOf(text), slicing, step }
     }),
   )
 }

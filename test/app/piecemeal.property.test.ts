@@ -3,16 +3,13 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { blankBook } from '../../main/app/blank-book.ts'
-import type { Connection } from '../../main/database/connection.ts'
 import { type Book, openBook } from '../../main/database/open.ts'
 import { importPaths } from '../../main/import/import.ts'
 import { undoImport } from '../../main/import/kept/undo.ts'
 import { queryTexts } from '../../main/queries/query.ts'
 import { reconcile } from '../../main/reconcile/reconcile.ts'
-import { statementsOf } from '../../main/reconcile/statements.ts'
-import { datedSteps, undatedSteps } from '../../main/reconcile/steps.ts'
-import { sections } from '../../shared/reports/catalogue.ts'
 import { newFolder, write } from '../import/books.ts'
+import { derivedRows } from '../reconcile/derived.ts'
 
 const assets = join(import.meta.dirname, '../../assets')
 const reports = readdirSync(join(assets, 'sample'))
@@ -86,25 +83,6 @@ async function act(book: Book, folder: string, action: Action): Promise<void> {
   }
 }
 
-/** The rows of every table that is derived. */
-async function derived(connection: Connection): Promise<Record<string, unknown>> {
-  const statements = statementsOf([...undatedSteps, ...datedSteps], new Set(sections.map(({ id }) => id)))
-  const names = new Set(statements.flatMap(({ kind, name }) => (kind === 'table' ? [name] : [])))
-  const tables = await connection.rows(
-    `select table_name as name from information_schema.tables where table_catalog = current_database() order by 1`,
-  )
-  const held = await connection.rows('select distinct section from blocks')
-  const loaded = new Set(held.map(({ section }) => String(section)))
-  const contents: Record<string, unknown> = {}
-  for (const { name } of tables) {
-    // What is told of one feed alone stays behind, unread, when the feed leaves.
-    const feed = /^(?:contradictory|current)_(\w+)$/.exec(String(name))?.[1]
-    if (!names.has(String(name)) || (feed !== undefined && !loaded.has(feed))) continue
-    contents[String(name)] = await connection.rows(`select r::varchar as text from "${String(name)}" as r order by 1`)
-  }
-  return contents
-}
-
 test('what was made anew piece by piece is what is made when everything is made anew', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(actions, { minLength: 4, maxLength: 9 }), async (sequence) => {
@@ -114,9 +92,9 @@ test('what was made anew piece by piece is what is made when everything is made 
         for (const action of sequence) await act(book, folder, action)
         const last = { asOf: '2026-08-13', reads: report }
         await book.write((connection) => reconcile(connection, last))
-        const found = await book.read(derived)
+        const found = await book.read(derivedRows)
         await book.write((connection) => reconcile(connection, { ...last, whole: true }))
-        expect(found).toEqual(await book.read(derived))
+        expect(found).toEqual(await book.read(derivedRows))
       } finally {
         await book.close()
       }

@@ -6,6 +6,7 @@ import { datedSteps, undatedSteps } from '../../main/reconcile/steps.ts'
 import { queryTexts } from '../../main/queries/query.ts'
 import { sections } from '../../shared/reports/catalogue.ts'
 import { type TestBook, billed, disbursed, newBook, settlement, uncollected } from './books.ts'
+import { derivedRows } from './derived.ts'
 import { makingOf, run } from './making.ts'
 import { cleared, event, payout } from './archived-feeds.ts'
 
@@ -22,19 +23,6 @@ async function stepsTaken({ book }: TestBook, options: { asOf?: string; reads?: 
   const names: string[] = []
   await book.write((connection) => reconcile(connection, { ...options, onStep: (_, __, name) => names.push(name) }))
   return names.filter((name) => name !== 'done')
-}
-
-/** The content of every derived table of the book. */
-async function everything({ connection }: TestBook): Promise<Record<string, unknown>> {
-  const statements = statementsOf([...undatedSteps, ...datedSteps], new Set(sections.map(({ id }) => id)))
-  const tables = await connection.rows(
-    `select table_name as name from duckdb_tables() where not temporary and not internal`,
-  )
-  const contents: Record<string, unknown> = {}
-  for (const name of new Set(statements.flatMap(({ kind, name }) => (kind === 'table' ? [name] : []))))
-    if (tables.some((table) => table['name'] === name))
-      contents[name] = await connection.rows(`select r::varchar as text from "${name}" as r order by 1`)
-  return contents
 }
 
 describe('what is due', () => {
@@ -101,9 +89,9 @@ describe('what is due', () => {
       await piecemeal.add(file)
       for (const asOf of dates[at] ?? []) await stepsTaken(piecemeal, { asOf })
     }
-    const found = await everything(piecemeal)
+    const found = await derivedRows(piecemeal.connection)
     await piecemeal.reconcile({ asOf: '2022-09-12', whole: true })
-    expect(found).toEqual(await everything(piecemeal))
+    expect(found).toEqual(await derivedRows(piecemeal.connection))
   })
 })
 

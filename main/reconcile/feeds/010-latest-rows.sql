@@ -6,12 +6,6 @@
 -- its content, which does not depend on the order of the files. Only keys that repeat are looked at row by row.
 -- Reads files only through its rows.
 create or replace temp table repeated_rows as
-with repeated as (
-  select hash({key}) as key_hash
-  from {feed}
-  group by key_hash
-  having count(*) > 1
-)
 select
   l.file_id, l.block_no, l.line, concat_ws(' ', {key_text}) as key, l.valid_from, l.update_date,
   hash(*columns(l.* exclude (file_id, block_no, line, repaired, insert_date{not_content}))) as content,
@@ -21,7 +15,7 @@ select
     order by l.update_date desc nulls last, l.insert_date desc nulls last, content desc, f.sha256, l.line
   ) as place
 from {feed} as l
-semi join repeated as r on r.key_hash = hash({key})
+{repeated}
 join files as f on f.file_id = l.file_id;
 
 -- key: file_id, block_no, line

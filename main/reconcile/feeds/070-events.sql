@@ -4,20 +4,14 @@
 -- sample queries of 2022).
 -- key: billing_event_id
 create or replace table linked_charges as
-with recursive unlinked as (
-  select billing_event_id, parent_billing_event_id, transaction_reference_id, invoice_id
-  from latest_billing_event_feed
-  where buyer_transaction_reference_id is null and not is_aws_inc(broker_id)
-    and transaction_type not like 'DISBURSEMENT%'
-),
-steps as (
+with recursive steps as (
   select billing_event_id, parent_billing_event_id as parent, 0 as steps, transaction_reference_id, invoice_id
-  from unlinked
+  from unlinked_rows
   where parent_billing_event_id is not null
   union all
   select s.billing_event_id, u.parent_billing_event_id, s.steps + 1, u.transaction_reference_id, u.invoice_id
   from steps as s
-  join unlinked as u on u.billing_event_id = s.parent
+  join unlinked_rows as u on u.billing_event_id = s.parent
   where s.steps < 5
 )
 select
@@ -31,22 +25,52 @@ group by billing_event_id;
 -- the same line of the same invoice: the earlier ones belong to it as well.
 -- key: reference
 create or replace table adopted_lines as
-with early as (
-  select distinct transaction_reference_id as reference
-  from latest_billing_event_feed
-  where buyer_invoice_id is null and line_item_id is null and recipient_account_id is null
-    and transaction_reference_id is not null
-)
 select
   e.reference, min(l.buyer_invoice_id) as buyer_invoice, min(l.buyer_line_item_id) as buyer_line,
   min(l.recipient_account_id) as recipient
 from latest_billing_event_feed as l
-join early as e on e.reference = coalesce(l.buyer_transaction_reference_id, l.transaction_reference_id)
+join (select distinct reference from lineless_references where is_early) as e
+  on e.reference = coalesce(l.buyer_transaction_reference_id, l.transaction_reference_id)
 where l.buyer_invoice_id is not null
 group by e.reference
 having min(l.buyer_invoice_id) = max(l.buyer_invoice_id)
   and min(l.buyer_line_item_id) is not distinct from max(l.buyer_line_item_id)
   and min(l.recipient_account_id) is not distinct from max(l.recipient_account_id);
+
+-- told_event_files: one row = one file with billing events, and what tells what `feed_events` says of them: their rows,
+-- and what the files together tell of payouts, charges, lines and the seller's own accounts.
+-- key: file_id
+create or replace table told_event_files as
+with payouts as (
+  select
+    n.file_id,
+    sum(hash(
+      p.payout_id, p.is_failure, p.is_test, p.paid_at, p.bank_trace_id, p.disbursement_reference_number, p.settlement,
+      p.currency
+    )) as told
+  from named_payouts as n
+  join feed_payout_events as p using (payout_id)
+  group by n.file_id
+),
+charges as (
+  select u.file_id, sum(hash(c)) as told
+  from unlinked_rows as u
+  join linked_charges as c using (billing_event_id)
+  group by u.file_id
+),
+lines as (
+  select r.file_id, sum(hash(a)) as told
+  from lineless_references as r
+  join adopted_lines as a using (reference)
+  group by r.file_id
+)
+select
+  f.file_id,
+  row(f.made_from, p.told, c.told, l.told, (select sum(hash(s)) from feed_sellers as s))::varchar as made_from
+from event_files as f
+left join payouts as p using (file_id)
+left join charges as c using (file_id)
+left join lines as l using (file_id);
 
 -- event_category: which amount of a line an event is part of.
 create or replace macro event_category(transaction_type, is_cost_of_goods, is_resale_invoice, is_fee_charge) as

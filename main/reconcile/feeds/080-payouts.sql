@@ -1,3 +1,16 @@
+-- tied_lines: one row = one payout and what the lines of one file come to that are tied to it.
+-- By file of told_event_files.
+-- key: file_id, payout_id
+-- references: payout_id -> feed_payout_events
+create or replace table tied_lines as
+select
+  e.file_id, e.payout_id, count(*) as lines, sum(e.payout_amount) as lines_amount,
+  count(*) filter (where e.payout_currency is distinct from p.currency or e.payout_amount is null) as other_lines
+from feed_events as e
+join feed_payout_events as p using (payout_id)
+where e.bucket = 'payout'
+group by e.file_id, e.payout_id;
+
 -- feed_payouts: one row = one payout to the bank, or the failure of one, with the sum of the lines tied to it: they
 -- clear what was invoiced, so that the sum and the payout come to nothing together.
 -- key: payout_id
@@ -5,15 +18,8 @@
 create or replace table feed_payouts as
 with tied as (
   select
-    payout_id, count(*)::integer as lines, sum(payout_amount) as lines_amount,
-    count(*) filter (where payout_currency is distinct from currency_of_payout
-      or payout_amount is null)::integer as other_lines
-  from (
-    select e.payout_id, e.payout_currency, e.payout_amount, p.currency as currency_of_payout
-    from feed_events as e
-    join feed_payout_events as p using (payout_id)
-    where e.bucket = 'payout'
-  )
+    payout_id, sum(lines)::integer as lines, sum(lines_amount) as lines_amount, sum(other_lines)::integer as other_lines
+  from tied_lines
   group by payout_id
 ),
 failures as (

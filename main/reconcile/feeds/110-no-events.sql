@@ -2,12 +2,62 @@
 -- steps costs more than everything else that is done for a small book. The test of this name writes the file from the
 -- tables that the steps make: `npx vitest run test/reconcile/no-events.test.ts -u`.
 
+create or replace table held_event_files (
+  file_id integer, made_from varchar
+);
+
+create or replace table repeated_events (
+  key_hash ubigint, file_id integer, block_no integer, line integer
+);
+
+create or replace table event_files (
+  file_id integer, made_from varchar
+);
+
+create or replace table payout_rows (
+  payout_id varchar, transaction_type varchar, is_failure boolean, reverses varchar, currency varchar,
+  amount decimal(18, 6), seller_of_record varchar, paid_at timestamp, bank_trace_id varchar, is_test boolean,
+  disbursement_reference_number varchar, file_id integer, block_no integer, line integer
+);
+
+create or replace table named_payouts (
+  file_id integer, payout_id varchar
+);
+
+create or replace table unlinked_rows (
+  file_id integer, block_no integer, line integer, billing_event_id varchar, parent_billing_event_id varchar,
+  transaction_reference_id varchar, invoice_id varchar
+);
+
+create or replace table lineless_references (
+  file_id integer, reference varchar, is_early boolean
+);
+
+create or replace table named_agreements (
+  file_id integer, agreement_id varchar
+);
+
+create or replace table feed_payout_events (
+  payout_id varchar, transaction_type varchar, is_failure boolean, reverses varchar, currency varchar,
+  amount decimal(18, 6), seller_of_record varchar, paid_at timestamp, bank_trace_id varchar, is_test boolean,
+  disbursement_reference_number varchar, file_id integer, block_no integer, line integer, deposit_trace_id varchar,
+  settlement varchar
+);
+
 create or replace table linked_charges (
   billing_event_id varchar, charge_reference varchar, charge_invoice varchar
 );
 
 create or replace table adopted_lines (
   reference varchar, buyer_invoice varchar, buyer_line varchar, recipient varchar
+);
+
+create or replace table told_event_files (
+  file_id integer, made_from varchar
+);
+
+create or replace table tied_lines (
+  file_id integer, payout_id varchar, lines bigint, lines_amount decimal(38, 6), other_lines bigint
 );
 
 create or replace table feed_payouts (
@@ -18,21 +68,21 @@ create or replace table feed_payouts (
 );
 
 create or replace table feed_movements (
-  transaction_reference varchar, currency varchar, side varchar, day date, settlement varchar, is_payout_loaded boolean,
+  file_id integer, transaction_reference varchar, currency varchar, side varchar, day date, settlement varchar,
   payout_currency varchar, lines bigint, net decimal(38, 6), payout_net decimal(38, 6), due_date date,
-  seller_of_record varchar
+  seller_of_record varchar, is_of_other_entity boolean, first_invoice date
 );
 
-create or replace table feed_payer_addresses (
-  payer_account_id varchar, billing_address_id varchar
+create or replace table payer_addresses (
+  file_id integer, payer_account_id varchar, newest_invoice struct("on" timestamp,  billing_address_id varchar)
 );
 
 create or replace table feed_currency_pairs (
   transaction_reference varchar, currency varchar, payout_currency varchar, payout_net decimal(38, 6)
 );
 
-create or replace table unknown_feed_events (
-  action varchar, transaction_type varchar, currency varchar, events integer, amount decimal(38, 6)
+create or replace table unknown_events (
+  file_id integer, action varchar, transaction_type varchar, currency varchar, events bigint, amount decimal(38, 6)
 );
 
 create or replace table missing_agreements (

@@ -5,6 +5,13 @@
 -- from these columns and are written when they are read.
 set variable collected_since = (select min(day) from feed_movements where side = 'collected');
 
+-- keys_basis: one row = what the sums and states of all keys follow from, beside their own movements.
+create or replace table keys_basis as
+select
+  getvariable('as_of') as as_of, getvariable('tolerance') as tolerance,
+  getvariable('collected_since') as collected_since;
+
+-- {by reference}
 -- key: transaction_reference?, currency?, billed_rank?, disbursed_rank?, settlement?
 create or replace table reconciled_keys as
 with feed_billed as (

@@ -43,7 +43,7 @@ with unbilled as (
 ),
 collections as (
   select transaction_reference, currency, min(day) as first_collection,
-    bool_or(not is_aws_inc(seller_of_record)) as is_of_other_entity
+    bool_or(is_of_other_entity) as is_of_other_entity
   from feed_movements
   semi join unbilled using (transaction_reference, currency)
   where side = 'collected'
@@ -57,10 +57,16 @@ periods as (
 ),
 payments as (
   select transaction_reference, currency,
-    min(date_trunc('month', invoice_date)) filter (where source in ('data_feed', 'collections_and_disbursements'))::date
-      as invoice_month,
-    bool_or(not is_aws_inc(seller_of_record)) as is_of_other_entity
-  from disbursed_source_lines
+    min(date_trunc('month', first_invoice))::date as invoice_month, bool_or(is_of_other_entity) as is_of_other_entity
+  from (
+    select transaction_reference, currency, first_invoice, is_of_other_entity
+    from feed_movements
+    where side = 'disbursed'
+    union all
+    select transaction_reference, currency, case when source = 'collections_and_disbursements' then invoice_date end,
+      not is_aws_inc(seller_of_record)
+    from report_disbursed_lines
+  )
   semi join unbilled using (transaction_reference, currency)
   group by transaction_reference, currency
 ),

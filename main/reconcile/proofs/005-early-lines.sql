@@ -29,6 +29,6 @@ select l.*, e.day
 from billed_lines as l
 join seen_early as e
   on e.transaction_reference = l.transaction_reference and e.currency = l.currency
-  and e.month = case when bills_by_month(l.source) then ar_month(l.ar_period) end
-where l.why_not_counted = 'after-as-of' and is_aws_inc(l.seller_of_record)
+  and e.month = ar_month(l.ar_period)
+where bills_by_month(l.source) and l.why_not_counted = 'after-as-of' and is_aws_inc(l.seller_of_record)
 qualify l.source_rank = min(l.source_rank) over (partition by l.transaction_reference, l.currency);
