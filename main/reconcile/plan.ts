@@ -2,6 +2,7 @@ import { databaseVersion } from '../database/instance.ts'
 import { sections } from '../../shared/reports/catalogue.ts'
 import type { Connection } from '../database/connection.ts'
 import { digest, factsOf, follow } from './fingerprints.ts'
+import { slicesVersion } from './slicing.ts'
 import { type Statement, bookTables, namesIn, sectionTables, statementsOf } from './statements.ts'
 import { datedSteps, stepsText, undatedSteps } from './steps.ts'
 
@@ -41,7 +42,7 @@ const slicesOf = 'slices of '
 
 /** What of the program all derived tables depend on; and what views depend on too, which name the columns of tables. */
 const catalogueDigest = digest([JSON.stringify(sections)])
-const stepsDigest = digest([stepsText])
+const stepsDigest = digest([stepsText, slicesVersion])
 
 /** Compares what the tables of the book were made from with what they would be made from now. */
 export async function planFor(connection: Connection, options: PlanOptions): Promise<Plan> {

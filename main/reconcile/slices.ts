@@ -40,9 +40,16 @@ export function createSlices(connection: Connection, { statements, isKept, textO
   /** Of the tables that were made in this run: whether `changed_of_…` has every value whose rows are others now. */
   const isNarrow = new Map<string, boolean>()
 
+  const changes = new Map<string, Changed | null>()
+
+  /** What has changed on a list that was made in this run. */
   const changedFiles = async (list: string): Promise<Changed | null> => {
     const former = before.get(list)
-    return former ? compared(former, await connection.rows(`from "${list}"`)) : null
+    const known = changes.get(list)
+    if (!former || known !== undefined) return known ?? null
+    const found = compared(former, await connection.rows(`from "${list}"`))
+    changes.set(list, found)
+    return found
   }
 
   const takeFiles = async ({ name, text }: Statement, { due, all }: Changed): Promise<void> => {
@@ -105,7 +112,9 @@ export function createSlices(connection: Connection, { statements, isKept, textO
       `select (select count(*) from changed_values)::double as "values", (select count(*) from "${name}")::double as rows`,
     )
     const rows = Number(counted?.['rows'])
-    if (rows > mostValues.rows && Number(counted?.['values']) > mostValues.share * rows) return false
+    const isMuch = rows > mostValues.rows && Number(counted?.['values']) > mostValues.share * rows
+    if (isMuch) await run('drop table changed_values')
+    if (isMuch) return false
     await run(`
       create or replace temp table narrowed_rows as
       from "${table}" semi join changed_values on "value" = "${column}";
@@ -113,7 +122,8 @@ export function createSlices(connection: Connection, { statements, isKept, textO
       insert into "${name}" by name
       ${selectOf(text).replaceAll(new RegExp(`\\b${table}\\b`, 'g'), 'narrowed_rows')};
       drop table narrowed_rows;
-      drop table changed_values`)
+      drop table changed_values;
+      drop table if exists "${changedOf(table)}"`)
     return true
   }
 

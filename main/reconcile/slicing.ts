@@ -6,7 +6,8 @@
  * - `-- By repeated COLUMN of ROWS, files of LIST.`: it has the rows of ROWS whose value in that column stands in another row
  *   as well; a file has other rows only where LIST says another thing of it.
  * - `-- By COLUMN of TABLE, all where BASIS is another.`: its rows of one value of that column follow from the rows of TABLE
- *   with that value and a `day` up to the as-of date, and from the one row of BASIS, which tells the as-of date too.
+ *   with that value and a `day` up to the as-of date, and from the one row of BASIS, which tells the as-of date too. Rows
+ *   without a value are made anew every time, by the statement or by an insert behind it. One such column for each TABLE.
  */
 export type Slicing =
   | { readonly by: 'file'; readonly list: string }
@@ -29,3 +30,6 @@ export function slicingOf(text: string): Slicing | null {
 export function sourceOf(slicing: Slicing): string {
   return slicing.by === 'value' ? slicing.basis : slicing.list
 }
+
+/** To be raised whenever `slices.ts` makes other rows than before: what a version with a fault has made must not stay. */
+export const slicesVersion = '1'

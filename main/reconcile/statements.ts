@@ -30,6 +30,7 @@ export const bookTables: ReadonlySet<string> = new Set(['files', 'blocks', 'refu
 /** The statements of these steps for a book that holds these sections, in the order in which they run. */
 export function statementsOf(steps: readonly Step[], loaded: ReadonlySet<string>): readonly Statement[] {
   const made = new Set([...sectionTables, ...bookTables])
+  const byFile = new Set<string>()
   return steps.flatMap((step) =>
     split(textOf(step, loaded)).map((text) => {
       const { kind, name } = headOf(text)
@@ -37,6 +38,9 @@ export function statementsOf(steps: readonly Step[], loaded: ReadonlySet<string>
       const names = slicing ? [...namesIn(text), sourceOf(slicing)] : namesIn(text)
       const reads = names.filter((word) => made.has(word) && (word !== name || kind === 'insert'))
       made.add(name)
+      if (slicing && slicing.by !== 'value') byFile.add(name)
+      // It would add its rows to those that were kept.
+      if (kind === 'insert' && byFile.has(name)) throw new Error(`${name} is made by file: nothing can be inserted`)
       return { text, kind, name, reads, needs: needsOf(text), slicing, step }
     }),
   )

@@ -24,7 +24,12 @@ export const undatedSteps: readonly Step[] = [
 /** The steps that look at the book from the as-of date; they read the table `run`. */
 export const datedSteps: readonly Step[] = [...keySteps, ...proofSteps]
 
-/** Everything that the derived tables follow from, beside the rows of reports: of a book that holds all, and of one without any. */
-export const stepsText = [new Set(sections.map(({ id }) => id)), new Set<string>()]
+const idsOf = (some: typeof sections): ReadonlySet<string> => new Set(some.map(({ id }) => id))
+
+/**
+ * Everything that the derived tables follow from, beside the rows of reports: of a book that holds all, of one that holds
+ * the feeds, and of one without any.
+ */
+export const stepsText = [idsOf(sections), idsOf(sections.filter(({ feed }) => feed)), idsOf([])]
   .flatMap((loaded) => [...undatedSteps, ...datedSteps].map((step) => textOf(step, loaded)))
   .join('\n')

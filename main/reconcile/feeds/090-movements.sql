@@ -8,7 +8,8 @@ select
   case when side = 'disbursed' then settlement end as settlement, payout_currency, count(*) as lines,
   sum(case when side = 'disbursed' then -amount else amount end) as net,
   sum(case when side = 'disbursed' then -payout_amount else payout_amount end) as payout_net,
-  min(real_day(payment_due_date)) as due_date, max(seller_of_record) as seller_of_record,
+  min(real_day(payment_due_date)) as due_date, bool_or(is_aws_brazil(seller_of_record)) as is_of_brazil,
+  bool_and(implies_collection(seller_of_record)) as implies_collection,
   bool_or(not is_aws_inc(seller_of_record)) as is_of_other_entity, min(invoice_date::date) as first_invoice
 from feed_events
 where is_counted

@@ -70,7 +70,7 @@ create or replace table feed_payouts (
 create or replace table feed_movements (
   file_id integer, transaction_reference varchar, currency varchar, side varchar, day date, settlement varchar,
   payout_currency varchar, lines bigint, net decimal(38, 6), payout_net decimal(38, 6), due_date date,
-  seller_of_record varchar, is_of_other_entity boolean, first_invoice date
+  is_of_brazil boolean, implies_collection boolean, is_of_other_entity boolean, first_invoice date
 );
 
 create or replace table payer_addresses (

@@ -18,7 +18,7 @@ with feed_billed as (
   select
     transaction_reference, currency, sum(lines)::bigint as lines, sum(net) as net,
     min(day) as first_date, max(day) as last_date, min(due_date) as due_date,
-    bool_or(is_aws_brazil(seller_of_record)) as of_brazil
+    bool_or(is_of_brazil) as of_brazil
   from feed_movements
   where side = 'billed' and transaction_reference is not null and (day is null or day <= getvariable('as_of'))
   group by transaction_reference, currency
@@ -27,8 +27,8 @@ feed_disbursed as (
   select
     transaction_reference, currency, sum(lines)::bigint as lines, sum(net) as net, min(day) as first_date,
     max(day) as last_date,
-    min(due_date) as due_date, bool_and(implies_collection(seller_of_record)) as was_collected,
-    bool_or(is_aws_brazil(seller_of_record)) as of_brazil
+    min(due_date) as due_date, bool_and(implies_collection) as was_collected,
+    bool_or(is_of_brazil) as of_brazil
   from feed_movements
   where side = 'disbursed' and transaction_reference is not null and (day is null or day <= getvariable('as_of'))
   group by transaction_reference, currency

@@ -1,4 +1,4 @@
-import { sectionById } from '../../../shared/reports/catalogue.ts'
+import { sections } from '../../../shared/reports/catalogue.ts'
 import { type Step, withoutRows } from '../step.ts'
 import statements from './010-statements.sql?raw'
 import exportCurrencies from './015-export-currencies.sql?raw'
@@ -26,7 +26,7 @@ function differencesOfCurrenciesIn(loaded: ReadonlySet<string>): string {
 const byReference = '-- By transaction_reference of feed_movements, all where keys_basis is another.\n'
 
 function keysIn(loaded: ReadonlySet<string>): string {
-  const isOfFeeds = loaded.has('billing_event_feed') && [...loaded].every((section) => sectionById(section).feed)
+  const isOfFeeds = loaded.has('billing_event_feed') && !sections.some(({ id, feed }) => !feed && loaded.has(id))
   return keys.replace('-- {by reference}\n', isOfFeeds ? byReference : '')
 }
 
