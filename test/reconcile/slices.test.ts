@@ -187,14 +187,14 @@ describe('what is made of one file after another', () => {
     await book.reconcile({ asOf: '2026-08-31' })
     const { connection } = book
     // Nobody else would write there: what is made anew does not have it.
-    await connection.run(`update feed_movements set seller_of_record = 'as it was'`)
+    await connection.run(`update feed_movements set settlement = 'as it was'`)
     await connection.run(`update reconciled_keys set first_billing = date '1999-09-09'`)
     await add(book, held, 'a sale in euros')
     await add(book, held, 'the same event twice')
     await book.reconcile({ asOf: '2026-08-31' })
     const kept = await connection.rows(
       `select distinct name from feed_movements join files using (file_id)
-       where seller_of_record = 'as it was' order by name`,
+       where settlement = 'as it was' order by name`,
     )
     expect(kept.map(({ name }) => name)).toEqual([
       'another account of the seller',

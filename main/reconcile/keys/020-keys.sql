@@ -6,10 +6,12 @@
 set variable collected_since = (select min(day) from feed_movements where side = 'collected');
 
 -- keys_basis: one row = what the sums and states of all keys follow from, beside their own movements.
+-- Nothing without billing_event_feed.
 create or replace table keys_basis as
 select
   getvariable('as_of') as as_of, getvariable('tolerance') as tolerance,
-  getvariable('collected_since') as collected_since;
+  getvariable('collected_since') as collected_since
+where exists (from feed_movements);
 
 -- {by reference}
 -- key: transaction_reference?, currency?, billed_rank?, disbursed_rank?, settlement?
