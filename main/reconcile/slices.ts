@@ -39,7 +39,7 @@ export function createSlices(connection: Connection, { statements, isKept, textO
   const before = new Map<string, readonly Row[]>()
   /** Of the tables that were made in this run: whether `changed_of_…` has every value whose rows are others now. */
   const isNarrow = new Map<string, boolean>()
-
+  /** By list, once it was asked for. */
   const changes = new Map<string, Changed | null>()
 
   /** What has changed on a list that was made in this run. */

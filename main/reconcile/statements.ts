@@ -18,6 +18,7 @@ export interface Statement {
   readonly reads: readonly string[]
   /** It makes no row while all of these have none, as its text says; null where it may all the same. */
   readonly needs: readonly string[] | null
+  /** How its table can be made anew in part, as its text says; null for one that is made whole. */
   readonly slicing: Slicing | null
   /** The step that it belongs to. */
   readonly step: Step
