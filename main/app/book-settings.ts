@@ -4,7 +4,7 @@ import type { Connection } from '../database/connection.ts'
 
 /** What is chosen per book and kept in it. */
 export interface BookSettings {
-  /** A difference up to this amount is rounding; a decimal string. */
+  /** A difference up to this amount, other than none, is rounding; a decimal string. */
   readonly tolerance?: string | undefined
   /** `YYYY-MM-DD`, null for the latest day that the reports speak for. */
   readonly asOf?: string | null | undefined

@@ -25,7 +25,7 @@ export interface Relation {
   readonly sql: string
   readonly parameters: Parameters
   readonly columns: readonly Described[]
-  /** The column that numbers the rows, null where the rows are few and have no number. */
+  /** The column that numbers the rows, null where they have no number: they are few, or read before their table is there. */
   readonly rowId: 'rowid' | 'row_id' | null
   /** The query's own order, which is total together with `rowId`. */
   readonly order: readonly string[]

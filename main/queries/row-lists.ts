@@ -10,7 +10,10 @@ export interface RowQuestion {
   readonly order: string
 }
 
-/** Keeps the row numbers of filtered or sorted rows, so that only the first look into the depth of them is a sort. */
+/**
+ * Keeps the row numbers of rows that are not read as they were made (filtered, sorted), so that only the first look into
+ * the depth of them is a sort.
+ */
 export interface RowLists {
   /** The numbers of the rows on one page. With `isDeep` the whole order is kept for the pages to come. */
   slice(

@@ -33,7 +33,7 @@ export interface Standing extends ReconcileResult {
 
 /**
  * Brings the derived tables of the book up to date: each that was made by other statements, or from other rows, is made
- * anew, whole, and the others stay. The caller opens the transaction (`book.write`), so a book never shows half a
+ * anew, whole or in the parts that its statement tells (`slicing.ts`), and the others stay. The caller opens the transaction (`book.write`), so a book never shows half a
  * reconciliation. Errors: `wrong-usage` for an as-of date that is none, `cancelled`.
  */
 export async function reconcile(connection: Connection, options: ReconcileOptions = {}): Promise<ReconcileResult> {

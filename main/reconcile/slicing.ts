@@ -1,12 +1,13 @@
 /**
- * How a table can be made anew in part, as a comment of its statement says.
+ * How a table can be made anew in part, as a comment of its statement says; one of those may be there only for books of
+ * some sections (`keys/steps.ts`).
  *
  * - `-- By file of LIST.`: its rows of one file follow from nothing but what the table LIST says of that file, in its column
  *   `made_from`.
  * - `-- By repeated COLUMN of ROWS, files of LIST.`: it has the rows of ROWS whose value in that column stands in another row
  *   as well; a file has other rows only where LIST says another thing of it.
  * - `-- By COLUMN of TABLE, all where BASIS is another.`: its rows of one value of that column follow from the rows of TABLE
- *   with that value and a `day` up to the as-of date, and from the one row of BASIS, which tells the as-of date too. Rows
+ *   with that value and a `day` up to the as-of date, or none, and from the one row of BASIS, which tells the as-of date too. Rows
  *   without a value are made anew every time, by the statement or by an insert behind it. One such column for each TABLE.
  */
 export type Slicing =

@@ -51,10 +51,11 @@ export async function feedMonths(connection: Connection, section: string): Promi
 
 /**
  * Compares a file of a feed, whose rows are in the table of `section` already, with the others of the feed. A file that
- * begins with the bytes of another has grown out of it, wherever the two lie; a file of which another has every row adds
- * nothing; and a file that lies where another lay, under its month (`year=YYYY/month=MM`), and shares rows with it was
- * rewritten, if its latest `update_date` is not the older one. Whatever else two files share, both count: a row that
- * stands in both counts once all the same.
+ * begins with the bytes of another, or has all of its rows and more, has grown out of it, wherever the two lie, but never
+ * of another month; a file of which another has every row adds nothing; and a file that lies where another lay, under its
+ * month (`year=YYYY/month=MM`), and shares rows with it was rewritten, if it is the later edition: by its latest
+ * `update_date`, else by its rows, bytes and hash. Whatever else two files share, both count: a row that stands in both
+ * counts once all the same. A file without a month is not compared with smaller ones.
  */
 export async function feedVersionOf(
   connection: Connection,
@@ -162,7 +163,7 @@ async function compareFiles(
       warning: other.rows > 0 && file.month !== null && file.month === other.month ? warning : null,
     }
   }
-  // A file without a month is compared only where it could be a part of the other, or the other of it.
+  // A file without a month is compared only where it could be a part of the other.
   if (file.month === null && other.bytes <= inspection.bytes) return { kind: 'another', warning: null }
   const changes = await compareRows(connection, section, other.fileId, file.fileId)
   const { same, added, gone, changed } = changes
