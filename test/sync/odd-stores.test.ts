@@ -177,7 +177,7 @@ describe('sign-in and cache', () => {
   test('Cancel leaves a sign-in behind that does not end', async () => {
     const source = sourceAt(buckets, buckets.create(), { signIn: { kind: 'profile', profile: 'slow' } })
     const { client, file } = await startSynced(source)
-    vi.stubEnv('AWS_CONFIG_FILE', file('config', '[profile slow]\ncredential_process = sleep 5\n'))
+    vi.stubEnv('AWS_CONFIG_FILE', file('config', '[profile slow]\ncredential_process = sleep 20\n'))
     for (const ask of [
       (signal: AbortSignal) => finished(client.sources.plan({ name: 'acme' }, { signal })),
       (signal: AbortSignal) => client.sources.test({ name: 'acme' }, { signal }),
@@ -186,7 +186,8 @@ describe('sign-in and cache', () => {
       setTimeout(() => stop.abort(), 200)
       const begin = performance.now()
       await expect(ask(stop.signal)).rejects.toMatchObject({ code: 'cancelled' })
-      expect(performance.now() - begin).toBeLessThan(3_000)
+      // Well before the sign-in ends, on a busy machine too.
+      expect(performance.now() - begin).toBeLessThan(15_000)
     }
   })
 })
