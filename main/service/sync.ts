@@ -133,7 +133,8 @@ export async function unlessAborted<Answer>(work: Promise<Answer>, signal: Abort
   if (!signal) return work
   const done = new AbortController()
   const aborted = async (): Promise<never> => {
-    await once(signal, 'abort', { signal: done.signal })
+    // Nobody tells of it a second time.
+    if (!signal.aborted) await once(signal, 'abort', { signal: done.signal })
     throw cancelled()
   }
   try {

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { unlessAborted } from '../../main/service/sync.ts'
 import { parsePlace } from '../../shared/source-place.ts'
 import { feedCsv, feedPath } from '../import/feed-files.ts'
 import { billedReport, finished } from '../service/services.ts'
@@ -190,6 +192,11 @@ describe('sign-in and cache', () => {
       expect(performance.now() - begin).toBeLessThan(15_000)
     }
   })
+})
+
+test('Cancel that came before the work began ends it', async () => {
+  const work = pause(2_000, 'done', { ref: false })
+  await expect(unlessAborted(work, AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' })
 })
 
 test('an address of S3 is read with its prefix, an access point by its ARN', () => {
