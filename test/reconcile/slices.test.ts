@@ -180,6 +180,20 @@ describe('what is made of one file after another', () => {
     )
   })
 
+  test('does not depend on how events lie in files: whether AWS Brazil is among those who pay a key', async () => {
+    const events = ['AWS_BRAZIL', 'AWS_INC'].map((broker_id) => event(broker_id, { broker_id }))
+    const keysOf = async (parts: readonly (readonly Cells[])[]): Promise<unknown> => {
+      const book = await newBook()
+      for (const [at, part] of parts.entries())
+        await book.add({ name: `part ${at}`, sections: { billing_event_feed: part } })
+      await book.reconcile({ asOf: '2026-08-31' })
+      return book.connection.rows('from reconciled_keys')
+    }
+    const whole = await keysOf([events])
+    expect(whole).toMatchObject([{ is_brazil: true }])
+    expect(await keysOf(events.map((one) => [one]))).toEqual(whole)
+  })
+
   test('leaves the files alone of which nothing else is told, and the keys', async () => {
     const book = await newBook()
     const held: Held = new Map()

@@ -1,4 +1,4 @@
--- What is told of one file of billing events at a time, so that a month that grew costs what a month costs
+-- What is told of one file of billing events at a time, so that a month that grew does not cost what all of them do
 -- (`slicing.ts`).
 
 -- event_files: one row = one file with billing events, and what tells its latest rows from any others.
